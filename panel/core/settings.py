@@ -1,0 +1,132 @@
+"""What an installation decides: read from the environment and `.env` once, failing loudly with the variable's name."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from babel.numbers import is_currency
+from msgspec import Meta
+
+ROOT = Path(__file__).resolve().parents[2]
+DEVELOPMENT_SECRET = "development-only-secret-change-me"
+
+
+class SettingsError(Exception):
+    """A variable is missing or wrong; the text begins with its name and says what to do."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every variable, in one place. The field's name in capitals is the variable's name."""
+
+    environment: Literal["development", "production"] = "development"
+    """`development` shows mails with their links on the messages page and prints sign-ins; `production` never does."""
+    database_url: str = "sqlite:///var/probelauf.db"
+    """`sqlite:///PATH` (relative to the project) or `postgresql://user:password@host:port/name`."""
+    secret_key: str = DEVELOPMENT_SECRET
+    """At least 32 random characters. Seals voucher codes and mails at rest and signs forms: keep it with the backup."""
+    base_url: str = "http://127.0.0.1:8000"
+    """The address people type; it stands in every mail."""
+    mail_url: str = ""
+    """`smtp://user:password@host:587` (STARTTLS where offered), `smtps://…:465`. Empty: mails stay on the messages page."""
+    mail_from: str = "Probelauf <probelauf@localhost.invalid>"
+    """Sender of all mails."""
+    company_name: str = "Nordhell"
+    """Whose customers are asked: stands on tester pages and mails."""
+    company_logo: str = ""
+    """Path of an SVG or PNG file shown instead of the company's initial."""
+    contact_name: str = "Jana Köhler"
+    """The named person whom testers may ask."""
+    contact_email: str = "freunde@nordhell.invalid"
+    """Where a tester's question goes."""
+    contact_phone: str = ""
+    """Shown beside the contact's name when given."""
+    privacy_url: str = ""
+    """The company's privacy notice, linked from the consent page."""
+    currency: str = "EUR"
+    """ISO 4217 code of all amounts of this installation."""
+    timezone: str = "Europe/Berlin"
+    """IANA name; what people read. The database keeps UTC."""
+    default_language: Literal["de", "en"] = "de"
+    """Language of a visitor whose browser names neither."""
+    trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
+    """How many reverse proxies stand in front: only then are forwarded addresses believed."""
+    pool_size: Annotated[int, Meta(ge=2, le=100)] = 10
+    """PostgreSQL connections a process."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least level that is logged (JSON lines on standard output)."""
+    metrics_token: str = ""
+    """Bearer token for `/metrics`. Empty: only requests from this machine may read it."""
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """`NAME=value` lines of a file; comments and quotes as a shell reads them. A missing file is an empty one."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else [], 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.removeprefix("export ").partition("=")
+        if not equals:
+            raise SettingsError(f"{path.name}, line {number}: expected NAME=value")
+        value = value.strip()
+        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+        found[name.strip()] = value[1:-1] if quoted else value
+    return found
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Build the settings from variables. Raises `SettingsError` that starts with the first wrong variable's name."""
+    given = {f.name: environ[f.name.upper()] for f in msgspec.structs.fields(Settings) if f.name.upper() in environ}
+    for field in msgspec.structs.fields(Settings):
+        if field.name in given:
+            try:
+                msgspec.convert(given[field.name], type=field.type, strict=False)
+            except msgspec.ValidationError as wrong:
+                raise SettingsError(f"{field.name.upper()}: {wrong}") from None
+    loaded = msgspec.convert(given, type=Settings, strict=False)
+    _refuse_nonsense(loaded)
+    return loaded
+
+
+def _refuse_nonsense(s: Settings) -> None:
+    if urlsplit(s.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
+        raise SettingsError("DATABASE_URL: write sqlite:///PATH or postgresql://user:password@host/name")
+    if urlsplit(s.base_url).scheme not in ("http", "https") or not urlsplit(s.base_url).netloc:
+        raise SettingsError("BASE_URL: write the whole address, like https://probelauf.example.com")
+    if s.base_url.endswith("/"):
+        raise SettingsError("BASE_URL: leave out the slash at the end")
+    if s.mail_url and urlsplit(s.mail_url).scheme not in ("smtp", "smtps"):
+        raise SettingsError("MAIL_URL: write smtp://user:password@host:587 or smtps://…:465")
+    if len(s.secret_key) < 16:
+        raise SettingsError("SECRET_KEY: give at least 16 characters, better 32 random ones")
+    if not is_currency(s.currency):
+        raise SettingsError("CURRENCY: write an ISO code like EUR or CHF")
+    if s.company_logo and not Path(s.company_logo).is_file():
+        raise SettingsError("COMPANY_LOGO: there is no such file")
+    try:
+        ZoneInfo(s.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError("TIMEZONE: write an IANA name like Europe/Berlin") from None
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process: the environment wins over `.env` beside the code."""
+    return load_settings({**read_env_file(ROOT / ".env"), **os.environ})

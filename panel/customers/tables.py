@@ -1,0 +1,28 @@
+"""People we know."""
+
+from piccolo.columns import UUID, Date, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class Customer(Table):
+    """A friendly customer, a colleague or a former customer, with the reason why we may write to them."""
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=10, index=True)
+    salutation = Varchar(length=10, default="")
+    given_name = Varchar(length=100, default="")
+    family_name = Varchar(length=100)
+    email = Varchar(length=320)
+    email_folded = Varchar(length=320, unique=True)
+    phone = Varchar(length=40, default="")
+    customer_number = Varchar(length=60, default="")
+    language = Varchar(length=5, default="de")
+    contact_basis = Varchar(length=12, default=None, null=True)
+    basis_on = Date(default=None, null=True)
+    basis_source = Varchar(length=200, default="")
+    note = Text(default="")
+    search = Varchar(length=600, default="")
+    """Names and address, case-folded: LIKE is case-sensitive on PostgreSQL."""
+    created_at = Timestamptz(default=None, null=False, index=True)
+    changed_at = Timestamptz(default=None, null=False)
+    archived_at = Timestamptz(default=None, null=True)
