@@ -1,0 +1,1 @@
+"""One machine, one person: how `make` installs and starts Probelauf in this folder."""

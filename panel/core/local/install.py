@@ -1,0 +1,125 @@
+"""Builds `.venv` from the locked list, and says plainly what is missing.
+
+Runs on the system's own Python before anything is installed: standard library only, and a syntax that an
+old Python can still read far enough to be told that it is too old.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+OLDEST = (3, 11)
+
+
+class Missing(Exception):
+    """Something this machine lacks, in words for the person at the terminal."""
+
+
+def main(arguments):
+    """Make `.venv` equal the lock; `--dev` adds what only tests and tools need. Does nothing when it does already."""
+    wanted = "requirements-dev.lock" if "--dev" in arguments else "requirements.lock"
+    try:
+        check_python()
+        if is_installed(wanted):
+            return 0
+        check_folder()
+        make_venv()
+        install(wanted)
+    except Missing as missing:
+        sys.stderr.write("\n%s\n" % missing)
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped; the same command goes on where this left off.\n")
+        return 130
+    return 0
+
+
+def check_python():
+    if sys.version_info[:2] < OLDEST:
+        raise Missing(
+            "Probelauf needs Python 3.11 or newer; %s is %s.\n"
+            "Install a newer one, or name it: make PYTHON=/path/to/python3.11 run"
+            % (sys.executable, ".".join(map(str, sys.version_info[:3])))
+        )
+
+
+def check_folder():
+    target = VENV if os.path.isdir(VENV) else ROOT
+    if not os.access(target, os.W_OK | os.X_OK):
+        raise Missing(
+            "This user may not write to %s.\n"
+            "Give yourself the folder (chown), or clone Probelauf where you may write." % target
+        )
+
+
+def is_installed(lock):
+    """True when `.venv` runs and holds exactly this lock (the dev lock holds all of the other)."""
+    return os.path.exists(PYTHON) and any(
+        content(stamp(name)) == content(os.path.join(ROOT, name)) for name in {lock, "requirements-dev.lock"}
+    )
+
+
+def stamp(lock):
+    """Where the lock that was installed last is remembered, whole: a stamp's time would lie after a git checkout."""
+    return os.path.join(VENV, "installed-" + lock)
+
+
+def content(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def make_venv():
+    """A new environment, unless there is one that still runs here (its folder may have been moved or its Python removed)."""
+    if runs_here():
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    say("Creating .venv with Python %d.%d" % sys.version_info[:2])
+    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Missing(
+            "Python's venv module is missing or incomplete.\n"
+            "On Debian and Ubuntu: apt-get install python3-venv\n\n" + (made.stdout + made.stderr).strip()
+        )
+
+
+def runs_here():
+    if content(os.path.join(VENV, "pyvenv.cfg")) is None:
+        return False
+    try:
+        asked = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return asked.returncode == 0 and VENV in asked.stdout
+
+
+def install(lock):
+    say("Installing the packages of %s (once; about half a minute)" % lock)
+    for name in os.listdir(VENV):
+        if name.startswith("installed-"):
+            os.remove(os.path.join(VENV, name))
+    command = [PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-input", "-qq"]
+    done = subprocess.run([*command, "-r", os.path.join(ROOT, lock)], stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        raise Missing(
+            "pip could not install the packages of %s; its reason stands above.\n"
+            "Without a network it needs a package index or cache that has them." % lock
+        )
+    shutil.copyfile(os.path.join(ROOT, lock), stamp(lock))
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
