@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv/bin
-INSTALL := $(PYTHON) -I panel/core/local/install.py
+INSTALL := $(PYTHON) -I panel/core/launch/install.py
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -13,7 +13,7 @@ help: ## this list
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 run: installed ## start Probelauf here: http://127.0.0.1:8000 (PORT=… for another), Ctrl-C stops it
-	@exec $(VENV)/python -m panel.core.local.start
+	@exec $(VENV)/python -m panel.core.launch.start
 
 test: installed-dev ## lint, types, contracts, unit, both databases, browser (STAGES="lint unit" for some)
 	@exec $(VENV)/python -m tests.run $(STAGES)

@@ -1,7 +1,7 @@
 """Builds `.venv` from the locked list, and says plainly what is missing.
 
 Runs on the system's own Python before anything is installed: standard library only, and a syntax that an
-old Python can still read far enough to be told that it is too old.
+old Python 3 can still read, to be told that it is too old.
 """
 
 import os
@@ -30,7 +30,7 @@ def main(arguments):
         make_venv()
         install(wanted)
     except Missing as missing:
-        sys.stderr.write("\n%s\n" % missing)
+        sys.stderr.write(f"\n{missing}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped; the same command goes on where this left off.\n")
@@ -41,9 +41,8 @@ def main(arguments):
 def check_python():
     if sys.version_info[:2] < OLDEST:
         raise Missing(
-            "Probelauf needs Python 3.11 or newer; %s is %s.\n"
+            f"Probelauf needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.\n"
             "Install a newer one, or name it: make PYTHON=/path/to/python3.11 run"
-            % (sys.executable, ".".join(map(str, sys.version_info[:3])))
         )
 
 
@@ -51,8 +50,8 @@ def check_folder():
     target = VENV if os.path.isdir(VENV) else ROOT
     if not os.access(target, os.W_OK | os.X_OK):
         raise Missing(
-            "This user may not write to %s.\n"
-            "Give yourself the folder (chown), or clone Probelauf where you may write." % target
+            f"This user may not write to {target}.\n"
+            "Give yourself the folder (chown), or clone Probelauf where you may write."
         )
 
 
@@ -77,11 +76,11 @@ def content(path):
 
 
 def make_venv():
-    """A new environment, unless there is one that still runs here (its folder may have been moved or its Python removed)."""
+    """A new environment, unless there is one that still runs (its folder may have moved, its Python be gone)."""
     if runs_here():
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    say("Creating .venv with Python %d.%d" % sys.version_info[:2])
+    say(f"Creating .venv with Python {sys.version.split()[0]}")
     made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False)
     if made.returncode != 0:
         shutil.rmtree(VENV, ignore_errors=True)
@@ -102,7 +101,7 @@ def runs_here():
 
 
 def install(lock):
-    say("Installing the packages of %s (once; about half a minute)" % lock)
+    say(f"Installing the packages of {lock} (once; about half a minute)")
     for name in os.listdir(VENV):
         if name.startswith("installed-"):
             os.remove(os.path.join(VENV, name))
@@ -110,8 +109,8 @@ def install(lock):
     done = subprocess.run([*command, "-r", os.path.join(ROOT, lock)], stdin=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         raise Missing(
-            "pip could not install the packages of %s; its reason stands above.\n"
-            "Without a network it needs a package index or cache that has them." % lock
+            f"pip could not install the packages of {lock}; its reason stands above.\n"
+            "Without a network it needs a package index or cache that has them."
         )
     shutil.copyfile(os.path.join(ROOT, lock), stamp(lock))
 

@@ -1,7 +1,7 @@
 """`make run`: prepares the database, starts the processes of the Procfile and stops them together.
 
 The one process that stays is small: it imports nothing of the application and holds no connection. Each child
-leads its own session, so Ctrl-C, SIGTERM or a closed terminal reaches this process alone, which then ends them in order.
+leads its own session: Ctrl-C, SIGTERM or a closed terminal reaches this process alone, which then ends them in order.
 """
 
 import asyncio
@@ -127,7 +127,7 @@ def stop_when_asked() -> asyncio.Event:
 async def prepare(children: dict[str, asyncio.subprocess.Process], env: dict[str, str], stop: asyncio.Event) -> str:
     """Migrate, load the demo into an empty database, and give what is to be printed once the web process answers."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "panel.core.local.prepare",
+        sys.executable, "-m", "panel.core.launch.prepare",
         env=env, cwd=ROOT, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     reading, stopping = asyncio.ensure_future(child.communicate()), asyncio.ensure_future(stop.wait())

@@ -1,0 +1,1 @@
+"""What holds: unit (rules), contracts (the shape of the house), integration (both databases), e2e (a browser)."""

@@ -1,0 +1,50 @@
+"""The browser of the tests: named by CHROMIUM, found on this machine, or installed from the system's packages."""
+
+import os
+import shutil
+import subprocess
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+class NoBrowser(Exception):
+    """There is none and none may be installed; the text says what to do."""
+
+
+def find_chromium() -> str | None:
+    """Path of a browser that is here already. A CHROMIUM that names no program raises `NoBrowser`."""
+    if named := os.environ.get("CHROMIUM"):
+        if path := shutil.which(named):
+            return path
+        raise NoBrowser(f"CHROMIUM names no program: {named}")
+    return next((path for name in (*NAMES, MAC) if (path := shutil.which(name))), None)
+
+
+def chromium() -> str:
+    """Path of a browser, installed now if need be and allowed. Raises `NoBrowser` with what to do."""
+    if found := find_chromium():
+        return found
+    if (root := may_install()) is None:
+        raise NoBrowser("no Chromium here: install it (apt-get install chromium) or name one, CHROMIUM=/path make test")
+    print("Installing Chromium from the system's packages", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(
+            [*root, "apt-get", *words], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise NoBrowser(f"apt-get {words[0]} failed: {done.stderr.strip()[-400:]}")
+    if found := find_chromium():
+        return found
+    raise NoBrowser("Chromium was installed but is not on the path: name it with CHROMIUM=/path")
+
+
+def may_install() -> list[str] | None:
+    """What to put before `apt-get`; None where there is no apt-get or we are not allowed."""
+    if not shutil.which("apt-get"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    allowed = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return ["sudo", "-n"] if allowed else None
