@@ -1,9 +1,12 @@
 """Refusals and failures as values: what an action says when it will not."""
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
+
+T = TypeVar("T")
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -42,7 +45,7 @@ class Changed(Exception):
         self.what, self.at, self.by = what, at, by
 
 
-def found[T](row: T | None) -> T:
+def found(row: T | None) -> T:
     """The row, or `NotFound`."""
     if row is None:
         raise NotFound

@@ -1,0 +1,99 @@
+"""Puts the two halves together: routes, principals, duties and commands. The only module that knows both."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import click
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.plugins import CLIPluginProtocol
+
+from panel.audit import web as audit
+from panel.core import db, health, language, static
+from panel.core.commands import commands
+from panel.core.duty import Duty
+from panel.core.failures import HANDLERS
+from panel.core.guard import ADMIN, MARKETING, STAFF, guard
+from panel.core.i18n import N_
+from panel.core.logs import configure_logs
+from panel.core.navigation import Place
+from panel.core.observe import Observe, add_safe_headers
+from panel.core.settings import Settings, settings
+from panel.customers import web as customers
+from panel.incentives import duties as incentive_duties
+from panel.incentives import web as incentives
+from panel.invitations import queries as invitation_queries
+from panel.invitations import web as invitations
+from panel.outbox import duties as outbox_duties
+from panel.outbox import web as outbox
+from panel.panels import web as panels
+from panel.staff import queries as staff_queries
+from panel.staff import web as staff
+from panel.staff.commands import staff_group
+from panel.staff.duties import DUTIES as SESSION_DUTIES
+from scenarios.authoring import web as authoring
+from scenarios.demo.commands import demo
+from scenarios.journeys import web as journeys
+from scenarios.reports import web as reports
+from scenarios.runs import duties as run_duties
+from scenarios.runs import web as runs
+from scenarios.studies import duties as study_duties
+from scenarios.studies import web as studies
+
+ROUTES: list[Any] = [
+    static.static_file, static.logo, language.switch_language, health.live, health.ready, health.metrics,
+    *staff.ROUTES, *audit.ROUTES, *outbox.ROUTES, *customers.ROUTES, *panels.ROUTES, *invitations.ROUTES,
+    *incentives.ROUTES, *journeys.ROUTES, *authoring.ROUTES, *studies.ROUTES, *runs.ROUTES, *reports.ROUTES,
+]
+
+PLACES = (
+    Place("/", N_("Start"), "house", STAFF),
+    Place("/studies", N_("Studies"), "flask-conical", STAFF),
+    Place("/journeys", N_("Journeys"), "route", STAFF),
+    Place("/scenarios", N_("Scenarios"), "scroll-text", STAFF),
+    Place("/panels", N_("Panels"), "users", MARKETING),
+    Place("/customers", N_("Customers"), "contact", MARKETING),
+    Place("/incentives", N_("Bonuses"), "gift", MARKETING),
+    Place("/messages", N_("Messages"), "mail", MARKETING),
+    Place("/staff", N_("Staff"), "user-cog", ADMIN),
+    Place("/audit", N_("Activity"), "history", ADMIN),
+)
+
+DUTIES: tuple[Duty, ...] = (
+    *SESSION_DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES, *study_duties.DUTIES, *run_duties.DUTIES,
+)
+
+PRINCIPALS = {"staff": staff_queries.principal, "tester": invitation_queries.principal}
+
+
+class Commands(CLIPluginProtocol):
+    """Ours on the `litestar` command line."""
+
+    def on_cli_init(self, cli: click.Group) -> None:
+        for command in (*commands(DUTIES), staff_group, demo):
+            cli.add_command(command)
+
+
+@asynccontextmanager
+async def database(_: Litestar) -> AsyncIterator[None]:
+    """The database is open while the application serves."""
+    await db.start()
+    try:
+        yield
+    finally:
+        await db.stop()
+
+
+def create_app(given: Settings | None = None) -> Litestar:
+    """The whole application. `given` must be the settings of this process, which the database engine uses too."""
+    assert given is None or given == settings(), "settings come from the environment of the process"
+    configure_logs()
+    return Litestar(
+        route_handlers=ROUTES, guards=[guard], middleware=[Observe()], before_send=[add_safe_headers],
+        exception_handlers=HANDLERS, lifespan=[database], plugins=[Commands()], openapi_config=None,
+        state=State({"principals": PRINCIPALS, "places": PLACES}), request_max_body_size=12_000_000, logging_config=None,
+    )
+
+
+app = create_app()

@@ -1,0 +1,71 @@
+"""Commands for operators on the `litestar` command line: migrate, worker, check, backup."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from panel.core import db
+from panel.core.duty import Duty, stop_on_signals, work
+from panel.core.logs import configure_logs
+from panel.core.production import unsafe_settings
+from panel.core.settings import settings
+
+T = TypeVar("T")
+
+
+def run(work_to_do: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine with the database open, and close it behind."""
+
+    async def inside() -> T:
+        await db.start()
+        try:
+            return await work_to_do
+        finally:
+            await db.stop()
+
+    return asyncio.run(inside())
+
+
+def commands(duties: Sequence[Duty]) -> list[click.Command]:
+    """Our commands; the duties are the worker's."""
+
+    @click.command("migrate")
+    def migrate() -> None:
+        """Bring the database's schema up to date. Safe to run twice, or by two starters at once."""
+        applied = run(db.migrate())
+        click.echo("\n".join(f"applied {name}" for name in applied) or "The schema is up to date.")
+
+    @click.command("worker")
+    def worker() -> None:
+        """Send messages, wake sleeping runs, pay what waits for codes. Ctrl-C or SIGTERM ends it cleanly."""
+        configure_logs()
+
+        async def until_stopped() -> None:
+            stop = asyncio.Event()
+            stop_on_signals(stop)
+            await work(duties, stop)
+
+        run(until_stopped())
+
+    @click.command("check")
+    def check() -> None:
+        """Refuse settings that are unsafe in production, and say why."""
+        wrong = unsafe_settings(settings())
+        for line in wrong:
+            click.echo(line, err=True)
+        if wrong:
+            sys.exit(1)
+        click.echo("The settings are fit for production.")
+
+    @click.command("backup")
+    @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+    def backup(target: Path) -> None:
+        """Write a consistent copy of the database to TARGET while everything runs."""
+        run(db.backup(target))
+        click.echo(f"Wrote {target}. Keep SECRET_KEY with it, or codes and mails in it stay sealed for ever.")
+
+    return [migrate, worker, check, backup]

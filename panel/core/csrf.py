@@ -1,0 +1,97 @@
+"""Forms are bound to the session they were made for; a stale one is asked again and keeps what was typed."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from markupsafe import Markup
+
+from panel.core.sessions import Caller, caller
+from panel.core.settings import settings
+from panel.core.tokens import same, signature
+
+FIELD = "_csrf"
+HEADER = "x-csrf-token"
+VISIT_COOKIE = "visit"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+NEVER_KEPT = frozenset({FIELD, "password", "password_again", "current_password"})
+
+
+class Held(Exception):
+    """The request can't go on now, but what was typed in it must not be lost."""
+
+    def __init__(self, typed: list[tuple[str, str]] | None = None) -> None:
+        super().__init__()
+        self.typed = typed or []
+
+
+class StaleForm(Held):
+    """The form belongs to another session: show it again with a fresh token and all that was typed."""
+
+
+class ForeignForm(Exception):
+    """The form came from another site."""
+
+
+def csrf_token(request: Request[Any, Any, Any]) -> str:
+    """The token for forms of this caller. Somebody without a session gets a visit cookie to bind it to."""
+    who = caller(request)
+    if who.session is None and not who.visit:
+        who.visit, who.visit_is_new = secrets.token_urlsafe(24), True
+    return signature("csrf", _binding(who))
+
+
+def csrf_field(request: Request[Any, Any, Any]) -> Markup:
+    """The hidden input that every form carries."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(request))
+
+
+def visit_cookie(who: Caller) -> Cookie | None:
+    """The cookie to set when a form was just made for somebody without a session."""
+    if not who.visit_is_new:
+        return None
+    return Cookie(key=VISIT_COOKIE, value=who.visit, path="/", httponly=True, secure=settings().secure_cookies,
+                  samesite="lax")
+
+
+async def check_csrf(request: Request[Any, Any, Any]) -> None:
+    """Raise `ForeignForm` for another site's request, `StaleForm` for a token of another session."""
+    if request.method in SAFE:
+        return
+    if not _same_site(request):
+        raise ForeignForm
+    sent = request.headers.get(HEADER) or (await request.form()).get(FIELD) or ""
+    who = caller(request)
+    bound = bool(who.session or who.visit)
+    if not bound or not same(str(sent), signature("csrf", _binding(who))):
+        raise StaleForm(await typed(request))
+
+
+async def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """The texts of the request's form, without secrets and files."""
+    if request.method in SAFE:
+        return []
+    try:
+        data = await request.form()
+    except HTTPException:
+        return []
+    return [(k, v.replace("\x00", "")) for k, v in data.multi_items() if isinstance(v, str) and k not in NEVER_KEPT]
+
+
+def _binding(who: Caller) -> str:
+    return who.session.token_hash if who.session else "visit:" + who.visit
+
+
+def _same_site(request: Request[Any, Any, Any]) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True  # old browsers send neither; the token decides
+    return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(settings().base_url).netloc)

@@ -1,0 +1,83 @@
+"""The one guard: every handler says `allow=`, and this decides whether the caller is among them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+from uuid import UUID
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from panel.core.csrf import VISIT_COOKIE, Held, check_csrf, typed
+from panel.core.i18n import set_language
+from panel.core.principals import (
+    ADMIN,
+    ANYONE,
+    MARKETING,
+    STAFF,
+    TESTER,
+    Anonymous,
+    Principal,
+    StaffPrincipal,
+    TesterPrincipal,
+    Who,
+)
+from panel.core.sessions import caller, load_session, touch
+
+__all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "guard", "staff", "tester"]
+
+Loader = Callable[[UUID], Awaitable[Principal | None]]
+LANGUAGE_COOKIE = "language"
+
+
+class SignInNeeded(Held):
+    """A page for staff, and nobody is signed in."""
+
+
+class LinkNeeded(Held):
+    """A page for testers, and no link was followed in this browser."""
+
+
+class Forbidden(Exception):
+    """Signed in, but this page is for other roles."""
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Load the caller, let in those whom the handler allows, and check the form's token."""
+    request = cast("Request[Any, Any, Any]", connection)
+    allow: frozenset[Who] = handler.opt["allow"]
+    who = caller(request)
+    who.visit = request.cookies.get(VISIT_COOKIE, "")
+    who.session = await load_session(request)
+    if who.session is not None:
+        load = request.app.state.principals[who.session.kind]
+        who.principal = await load(who.session.principal_id) or Anonymous()
+        if isinstance(who.principal, Anonymous):
+            who.session = None
+        else:
+            await touch(who.session)
+    if who.principal.language and LANGUAGE_COOKIE not in request.cookies:
+        set_language(who.principal.language)
+    if who.principal.who not in allow:
+        raise _refusal(who.principal, allow, await typed(request))
+    await check_csrf(request)
+
+
+def _refusal(principal: Principal, allow: frozenset[Who], kept: list[tuple[str, str]]) -> Exception:
+    if isinstance(principal, StaffPrincipal) and allow & STAFF:
+        return Forbidden()
+    return LinkNeeded(kept) if Who.TESTER in allow else SignInNeeded(kept)
+
+
+def staff(request: Request[Any, Any, Any]) -> StaffPrincipal:
+    """The member of staff who calls; only behind a guard that lets in nobody else."""
+    principal = caller(request).principal
+    assert isinstance(principal, StaffPrincipal)
+    return principal
+
+
+def tester(request: Request[Any, Any, Any]) -> TesterPrincipal:
+    """The tester who calls; only behind `allow=TESTER`."""
+    principal = caller(request).principal
+    assert isinstance(principal, TesterPrincipal)
+    return principal

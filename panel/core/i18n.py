@@ -1,0 +1,151 @@
+"""German and English: the language of this request, catalogues compiled in memory, and what depends on them."""
+
+import gettext as stdlib_gettext
+import io
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from panel.core.clock import local, now
+from panel.core.money import format_money as money_text
+from panel.core.settings import settings
+
+LANGUAGES = ("de", "en")
+NAMES = {"de": "Deutsch", "en": "English"}
+FOLDER = Path(__file__).parent / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default="")
+
+
+def language() -> str:
+    """`de` or `en`: what this request, mail or job speaks."""
+    return _language.get() or settings().default_language
+
+
+def set_language(code: str) -> None:
+    """Speak this language from here on in the present context; an unknown one is ignored."""
+    if code in LANGUAGES:
+        _language.set(code)
+
+
+class speaking:
+    """`with speaking("de"): …` renders a mail or a file in its reader's language."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __enter__(self) -> None:
+        self.token = _language.set(self.code)
+
+    def __exit__(self, *_: object) -> None:
+        _language.reset(self.token)
+
+
+@cache
+def catalogue(code: str) -> stdlib_gettext.NullTranslations:
+    """The compiled catalogue of a language; English is the msgids themselves."""
+    path = FOLDER / code / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return stdlib_gettext.NullTranslations()
+    with path.open("rb") as file:
+        entries = read_po(file, locale=code)
+    for message in list(entries):
+        # an untranslated plural would come out as the empty string
+        if isinstance(message.string, tuple | list) and not all(message.string):
+            entries.delete(message.id)
+    compiled = io.BytesIO()
+    write_mo(compiled, entries)
+    compiled.seek(0)
+    return stdlib_gettext.GNUTranslations(compiled)
+
+
+def N_(message: str) -> str:
+    """Mark a msgid for extraction; translate it later with `_`."""
+    return message
+
+
+def _(message: str, /, **places: Any) -> str:
+    """The message in this request's language, with `%(name)s` places filled."""
+    text = catalogue(language()).gettext(message) if message else ""
+    return text % places if places else text
+
+
+def ngettext(singular: str, plural: str, n: int, /, **places: Any) -> str:
+    """The form for `n`, with `%(num)s` and other places filled."""
+    return catalogue(language()).ngettext(singular, plural, n) % {"num": n, "n": n, **places}
+
+
+def pick(texts: dict[str, str] | None) -> str:
+    """A translation map's text in this language, else in the other; empty for none."""
+    if not texts:
+        return ""
+    return texts.get(language()) or next((t for code in LANGUAGES if (t := texts.get(code))), "")
+
+
+def babel_locale() -> Locale:
+    return _locale(language())
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse({"de": "de_DE", "en": "en_GB"}[code])
+
+
+def format_date(value: date | datetime | None, style: str = "medium") -> str:
+    """`18. Sept. 2026`, local; empty for none."""
+    if value is None:
+        return ""
+    day = local(value).date() if isinstance(value, datetime) else value
+    return dates.format_date(day, style, locale=babel_locale())  # type: ignore[arg-type]
+
+
+def format_day(value: date | datetime | None) -> str:
+    """`18. September`: for people, when the year goes without saying."""
+    if value is None:
+        return ""
+    day = local(value).date() if isinstance(value, datetime) else value
+    return dates.format_skeleton("MMMMd", day, locale=babel_locale())
+
+
+def format_datetime(value: datetime | None, style: str = "short") -> str:
+    """Local date and time."""
+    return "" if value is None else dates.format_datetime(local(value), style, locale=babel_locale())  # type: ignore[arg-type]
+
+
+def format_ago(value: datetime | None) -> str:
+    """`vor 12 Minuten`."""
+    if value is None:
+        return ""
+    return dates.format_timedelta(value - now(), add_direction=True, locale=babel_locale())
+
+
+def format_number(value: float | int | None, decimals: int | None = None, *, sign: bool = False) -> str:
+    """A number with this language's decimal sign and a true minus; a dash for none."""
+    if value is None:
+        return "–"
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = numbers.format_decimal(value, format=pattern, locale=babel_locale()).replace("-", "−")
+    zero = decimals is not None and round(value, decimals) == 0
+    if zero:
+        return text.replace("−", "")
+    return f"+{text}" if sign and value > 0 else text
+
+
+def format_money(cents: int, currency: str = "") -> str:
+    """`25 €`."""
+    return money_text(cents, currency or settings().currency, str(babel_locale()))
+
+
+def from_header(accept_language: str) -> str:
+    """The first language of an Accept-Language header that we speak, else the installation's."""
+    for part in accept_language.split(","):
+        code = part.split(";")[0].strip()[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return settings().default_language

@@ -1,0 +1,31 @@
+"""The switch between German and English."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.datastructures import Cookie
+from msgspec import Meta
+
+from panel.core.forms import bind
+from panel.core.guard import ANYONE, LANGUAGE_COOKIE
+from panel.core.pages import redirect
+from panel.core.settings import settings
+
+
+class LanguageForm(msgspec.Struct):
+    language: Literal["de", "en"]
+    next: Annotated[str, Meta(max_length=500)] = "/"
+
+
+@post("/language", allow=ANYONE, status_code=303)
+async def switch_language(request: Request[Any, Any, Any]) -> Response[None]:
+    """Remember the choice in this browser and go back to the page."""
+    form = await bind(request, LanguageForm)
+    response = redirect(form.raw.get("next", "/"))
+    if form.ok:
+        response.cookies.append(
+            Cookie(key=LANGUAGE_COOKIE, value=form.value.language, path="/", max_age=31_536_000, samesite="lax",
+                   httponly=True, secure=settings().secure_cookies)
+        )
+    return response

@@ -1,0 +1,36 @@
+"""The way about the house for staff: which pages a role sees in the menu."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from panel.core.i18n import _
+from panel.core.principals import StaffPrincipal, Who
+from panel.core.sessions import caller
+
+
+class Place(msgspec.Struct, frozen=True):
+    """One entry of the menu; `label` is a msgid."""
+
+    href: str
+    label: str
+    icon: str
+    allow: frozenset[Who]
+
+
+def menu(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
+    """The entries that this caller may open, the present one marked."""
+    me = caller(request).principal
+    if not isinstance(me, StaffPrincipal):
+        return []
+    path = request.scope["path"]
+    places: tuple[Place, ...] = request.app.state.get("places", ())
+    return [
+        {"href": p.href, "label": _(p.label), "icon": p.icon, "current": _within(path, p.href)}
+        for p in places if me.who in p.allow
+    ]
+
+
+def _within(path: str, href: str) -> bool:
+    return path == href if href == "/" else path == href or path.startswith(href + "/")

@@ -1,0 +1,78 @@
+"""Around every request: the language, the clock of the log, the counters, and the headers that keep a page safe."""
+
+import time
+from typing import Any
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
+
+from panel.core.i18n import LANGUAGES, from_header, set_language
+from panel.core.settings import settings
+
+log = structlog.get_logger()
+
+REQUESTS = Counter("probelauf_requests_total", "Requests by route and status class", ["route", "status"])
+SECONDS = Histogram("probelauf_request_seconds", "Seconds a request took", ["route"],
+                    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10))
+
+CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+       "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'")
+SAFE_HEADERS = [
+    (b"content-security-policy", CSP.encode()), (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"), (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"), (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+
+
+async def add_safe_headers(message: Message, scope: Scope) -> None:
+    """`before_send` hook: also on 404 and 405, where middleware does not run."""
+    if message["type"] == "http.response.start":
+        headers = message.setdefault("headers", [])
+        headers.extend(SAFE_HEADERS)  # type: ignore[attr-defined]
+        if settings().secure_cookies:
+            headers.append((b"strict-transport-security", b"max-age=31536000"))  # type: ignore[attr-defined]
+
+
+def choose_language(scope: Any) -> None:
+    """The language somebody chose by the switch, else what the browser prefers."""
+    cookie = accept = b""
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            cookie = value
+        elif name == b"accept-language":
+            accept = value
+    for part in cookie.split(b"; "):
+        if part[:9] == b"language=" and part[9:].decode("latin-1") in LANGUAGES:
+            return set_language(part[9:].decode("latin-1"))
+    set_language(from_header(accept.decode("latin-1")))
+
+
+class Observe(ASGIMiddleware):
+    """Language in, one log line and two measurements out."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        choose_language(scope)
+        began, status = time.perf_counter(), 500
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await next_app(scope, receive, watched)
+        finally:
+            self._note(scope, status, time.perf_counter() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = str(scope.get("path_template") or "other")
+        REQUESTS.labels(route, f"{status // 100}xx").inc()
+        SECONDS.labels(route).observe(seconds)
+        if not route.startswith(("/static", "/live", "/ready", "/metrics")):
+            log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))

@@ -1,0 +1,128 @@
+"""From a template to a response: whole pages, and the fragments that HTMX swaps, with the same markup."""
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+
+from panel.core import i18n
+from panel.core.csrf import csrf_field, csrf_token, visit_cookie
+from panel.core.icons import icon
+from panel.core.navigation import menu
+from panel.core.principals import StaffPrincipal
+from panel.core.sessions import caller
+from panel.core.settings import ROOT, settings
+
+FLASH = "flash"
+
+
+@cache
+def static_version() -> str:
+    """Digest of all static files: part of their addresses, so that they may be kept for ever."""
+    total = hashlib.blake2b(digest_size=5)
+    for path in sorted((ROOT / "static").rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def static(path: str) -> str:
+    """The address of a file under `static/`."""
+    return f"/static/{static_version()}/{path}"
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment: autoescaped, strict about names, with what every template may use."""
+    env = Environment(
+        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=not settings().production,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    env.globals.update(
+        _=i18n._, ngettext=i18n.ngettext, pick=i18n.pick, language=i18n.language, icon=icon, static=static,
+        format_date=i18n.format_date, format_day=i18n.format_day, format_datetime=i18n.format_datetime,
+        format_ago=i18n.format_ago, format_number=i18n.format_number, format_money=i18n.format_money,
+        LANGUAGES=i18n.NAMES, company=_company(), development=not settings().production,
+    )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return env
+
+
+def _company() -> dict[str, str]:
+    s = settings()
+    return {"name": s.company_name, "logo": "/logo" if s.company_logo else "", "contact_name": s.contact_name,
+            "contact_email": s.contact_email, "contact_phone": s.contact_phone, "privacy_url": s.privacy_url}
+
+
+def render(template: str, **context: Any) -> str:
+    """A template as text, outside a request (mails, files)."""
+    return environment().get_template(template).render(context)
+
+
+def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """A page for this caller. Knows `request`, `me`, `csrf_field()`, `flashes` and all globals."""
+    who = caller(request)
+    flashes = _read_flash(request)
+    html = environment().get_template(template).render(
+        request=request, me=who.principal if isinstance(who.principal, StaffPrincipal) else None,
+        csrf_field=lambda: csrf_field(request), csrf_token=lambda: csrf_token(request), flashes=flashes,
+        path=request.scope["path"], nav=menu(request), **context,
+    )
+    response = Response(html, media_type=MediaType.HTML, status_code=status,
+                        headers={"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"})
+    if cookie := visit_cookie(who):
+        response.cookies.append(cookie)
+    if flashes:
+        response.cookies.append(Cookie(key=FLASH, value="", max_age=0, path="/"))
+    return response
+
+
+def redirect(url: str, *, flash: str = "", tone: str = "ok") -> Response[None]:
+    """See other (303), with a short message for the next page. Only addresses of this site."""
+    safe = url if url.startswith("/") and not url.startswith(("//", "/\\")) else "/"
+    response: Response[None] = Response(None, status_code=303, headers={"Location": safe})
+    if flash:
+        text = urlsafe_b64encode(json.dumps([tone, flash]).encode()).decode()
+        response.cookies.append(Cookie(key=FLASH, value=text, max_age=60, path="/", httponly=True, samesite="lax",
+                                       secure=settings().secure_cookies))
+    return response
+
+
+def download(content: str | bytes, filename: str, media_type: str) -> Response[bytes]:
+    """A file to keep."""
+    body = content.encode() if isinstance(content, str) else content
+    return Response(body, media_type=media_type, headers={
+        "Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff"})
+
+
+def wants_fragment(request: Request[Any, Any, Any]) -> bool:
+    """HTMX asks for a part of the page (and not for a boosted whole one)."""
+    return request.headers.get("hx-request") == "true" and request.headers.get("hx-boosted") != "true"
+
+
+def _read_flash(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
+    try:
+        tone, text = json.loads(urlsafe_b64decode(request.cookies.get(FLASH, "").encode() or b"W10="))
+        return [{"tone": str(tone)[:10], "text": str(text)[:500]}]
+    except (ValueError, TypeError):
+        return []
+
+
+def safe_id(text: str) -> Markup:
+    """A string that may stand in an `id` attribute."""
+    return Markup("".join(c if c.isalnum() else "-" for c in text))
+
+
+def read_template_names() -> list[str]:
+    """All templates, for the contract test."""
+    root = Path(ROOT / "templates")
+    return [p.relative_to(root).as_posix() for p in sorted(root.rglob("*.html"))]

@@ -1,0 +1,117 @@
+"""Our own sessions: the cookie holds a random token, the database its digest. Rotated whenever rights change."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import Cookie
+
+from panel.core.clock import now
+from panel.core.principals import Anonymous, Principal
+from panel.core.settings import settings
+from panel.core.tables import Session
+from panel.core.tokens import digest, new_token
+
+STAFF_LASTS = timedelta(days=14)
+STAFF_IDLE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class OpenSession(msgspec.Struct, frozen=True):
+    """A session as the guard found it."""
+
+    id: UUID
+    token_hash: str
+    kind: str
+    principal_id: UUID
+    seen_at: datetime
+    expires_at: datetime
+
+
+def cookie_name() -> str:
+    """`__Host-` where the address is https: then no other host or path can plant it."""
+    return "__Host-probelauf" if settings().secure_cookies else "probelauf"
+
+
+async def load_session(request: Request[Any, Any, Any]) -> OpenSession | None:
+    """The session of the request's cookie, if it lives."""
+    token = request.cookies.get(cookie_name())
+    if not token:
+        return None
+    found = await (
+        Session.select(Session.id, Session.token_hash, Session.kind, Session.principal_id, Session.seen_at,
+                       Session.expires_at)
+        .where(Session.token_hash == digest(token))
+        .first()
+    )
+    session = OpenSession(**found) if found else None
+    at = now()
+    if session is None or session.expires_at <= at:
+        return None
+    if session.kind == "staff" and session.seen_at + STAFF_IDLE <= at:
+        return None
+    return session
+
+
+async def touch(session: OpenSession) -> None:
+    """Note that the session is in use, at most every few minutes."""
+    at = now()
+    if session.seen_at + SEEN_EVERY <= at:
+        await Session.update({Session.seen_at: at}).where(Session.id == session.id)
+
+
+async def open_session(
+    request: Request[Any, Any, Any], kind: str, principal_id: UUID, expires_at: datetime
+) -> Cookie:
+    """End the browser's present session, open a new one (a planted id is worth nothing) and give its cookie."""
+    await close_session(request)
+    token, at = new_token(), now()
+    await Session.insert(
+        Session(id=uuid4(), token_hash=digest(token), kind=kind, principal_id=principal_id, created_at=at,
+                seen_at=at, expires_at=expires_at)
+    )
+    return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds())))
+
+
+async def close_session(request: Request[Any, Any, Any]) -> Cookie:
+    """End this browser's session."""
+    token = request.cookies.get(cookie_name())
+    if token:
+        await Session.delete().where(Session.token_hash == digest(token))
+    return _cookie("", max_age=0)
+
+
+async def close_all_sessions(principal_id: UUID) -> None:
+    """End every session of one principal: disabled, role changed, link withdrawn."""
+    await Session.delete().where(Session.principal_id == principal_id)
+
+
+async def drop_expired_sessions() -> int:
+    """Duty: forget sessions that are over. Gives how many."""
+    gone = await Session.delete().where(Session.expires_at <= now()).returning(Session.id)
+    return len(gone)
+
+
+def _cookie(value: str, max_age: int) -> Cookie:
+    return Cookie(key=cookie_name(), value=value, path="/", max_age=max_age, httponly=True,
+                  secure=settings().secure_cookies, samesite="lax")
+
+
+class Caller(msgspec.Struct):
+    """What the guard found out about a request; one for each request, in its scope's state."""
+
+    session: OpenSession | None = None
+    principal: Principal = Anonymous()
+    visit: str = ""
+    """Random value in a cookie to which the forms of somebody without a session are bound."""
+    visit_is_new: bool = False
+
+
+def caller(request: Request[Any, Any, Any]) -> Caller:
+    """The request's caller; unknown until the guard ran."""
+    state = request.scope["state"]
+    if "caller" not in state:
+        state["caller"] = Caller()
+    return state["caller"]

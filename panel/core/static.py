@@ -1,0 +1,52 @@
+"""Static files under an address with the version in it: sent once, kept for ever, compressed in memory."""
+
+import gzip
+import mimetypes
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from panel.core.errors import NotFound
+from panel.core.guard import ANYONE
+from panel.core.settings import ROOT, settings
+
+FOLDER = ROOT / "static"
+mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/javascript", ".js")
+
+
+@cache
+def _file(path: str) -> tuple[bytes, bytes | None, str]:
+    """Content, its gzip form where that pays, and media type."""
+    target = (FOLDER / path).resolve()
+    if not target.is_relative_to(FOLDER) or not target.is_file():
+        raise NotFound
+    body = target.read_bytes()
+    kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+    small = gzip.compress(body, 9) if kind.startswith(("text/", "image/svg")) else None
+    return body, small, kind
+
+
+@get("/static/{version:str}/{file_path:path}", allow=ANYONE, cache_control=None, exclude_from_session=True)
+async def static_file(request: Request[Any, Any, Any], version: FromPath[str], file_path: FromPath[str]) -> Response[bytes]:
+    """One file. The version only makes the address new; an old address gets the present file."""
+    if not settings().production:
+        _file.cache_clear()
+    body, small, kind = _file(str(file_path).lstrip("/"))
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if small is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(small, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(body, media_type=kind, headers=headers)
+
+
+@get("/logo", allow=ANYONE)
+async def logo(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The company's own logo."""
+    if not settings().company_logo:
+        raise NotFound
+    path = Path(settings().company_logo)
+    return Response(path.read_bytes(), media_type=mimetypes.guess_type(path.name)[0] or "image/png",
+                    headers={"Cache-Control": "public, max-age=3600"})
