@@ -1,0 +1,69 @@
+// Small conveniences. Everything works without this file; nothing here talks to a server.
+"use strict";
+
+// Copy buttons: <button hidden data-copy="text" data-copied="Copied">
+function readyCopyButtons(root) {
+  if (!navigator.clipboard) return;
+  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const label = button.getAttribute("aria-label");
+  button.classList.add("is-copied");
+  button.setAttribute("aria-label", button.dataset.copied);
+  setTimeout(() => {
+    button.classList.remove("is-copied");
+    button.setAttribute("aria-label", label);
+  }, 1600);
+}
+
+// Live filter: <input data-filter="#rows"> hides the children of #rows that lack the typed words.
+function filter(input) {
+  const words = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  for (const row of document.querySelector(input.dataset.filter)?.children ?? []) {
+    const text = row.textContent.toLocaleLowerCase();
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+}
+
+// "Select all": <input type="checkbox" data-all="ids"> ticks every visible box of that name.
+function tickAll(box) {
+  for (const one of box.closest("form, table").querySelectorAll(`input[name="${box.dataset.all}"]`)) {
+    if (one.offsetParent) one.checked = box.checked;
+  }
+}
+
+// A second press of the same button sends nothing. The button stays enabled so that its value is sent.
+function sendOnce(event) {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-again")) return;
+  if (form.hasAttribute("aria-busy")) event.preventDefault();
+  form.setAttribute("aria-busy", "true");
+  event.submitter?.setAttribute("aria-busy", "true");
+}
+
+function wakeForms() {
+  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-filter]")) filter(event.target);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-all]")) tickAll(event.target);
+});
+document.addEventListener("submit", sendOnce);
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) wakeForms(); // the back button brings the page as it was left
+  document.querySelector("#errors")?.focus();
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  readyCopyButtons(event.target);
+  wakeForms();
+});
+readyCopyButtons(document);
