@@ -1,7 +1,10 @@
 """People we know."""
 
-from piccolo.columns import UUID, Date, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
 from piccolo.table import Table
+
+from panel.staff.tables import StaffMember
 
 
 class Customer(Table):
@@ -26,3 +29,14 @@ class Customer(Table):
     created_at = Timestamptz(default=None, null=False, index=True)
     changed_at = Timestamptz(default=None, null=False)
     archived_at = Timestamptz(default=None, null=True)
+
+
+class CustomerImport(Table):
+    """A file of customers between its dry run and its confirmation: sealed, blanked when used, dropped after a day."""
+
+    id = UUID(primary_key=True)
+    staff = ForeignKey(references=StaffMember, null=False, default=None, on_delete=OnDelete.cascade)
+    sealed = Text(default="")
+    created_at = Timestamptz(default=None, null=False)
+    done_at = Timestamptz(default=None, null=True)
+    added = Integer(default=0, null=False)
