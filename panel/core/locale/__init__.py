@@ -1,4 +1,4 @@
-"""What people read, in each language: English is the msgids in code and templates, German is `de/LC_MESSAGES/messages.po`.
+"""What people read: English is the msgids in code and templates, German is `de/LC_MESSAGES/messages.po`.
 
 `make translations` (`python -m panel.core.locale`) collects the msgids and lists what still lacks a translation.
 """

@@ -17,7 +17,8 @@ FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("de",)
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
+JINJA = {"silent": "false", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "trim_blocks": "true"}
+OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,53 @@
+"""Nothing grows past what one can hold in the head; what has to be longer says why, here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.contracts.house import ROOT, files, product, short
+
+FILE, FUNCTION, TEMPLATE = 300, 40, 240
+"""Twice the aims of 150, 20 and 120 lines. A function's lines are its body's, without the docstring."""
+
+REASONS: dict[str, str] = {}
+"""`path` or `path:function` → why it is longer."""
+
+
+def test_no_file_is_too_long() -> None:
+    long = {short(path): lines for path in product() if (lines := length(path)) > FILE}
+    assert not unexplained(long)
+
+
+def test_no_test_file_is_too_long() -> None:
+    long = {short(path): lines for path in files("tests", suffix=".py") if (lines := length(path)) > FILE}
+    assert not unexplained(long)
+
+
+def test_no_template_is_too_long() -> None:
+    long = {short(path): lines for path in files("templates", suffix=".html") if (lines := length(path)) > TEMPLATE}
+    assert not unexplained(long)
+
+
+def test_no_function_is_too_long() -> None:
+    sizes = {f"{short(path)}:{name}": lines for path in product() for name, lines in functions(path)}
+    assert sizes, "no function was found: the contract looks in the wrong place"
+    assert not unexplained({name: lines for name, lines in sizes.items() if lines > FUNCTION})
+
+
+def test_every_reason_is_still_needed() -> None:
+    assert [name for name in REASONS if not (ROOT / name.partition(":")[0]).exists()] == []
+
+
+def unexplained(long: dict[str, int]) -> dict[str, int]:
+    return {name: lines for name, lines in long.items() if name not in REASONS}
+
+
+def length(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+            yield node.name, (body[-1].end_lineno or 0) - body[0].lineno + 1

@@ -1,0 +1,45 @@
+"""No text lacks its German, and the catalogue is what the code asks for."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from panel.core.locale.__main__ import FOLDER, LANGUAGES, complete, extract
+
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.fixture(scope="module")
+def asked() -> set[object]:
+    return {message.id for message in extract() if message.id}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestCatalogue:
+    def test_it_holds_exactly_the_texts_of_the_code(self, language: str, asked: set[object]) -> None:
+        assert {message.id for message in catalogue(language) if message.id} == asked, "run make translations"
+
+    def test_every_text_is_translated(self, language: str) -> None:
+        assert [message.id for message in catalogue(language) if message.id and not complete(message)] == []
+
+    def test_every_place_is_kept(self, language: str) -> None:
+        translated = [message for message in catalogue(language) if message.id and complete(message)]
+        assert [message.id for message in translated if not same_places(message)] == []
+
+
+def catalogue(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def same_places(message: Message) -> bool:
+    """A translation uses places of the original only; a plural may leave the number out."""
+    asked = {name for text in forms(message.id) for name in PLACE.findall(text)}
+    given = [set(PLACE.findall(text)) for text in forms(message.string)]
+    return all(names <= asked and asked - names <= {"n", "num"} for names in given)
+
+
+def forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, tuple | list) else (str(text or ""),)

@@ -1,0 +1,19 @@
+"""Between tests the database loses its rows, not its tables: a few milliseconds on either engine."""
+
+from functools import cache
+
+from piccolo.table import sort_table_classes
+
+from panel.core import db
+from panel.core.db.schema import tables_of
+
+
+async def empty() -> None:
+    """Delete every row of both halves, children before their parents, in one unit."""
+    await db.write(*((f'DELETE FROM "{name}"',) for name in names()))
+
+
+@cache
+def names() -> tuple[str, ...]:
+    tables = sort_table_classes([*tables_of("panel"), *tables_of("scenarios")])
+    return tuple(table._meta.tablename for table in reversed(tables))

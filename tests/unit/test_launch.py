@@ -1,0 +1,84 @@
+"""Starting on this machine: ports, the children's variables, the Procfile, and what is said when it can't go on."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from panel.core.launch import install, start
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+class TestPort:
+    def test_it_is_8000_unless_named(self) -> None:
+        assert start.wanted_port({}) == 8000
+        assert start.wanted_port({"PORT": "9001"}) == 9001
+
+    @pytest.mark.parametrize("text", ["web", "-1", "0", "70000", "80 "])
+    def test_nonsense_is_refused_by_name(self, text: str) -> None:
+        with pytest.raises(start.CannotStart, match="^PORT: "):
+            start.wanted_port({"PORT": text})
+
+    def test_a_taken_one_gives_a_later_one_and_says_so(self, taken: int, capsys: pytest.CaptureFixture[str]) -> None:
+        port = start.free_port(taken)
+        assert port > taken
+        assert capsys.readouterr().out == f"Port {taken} is taken by another program; using {port}.\n"
+
+    def test_a_free_one_is_taken_without_a_word(self, taken: int, capsys: pytest.CaptureFixture[str]) -> None:
+        free = start.free_port(taken)
+        capsys.readouterr()
+        assert start.free_port(free) == free
+        assert capsys.readouterr().out == ""
+
+
+class TestEnvironment:
+    def test_the_address_follows_the_port(self) -> None:
+        env = start.environment({}, 8003)
+        assert (env["PORT"], env["BASE_URL"]) == ("8003", "http://127.0.0.1:8003")
+
+    def test_an_address_that_was_set_stays(self) -> None:
+        assert start.environment({"BASE_URL": "https://here.example"}, 8003)["BASE_URL"] == "https://here.example"
+
+    def test_our_own_programs_come_first(self) -> None:
+        first = start.environment({"PATH": "/elsewhere"}, 8000)["PATH"].split(":")[0]
+        assert (Path(first) / "litestar").exists()
+
+
+def test_the_procfile_starts_what_make_run_starts() -> None:
+    commands = start.procfile((start.ROOT / "Procfile").read_text("utf-8"))
+    assert set(start.PROCESSES) < set(commands)
+    assert commands["release"] == "litestar migrate"
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(start.CannotStart, match="Can't make the folder"):
+        start.check_folder(tmp_path / "file" / "var")
+
+
+class TestInstall:
+    def test_an_old_python_is_told_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(install, "OLDEST", (9, 0))
+        with pytest.raises(install.Missing, match=r"needs Python 3\.11 or newer"):
+            install.check_python()
+
+    def test_a_lock_counts_as_installed_only_when_it_is_the_same(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(install, "ROOT", str(tmp_path))
+        monkeypatch.setattr(install, "VENV", str(tmp_path / ".venv"))
+        monkeypatch.setattr(install, "PYTHON", __file__)
+        (tmp_path / ".venv").mkdir()
+        (tmp_path / "requirements.lock").write_text("one")
+        (tmp_path / ".venv" / "installed-requirements.lock").write_text("one")
+        assert install.is_installed("requirements.lock")
+        (tmp_path / "requirements.lock").write_text("two")
+        assert not install.is_installed("requirements.lock")
