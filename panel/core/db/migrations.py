@@ -1,0 +1,84 @@
+"""Bring the schema up to date: both halves' migrations and their records in one transaction, one starter at a time."""
+
+import re
+from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from piccolo.apps.migrations.tables import Migration
+
+from panel.core.db.database import ROOT, engine
+
+HALVES = {"panel": ROOT / "panel" / "migrations", "scenarios": ROOT / "scenarios" / "migrations"}
+"""In the order in which they run."""
+_ID = re.compile(r"""^ID = ["'](.+)["']$""", re.MULTILINE)
+_HAS_RECORDS = {
+    "sqlite": "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
+    "postgres": "SELECT 1 AS one FROM pg_class WHERE oid = to_regclass('migration')",
+}
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One migration file that the database hasn't seen."""
+
+    half: str
+    id: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.half} {self.id}"
+
+
+async def migrate() -> list[str]:
+    """Apply what is pending, all or nothing, and say what that was. Safe when several start at once."""
+    if await schema_is_current():
+        return []
+    async with engine().schema_change():
+        await Migration.create_table(if_not_exists=True)
+        waiting = await _pending()
+        for migration in waiting:
+            await _apply(migration)
+    return [str(migration) for migration in waiting]
+
+
+async def pending() -> list[str]:
+    """Migrations of this code that the database hasn't seen, in the order in which they will run."""
+    return [str(migration) for migration in await _pending()]
+
+
+async def schema_is_current() -> bool:
+    return not await _pending()
+
+
+async def _pending() -> list[Pending]:
+    done = await _recorded()
+    waiting = [p for p in _on_disk() if (p.half, p.id) not in done]
+    return sorted(waiting, key=lambda p: (list(HALVES).index(p.half), p.id))
+
+
+def _on_disk() -> list[Pending]:
+    return [
+        Pending(half, match[1], path)
+        for half, folder in HALVES.items()
+        for path in folder.glob("*.py")
+        if (match := _ID.search(path.read_text("utf-8")))
+    ]
+
+
+async def _recorded() -> set[tuple[str, str]]:
+    if not await engine().rows(_HAS_RECORDS[engine().engine_type]):
+        return set()
+    return {(r["app_name"], r["name"]) for r in await engine().rows("SELECT app_name, name FROM migration")}
+
+
+async def _apply(migration: Pending) -> None:
+    """Run the file and record it. Piccolo imports it by its bare name, so each name begins with its half."""
+    spec = spec_from_file_location(migration.path.stem, migration.path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{migration.path} is no Python file")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    changes = await module.forwards()
+    await changes.run()
+    await Migration.insert(Migration(name=migration.id, app_name=migration.half))

@@ -1,0 +1,14 @@
+"""The half of tests and evidence, as Piccolo's migrations see it."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from panel.core.db.schema import tables_of
+
+APP_CONFIG = AppConfig(
+    app_name="scenarios",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=tables_of("scenarios"),
+    migration_dependencies=["panel.piccolo_app"],
+)
