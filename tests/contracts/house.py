@@ -28,7 +28,7 @@ def files(*folders: str, suffix: str = "") -> Iterator[Path]:
 def product(suffix: str = ".py") -> Iterator[Path]:
     """The product's own code: what is delivered, without the migrations (written once, by a generator)."""
     yield ROOT / "app.py"
-    yield from (path for path in files("panel", "scenarios", suffix=suffix) if "piccolo_migrations" not in path.parts)
+    yield from (path for path in files("panel", "scenarios", suffix=suffix) if "migrations" not in path.parts)
 
 
 def short(path: Path) -> str:

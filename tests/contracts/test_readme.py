@@ -36,5 +36,5 @@ def standing() -> set[str]:
     shown = {path.name + "/" * path.is_dir() for path in top if path.name not in {".env", ".coverage"}}
     for name in TWO_LEVELS:
         inside = (path for path in (ROOT / name).iterdir() if path.is_dir() and path.name not in NOT_OURS)
-        shown |= {f"{name}/{path.name}/" for path in inside if not path.name.startswith("piccolo_migrations")}
+        shown |= {f"{name}/{path.name}/" for path in inside}
     return shown

@@ -24,7 +24,7 @@ class TestPort:
 
     @pytest.mark.parametrize("text", ["web", "-1", "0", "70000", "80 "])
     def test_nonsense_is_refused_by_name(self, text: str) -> None:
-        with pytest.raises(start.CannotStart, match="^PORT: "):
+        with pytest.raises(start.CannotStart, match=r"^PORT: "):
             start.wanted_port({"PORT": text})
 
     def test_a_taken_one_gives_a_later_one_and_says_so(self, taken: int, capsys: pytest.CaptureFixture[str]) -> None:

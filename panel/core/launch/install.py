@@ -56,10 +56,13 @@ def check_folder():
 
 
 def is_installed(lock):
-    """True when `.venv` runs and holds exactly this lock (the dev lock holds all of the other)."""
-    return os.path.exists(PYTHON) and any(
-        content(stamp(name)) == content(os.path.join(ROOT, name)) for name in {lock, "requirements-dev.lock"}
-    )
+    """True when `.venv` holds exactly this lock, or the dev lock, which holds all of the other and more."""
+    return os.path.exists(PYTHON) and any(is_stamped(name) for name in {lock, "requirements-dev.lock"})
+
+
+def is_stamped(lock):
+    installed = content(stamp(lock))
+    return installed is not None and installed == content(os.path.join(ROOT, lock))
 
 
 def stamp(lock):
