@@ -1,0 +1,84 @@
+"""Put a message into the outbox, in the transaction of what it tells; send a failed one again."""
+
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+from uuid import UUID, uuid4
+
+from panel.audit.actions import record
+from panel.core import db
+from panel.core.clock import now
+from panel.core.errors import NotAllowed, Refusal
+from panel.core.i18n import N_
+from panel.core.principals import Actor
+from panel.core.settings import settings
+from panel.core.tokens import seal
+from panel.outbox import queries
+from panel.outbox.compose import compose
+from panel.outbox.rules import State, may_move
+from panel.outbox.tables import Message
+
+
+async def enqueue(
+    *,
+    template: str,
+    language: str,
+    to_name: str,
+    to_address: str,
+    context: dict[str, Any],
+    dedupe_key: str,
+    about: tuple[str, UUID] | None = None,
+    customer_id: UUID | None = None,
+    due_at: datetime | None = None,
+) -> UUID:
+    """Keep one message, rendered now, for the worker to send from `due_at` (else at once). Gives its id.
+
+    Belongs into the transaction of what the message tells: both are stored or neither. A `dedupe_key` that was there
+    before gives the first message's id and changes nothing.
+    """
+    if (known := await _known(dedupe_key)) is not None:
+        return known
+    made, message_id, at = compose(template, language, context), uuid4(), now()
+    kind, about_id = about or ("", None)
+    inserted = await Message.insert(
+        Message(
+            id=message_id, dedupe_key=dedupe_key, template=template, language=language, to_name=to_name[:200],
+            to_address=to_address, subject=made.subject, sealed_text=seal(made.text), sealed_html=seal(made.html),
+            message_id=f"<{message_id}@{_domain()}>", state=State.QUEUED, due_at=due_at or at, created_at=at,
+            about_kind=kind, about_id=about_id, customer_id=customer_id,
+        )
+    ).on_conflict(target=Message.dedupe_key, action="DO NOTHING").returning(Message.id)
+    if inserted:
+        return message_id
+    known = await _known(dedupe_key)
+    assert known is not None
+    return known
+
+
+async def _known(dedupe_key: str) -> UUID | None:
+    found = await db.rows("SELECT id FROM message WHERE dedupe_key = {}", dedupe_key)
+    return found[0]["id"] if found else None
+
+
+def _domain() -> str:
+    """The right part of Message-IDs: our sender's, so that a mail's name is the same on every machine."""
+    return parseaddr(settings().mail_from)[1].partition("@")[2] or "localhost.invalid"
+
+
+async def resend(message_id: UUID, actor: Actor) -> None:
+    """Let the worker try a failed or held-back message afresh, under its old Message-ID.
+
+    Raises `NotFound`, and `NotAllowed` for a message in any other state.
+    """
+    async with db.transaction():
+        message = await queries.get(message_id)
+        if not may_move(message.state, State.QUEUED) or message.state == State.SENDING:
+            raise NotAllowed(Refusal("not_failed", N_("This message is not waiting for a new try.")))
+        moved = await (
+            Message.update({Message.state: State.QUEUED, Message.attempts: 0, Message.due_at: now(),
+                            Message.last_error: ""})
+            .where((Message.id == message_id) & (Message.state == message.state))
+            .returning(Message.id)
+        )
+        if moved:
+            await record("message.retried", actor, ("message", message_id, message.subject), to=message.to_name)

@@ -1,0 +1,129 @@
+"""Messages as the pages and the worker see them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from panel.core import db
+from panel.core.errors import NotFound
+from panel.core.settings import settings
+from panel.core.tokens import Unreadable, unseal
+from panel.outbox.rules import State
+
+PAGE_SIZE = 50
+_LISTED = (
+    "SELECT id, template, language, to_name, to_address, subject, state, attempts, due_at, sent_at, created_at, "
+    "last_error, about_kind, about_id, customer_id FROM message"
+)
+
+
+class MessageView(msgspec.Struct, frozen=True):
+    """A message without its body."""
+
+    id: UUID
+    template: str
+    language: str
+    to_name: str
+    to_address: str
+    subject: str
+    state: State
+    attempts: int
+    due_at: datetime
+    sent_at: datetime | None
+    created_at: datetime
+    last_error: str
+    about_kind: str
+    about_id: UUID | None
+    customer_id: UUID | None
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What a message says. Empty texts: blanked after sending."""
+
+    text: str
+    html: str
+
+
+class MessagePage(msgspec.Struct, frozen=True):
+    """One page of a list; pages count from 1."""
+
+    items: tuple[MessageView, ...]
+    page: int
+    pages: int
+    total: int
+
+
+async def get(message_id: UUID) -> MessageView:
+    """One message. Raises `NotFound`."""
+    found = await db.rows(f"{_LISTED} WHERE id = {{}}", message_id)
+    if not found:
+        raise NotFound
+    return _view(found[0])
+
+
+async def body(message_id: UUID) -> Body | None:
+    """What it says; in development only: elsewhere nobody reads other people's links, and this gives `None`."""
+    if settings().production:
+        return None
+    found = await db.rows("SELECT sealed_text, sealed_html FROM message WHERE id = {}", message_id)
+    if not found:
+        raise NotFound
+    return opened(found[0]["sealed_text"], found[0]["sealed_html"])
+
+
+def opened(sealed_text: str, sealed_html: str) -> Body:
+    """Unseal both forms; an unreadable one (another SECRET_KEY) is empty."""
+    return Body(_unsealed(sealed_text), _unsealed(sealed_html))
+
+
+def _unsealed(sealed: str) -> str:
+    try:
+        return unseal(sealed) if sealed else ""
+    except Unreadable:
+        return ""
+
+
+async def search(text: str = "", state: str = "", page: int = 1) -> MessagePage:
+    """Newest first; `text` is looked for in name, address and subject without regard to case."""
+    where, values = _filter(text, state)
+    counted = await db.rows(f"SELECT COUNT(*) AS n FROM message WHERE {where}", *values)
+    total = int(counted[0]["n"])
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    found = await db.rows(
+        f"{_LISTED} WHERE {where} ORDER BY created_at DESC, id LIMIT {{}} OFFSET {{}}",
+        *values, PAGE_SIZE, (page - 1) * PAGE_SIZE,
+    )
+    return MessagePage(tuple(_view(r) for r in found), page, pages, total)
+
+
+def _filter(text: str, state: str) -> tuple[str, list[Any]]:
+    where, values = ["1 = 1"], []
+    if state in set(State):
+        where.append("state = {}")
+        values.append(state)
+    if text:
+        like = "%" + text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        where.append(
+            "(LOWER(to_name) LIKE {} ESCAPE '!' OR LOWER(to_address) LIKE {} ESCAPE '!' OR LOWER(subject) LIKE {} ESCAPE '!')"
+        )
+        values += [like] * 3
+    return " AND ".join(where), values
+
+
+async def counts() -> dict[State, int]:
+    """How many messages stand in each state; states without one are there with 0."""
+    found = await db.rows("SELECT state, COUNT(*) AS n FROM message GROUP BY state")
+    return {state: 0 for state in State} | {State(r["state"]): int(r["n"]) for r in found}
+
+
+async def about(about_id: UUID) -> tuple[MessageView, ...]:
+    """The messages about one thing (an invitation, a run), oldest first."""
+    found = await db.rows(f"{_LISTED} WHERE about_id = {{}} ORDER BY created_at, id", about_id)
+    return tuple(_view(r) for r in found)
+
+
+def _view(row: db.Row) -> MessageView:
+    return MessageView(**{**row, "state": State(row["state"])})
