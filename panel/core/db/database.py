@@ -45,7 +45,7 @@ def engine() -> Database:
 
 def bind(database: Database) -> None:
     """Make `database` the one that `engine()` and all tables use, as tests do with a fresh one."""
-    importlib.import_module("piccolo_conf").DB = database
+    vars(importlib.import_module("piccolo_conf"))["DB"] = database
     for table in _subclasses(Table):
         table._meta.db = database
 

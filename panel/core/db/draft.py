@@ -62,7 +62,7 @@ async def _write(half: str, description: str) -> str | None:
 
 async def _index_lines(half: str) -> list[str]:
     """`manager.add_unique(…)` for what the tables declare beyond what the database has; and the other way round."""
-    from panel.core.db.inspect import unique_indexes
+    from panel.core.db.catalogue import unique_indexes
     from panel.core.db.schema import declared_unique, tables_of
 
     lines = []

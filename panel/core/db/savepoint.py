@@ -17,8 +17,8 @@ class Nested:
         self._name = f"nested_{outer.get_savepoint_id()}"
 
     async def __aenter__(self) -> Any:
-        if self._outer.task is not asyncio.current_task():
-            raise TransactionError("this transaction belongs to another task: open your own in a fresh task")
+        if self._outer.over or self._outer.task is not asyncio.current_task():
+            raise TransactionError("this transaction is over or belongs to another task: open your own in a fresh task")
         await self._outer.connection.execute(f"SAVEPOINT {self._name}")
         return self._outer
 

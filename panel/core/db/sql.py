@@ -20,8 +20,8 @@ class Kind(Enum):
 
 
 _WRITES = re.compile(r"\b(insert|update|delete|replace|merge)\b", re.IGNORECASE)
-_READS = ("SELECT", "VALUES", "EXPLAIN", "SHOW")
-_LONERS = ("PRAGMA", "VACUUM", "ATTACH", "DETACH")
+_READS: tuple[str, ...] = ("SELECT", "VALUES", "EXPLAIN", "SHOW")
+_LONERS: tuple[str, ...] = ("PRAGMA", "VACUUM", "ATTACH", "DETACH")
 _KINDS = dict.fromkeys(_READS, Kind.READ) | dict.fromkeys(_LONERS, Kind.ALONE)
 
 

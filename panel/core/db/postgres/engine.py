@@ -23,6 +23,8 @@ class PostgresDatabase(PostgresEngine):
 
     __slots__ = ("_shared", "lender", "url")
 
+    current_transaction: ContextVar[Transaction | None]
+
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         super().__init__(config={"dsn": url})
         self.url = url
@@ -75,9 +77,10 @@ class PostgresDatabase(PostgresEngine):
 
     async def write(self, *statements: Statement) -> list[list[Row]]:
         prepared = [(numbered(sql)[0], args) for sql, *args in statements]
-        if len(prepared) == 1 and self.current_transaction.get() is None:
+        transaction = self.current_transaction.get()
+        if transaction is None and len(prepared) == 1:
             return [await self._rows(text, Kind.WRITE, args) for text, args in prepared]
-        async with self.transaction() as outer:
+        async with Transaction(self) if transaction is None else Nested(transaction) as outer:
             return [await outer.rows(text, args) for text, args in prepared]
 
     async def _rows(self, text: str, kind: Kind, args: Sequence[Any]) -> list[Row]:

@@ -17,6 +17,8 @@ class Transaction(PostgresTransaction):
 
     __slots__ = ("_stack", "over", "task")
 
+    engine: Any
+
     def __init__(self, engine: Any) -> None:
         super().__init__(engine=engine)
         self._stack = AsyncExitStack()
@@ -47,12 +49,12 @@ class Transaction(PostgresTransaction):
     async def __aexit__(
         self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        self.engine.current_transaction.reset(self.context)
         try:
             if not self.over:
                 await asyncio.shield(self.commit() if kind is None else self.rollback())
         finally:
             await self._stack.aclose()
+            self.engine.current_transaction.reset(self.context)
         return False
 
     async def commit(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ class SqliteDatabase(SQLiteEngine):
     """Opens at the first statement, closes at `stop()`, and may be opened again."""
 
     __slots__ = ("_gate", "_idle_seconds", "_lock_seconds", "_reader", "_writer", "file")
+
+    current_transaction: ContextVar[Transaction | None]
 
     def __init__(self, file: Path, *, lock_seconds: float = LOCK_SECONDS, idle_seconds: float = IDLE_SECONDS) -> None:
         super().__init__(path=str(file))
@@ -75,8 +78,8 @@ class SqliteDatabase(SQLiteEngine):
 
     async def write(self, *statements: Statement) -> list[list[Row]]:
         prepared = [(question_marks(sql)[0], storable(args)) for sql, *args in statements]
-        if self.current_transaction.get() is not None:
-            async with self.transaction() as outer:
+        if (transaction := self.current_transaction.get()) is not None:
+            async with Nested(transaction) as outer:
                 return [await outer.rows(text, Kind.WRITE, args) for text, args in prepared]
         return await self._ask(Unit(lambda raw: [run(raw, text, args) for text, args in prepared]))
 

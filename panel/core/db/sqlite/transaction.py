@@ -16,6 +16,8 @@ class Transaction(SQLiteTransaction):
 
     __slots__ = ("_session", "over", "task")
 
+    engine: Any
+
     def __init__(self, engine: Any, session: Session) -> None:
         super().__init__(engine=engine)
         self._session = session
@@ -37,11 +39,11 @@ class Transaction(SQLiteTransaction):
     async def __aexit__(
         self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        self.engine.current_transaction.reset(self.context)
-        if kind is None and not self.over:
-            await self.commit()
-        elif not self.over:
-            await self.rollback()
+        try:
+            if not self.over:
+                await (self.commit() if kind is None else self.rollback())
+        finally:
+            self.engine.current_transaction.reset(self.context)
         return False
 
     async def commit(self) -> None:
