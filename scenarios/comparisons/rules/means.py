@@ -1,0 +1,154 @@
+"""Means and their differences: Student, paired, Welch, and Derrick for partly paired testers."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import msgspec
+import numpy as np
+from scipy import special
+
+from scenarios.comparisons.rules.values import CONFIDENCE
+
+CONSTANT = 1e-12
+"""A spread under this share of the values' size is rounding noise: the values are identical."""
+
+
+class MeanInterval(msgspec.Struct, frozen=True):
+    """Mean of one sample with its t interval."""
+
+    mean: float | None
+    sd: float | None
+    se: float | None
+    df: float | None
+    low: float | None
+    high: float | None
+
+
+class TTest(msgspec.Struct, frozen=True):
+    """Difference (after − before) with t, df, two-sided p and interval; None where the spread is missing."""
+
+    difference: float | None
+    t: float | None = None
+    df: float | None = None
+    p_two_sided: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class MixedSample(msgspec.Struct, frozen=True):
+    """Testers of both rounds and of one round only; pairs stand at the same position."""
+
+    paired_before: Sequence[float]
+    paired_after: Sequence[float]
+    only_before: Sequence[float]
+    only_after: Sequence[float]
+
+    @property
+    def before(self) -> list[float]:
+        return [*self.paired_before, *self.only_before]
+
+    @property
+    def after(self) -> list[float]:
+        return [*self.paired_after, *self.only_after]
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """None for no values."""
+    return float(np.mean(values)) if len(values) else None
+
+
+def variance(values: Sequence[float]) -> float:
+    """Unbiased variance; exactly 0 for identical values, whatever the rounding; needs two values."""
+    spread = float(np.var(values, ddof=1))
+    size = float(np.max(np.abs(values)))
+    return 0.0 if sqrt(spread) <= CONSTANT * max(size, 1.0) else spread
+
+
+def t_quantile(df: float, conf: float = CONFIDENCE) -> float:
+    """Two-sided t quantile."""
+    return float(special.stdtrit(df, 0.5 + conf / 2))
+
+
+def t_interval_of(average: float, sd: float, n: int, conf: float = CONFIDENCE) -> MeanInterval:
+    """t interval from the summary of a sample."""
+    if n < 2:
+        return MeanInterval(average, None, None, None, None, None)
+    se = sd / sqrt(n)
+    half = t_quantile(n - 1, conf) * se
+    known = sd > 0
+    return MeanInterval(average, sd, se, n - 1, average - half if known else None, average + half if known else None)
+
+
+def t_interval(values: Sequence[float], conf: float = CONFIDENCE) -> MeanInterval:
+    """t interval of the values' mean; no limits for one value or identical values."""
+    if not len(values):
+        return MeanInterval(None, None, None, None, None, None)
+    sd = sqrt(variance(values)) if len(values) > 1 else 0.0
+    return t_interval_of(float(np.mean(values)), sd, len(values), conf)
+
+
+def paired_t(before: Sequence[float], after: Sequence[float], conf: float = CONFIDENCE) -> TTest:
+    """Student's t on the differences of pairs."""
+    return one_sample_t(np.subtract(after, before), conf)
+
+
+def one_sample_t(differences: Sequence[float] | np.ndarray, conf: float = CONFIDENCE) -> TTest:
+    """t test of the mean against 0; only the mean when there is one difference or all are identical."""
+    n = len(differences)
+    if n == 0:
+        return TTest(None)
+    average = float(np.mean(differences))
+    if n < 2:
+        return TTest(average)
+    return _t_test(average, sqrt(variance(differences) / n), n - 1, conf)  # type: ignore[arg-type]
+
+
+def welch_t(before: Sequence[float], after: Sequence[float], conf: float = CONFIDENCE) -> TTest:
+    """Welch (1947): two samples of unequal variance; needs two values in each."""
+    if not len(before) or not len(after):
+        return TTest(None)
+    difference = float(np.mean(after)) - float(np.mean(before))
+    if len(before) < 2 or len(after) < 2:
+        return TTest(difference)
+    a, b = variance(after) / len(after), variance(before) / len(before)
+    return _t_test(difference, sqrt(a + b), welch_df(a, len(after), b, len(before)), conf)
+
+
+def welch_df(a: float, n_a: int, b: float, n_b: int) -> float:
+    """Welch–Satterthwaite degrees of freedom; `a`, `b` are the squared standard errors."""
+    below = a * a / (n_a - 1) + b * b / (n_b - 1)
+    return (a + b) ** 2 / below if below > 0 else 0.0
+
+
+def derrick_t(sample: MixedSample, equal_var: bool = False, conf: float = CONFIDENCE) -> TTest:
+    """Derrick et al. (2017) partially overlapping samples t, new1 (equal variances) or new2 (unequal)."""
+    before, after = sample.before, sample.after
+    n1, n2, pairs = len(after), len(before), len(sample.paired_after)
+    if not n1 or not n2:
+        return TTest(None)
+    difference = float(np.mean(after)) - float(np.mean(before))
+    if n1 < 2 or n2 < 2 or pairs < 2:
+        return TTest(difference)
+    v1, v2, r = variance(after), variance(before), correlation(sample.paired_before, sample.paired_after)
+    gamma = n1 + n2 - 2.0 if equal_var else welch_df(v1 / n1, n1, v2 / n2, n2)
+    if equal_var:
+        v1 = v2 = ((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2)
+    squared_se = v1 / n1 + v2 / n2 - 2 * r * sqrt(v1 * v2) * pairs / (n1 * n2)
+    only = n1 + n2 - 2 * pairs
+    df = (pairs - 1) + (gamma - pairs + 1) / (n1 + n2) * only
+    return _t_test(difference, sqrt(max(0.0, squared_se)), df, conf)
+
+
+def correlation(x: Sequence[float], y: Sequence[float]) -> float:
+    """Pearson's r; 0 when one side is constant."""
+    if len(x) < 2 or variance(x) == 0 or variance(y) == 0:
+        return 0.0
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def _t_test(difference: float, se: float, df: float, conf: float) -> TTest:
+    if se <= 0 or df <= 0:
+        return TTest(difference)
+    t, half = difference / se, t_quantile(df, conf) * se
+    p = min(1.0, 2 * float(special.stdtr(df, -abs(t))))
+    return TTest(difference, t, df, p, difference - half, difference + half)

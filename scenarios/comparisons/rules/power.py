@@ -1,0 +1,64 @@
+"""How many testers it takes, and what a given number can show."""
+
+from math import sqrt
+
+import numpy as np
+from scipy import special
+
+from scenarios.comparisons.rules.proportions import bisect
+from scenarios.comparisons.rules.values import CONFIDENCE, Design
+
+GOAL = 0.8
+CAP = 200
+FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
+"""With fewer no exact test can reach p ≤ .05."""
+
+
+def power_paired(d: float, n: float, conf: float = CONFIDENCE) -> float:
+    """Chance that a paired t test of n pairs sees a mean difference of `d` standard deviations of the differences."""
+    return float(_power(abs(d) * sqrt(n), n - 1, conf))
+
+
+def power_two_sample(d: float, n_per_group: float, conf: float = CONFIDENCE) -> float:
+    """Chance that a t test of two groups of n sees a difference of `d` standard deviations."""
+    return float(_power(abs(d) * sqrt(n_per_group / 2), 2 * n_per_group - 2, conf))
+
+
+def n_paired(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP) -> int | None:
+    """Smallest number of pairs with that power; None when no number up to the cap has it."""
+    n = np.arange(fewest, cap + 1)
+    return _first(n, _power(abs(d) * np.sqrt(n), n - 1.0, CONFIDENCE), power)
+
+
+def n_two_sample(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP) -> int | None:
+    """Smallest group size with that power; None when no number up to the cap has it."""
+    n = np.arange(fewest, cap + 1)
+    return _first(n, _power(abs(d) * np.sqrt(n / 2), 2.0 * n - 2, CONFIDENCE), power)
+
+
+def detectable_paired(n: int, power: float = GOAL) -> float:
+    """Smallest standardised difference that n pairs see with that power; needs two pairs."""
+    return bisect(lambda d: power_paired(d, n) - power, 0.0, 60.0)
+
+
+def detectable_two_sample(n_per_group: int, power: float = GOAL) -> float:
+    """Smallest standardised difference that two groups of n see with that power; needs two a group."""
+    return bisect(lambda d: power_two_sample(d, n_per_group) - power, 0.0, 60.0)
+
+
+def _power(ncp: np.ndarray | float, df: np.ndarray | float, conf: float) -> np.ndarray:
+    """1 − F_nct(t; df, ncp): the far tail is not counted as success."""
+    quantile = special.stdtrit(df, 0.5 + conf / 2)
+    return 1 - np.asarray(special.nctdtr(df, ncp, quantile))
+
+
+def _first(n: np.ndarray, powers: np.ndarray, goal: float) -> int | None:
+    enough = np.flatnonzero(powers >= goal)
+    return int(n[enough[0]]) if len(enough) else None
+
+
+def n_to_confirm(d: float, design: Design) -> int | None:
+    """Smallest n (a group, when unpaired) that can be confirmed and has the usual power."""
+    if design is Design.UNPAIRED:
+        return n_two_sample(d, GOAL, FEWEST_A_GROUP)
+    return n_paired(d, GOAL, FEWEST_PAIRS)
