@@ -1,0 +1,70 @@
+"""Give, demand and withdraw consent."""
+
+from uuid import UUID, uuid4
+
+from panel.audit.actions import record
+from panel.consent import queries
+from panel.consent.rules import ConsentView, may_take_part
+from panel.consent.tables import Consent, ConsentText
+from panel.consent.texts import ConsentWords
+from panel.core import db
+from panel.core.clock import now
+from panel.core.errors import NotAllowed
+from panel.core.i18n import N_
+from panel.core.principals import Actor
+from panel.core.purpose import Purpose
+
+TESTER_LABEL = N_("Tester")
+
+
+async def grant(
+    invitation_id: UUID, customer_id: UUID | None, purpose: Purpose, words: ConsentWords, quotes: bool, recontact: bool
+) -> ConsentView:
+    """Store the ticks and the exact words that were shown. Given again (a double click, or after a withdrawal), the
+    newest holds."""
+    at = now()
+    given = Consent(
+        id=uuid4(), invitation_id=invitation_id, customer=customer_id, purpose_kind=purpose.kind, purpose_id=purpose.id,
+        text_version=words.version, text_sha256=words.sha256, language=words.language, quotes=quotes,
+        recontact=recontact, granted_at=at, withdrawn_at=None,
+    )
+    async with db.transaction():
+        await ConsentText.insert(
+            ConsentText(id=uuid4(), sha256=words.sha256, version=words.version, language=words.language, body=words.body)
+        ).on_conflict(target=ConsentText.sha256, action="DO NOTHING")
+        await Consent.insert(given).on_conflict(
+            target=Consent.invitation_id, action="DO UPDATE",
+            values=[Consent.text_version, Consent.text_sha256, Consent.language, Consent.quotes, Consent.recontact,
+                    Consent.granted_at, Consent.withdrawn_at],
+        )
+        await record("consent.granted", _tester(invitation_id), ("invitation", invitation_id, purpose.label),
+                     version=words.version, sha256=words.sha256, quotes=quotes, recontact=recontact)
+        consent = await queries.of(invitation_id)
+    assert consent is not None
+    return consent
+
+
+async def require(invitation_id: UUID) -> ConsentView:
+    """The consent in force. Raises `NotAllowed` when it is missing or withdrawn."""
+    consent = await queries.of(invitation_id)
+    if (refusal := may_take_part(consent)) or consent is None:
+        assert refusal is not None
+        raise NotAllowed(refusal)
+    return consent
+
+
+async def withdraw(invitation_id: UUID) -> None:
+    """Note the withdrawal; the record of what was agreed stays. Harmless when there is none or it was done before."""
+    async with db.transaction():
+        withdrawn = await (
+            Consent.update({Consent.withdrawn_at: now()})
+            .where((Consent.invitation_id == invitation_id) & Consent.withdrawn_at.is_null())
+            .returning(Consent.id)
+        )
+        if withdrawn:
+            await record("consent.withdrawn", _tester(invitation_id), ("invitation", invitation_id, ""))
+
+
+def _tester(invitation_id: UUID) -> Actor:
+    """The person behind an invitation, without the name: the log outlives their erasure."""
+    return Actor("tester", invitation_id, TESTER_LABEL)

@@ -1,0 +1,38 @@
+"""What somebody agreed to, and the words in force."""
+
+from uuid import UUID
+
+from panel.consent.rules import ConsentView
+from panel.consent.texts import Company, ConsentWords, current_text
+from panel.core import db
+from panel.core.settings import settings
+
+_FIELDS = (
+    "id, invitation_id, customer AS customer_id, purpose_id, text_version, text_sha256, language, quotes, recontact, "
+    "granted_at, withdrawn_at"
+)
+
+
+async def of(invitation_id: UUID) -> ConsentView | None:
+    """The consent given on one invitation, withdrawn or not; `None` when none was ever given."""
+    found = await db.rows(f"SELECT {_FIELDS} FROM consent WHERE invitation_id = {{}}", invitation_id)
+    return ConsentView(**found[0]) if found else None
+
+
+async def for_purpose(purpose_id: UUID) -> dict[UUID, ConsentView]:
+    """Every consent for one purpose by invitation id."""
+    found = await db.rows(f"SELECT {_FIELDS} FROM consent WHERE purpose_id = {{}}", purpose_id)
+    return {row["invitation_id"]: ConsentView(**row) for row in found}
+
+
+async def text(sha256: str) -> str | None:
+    """The exact words behind a hash."""
+    found = await db.rows("SELECT body FROM consent_text WHERE sha256 = {}", sha256)
+    return found[0]["body"] if found else None
+
+
+def words(language: str, *, small_study: bool = True, bonus: bool = True) -> ConsentWords:
+    """The words in force with this installation's company and contact person."""
+    s = settings()
+    company = Company(s.company_name, s.contact_name, s.contact_email, s.contact_phone, s.privacy_url)
+    return current_text(language, company, small_study=small_study, bonus=bonus)

@@ -1,0 +1,76 @@
+"""Invitations, and whom a personal link belongs to."""
+
+from typing import Any
+from uuid import UUID
+
+from panel.core import db
+from panel.core.clock import now
+from panel.core.errors import NotFound
+from panel.core.principals import TesterPrincipal
+from panel.core.purpose import Purpose
+from panel.core.tokens import digest
+from panel.invitations.rules import InvitationView, LinkProblem, State, looks_like_token, may_accept
+
+_FIELDS = (
+    "SELECT id, customer, purpose_kind, purpose_id, purpose_label, language, state, invited_at, accepted_at, "
+    "declined_at, withdrawn_at, link_expires_at FROM invitation"
+)
+_PRINCIPAL = "SELECT language FROM invitation WHERE id = {} AND state = 'accepted' AND link_expires_at > {}"
+
+
+async def by_token(token: str) -> InvitationView | LinkProblem:
+    """What a personal link opens, or why it opens nothing. Changes nothing."""
+    if not looks_like_token(token):
+        return LinkProblem.MISTYPED
+    found = await db.rows(f"{_FIELDS} WHERE token_hash = {{}}", digest(token))
+    if not found:
+        return LinkProblem.UNKNOWN
+    invitation = _view(found[0])
+    return may_accept(invitation, now()) or invitation
+
+
+async def get(invitation_id: UUID) -> InvitationView:
+    """One invitation, whatever its state. Raises `NotFound`."""
+    found = await db.rows(f"{_FIELDS} WHERE id = {{}}", invitation_id)
+    if not found:
+        raise NotFound
+    return _view(found[0])
+
+
+async def for_purpose(purpose_id: UUID) -> tuple[InvitationView, ...]:
+    """Everybody asked for one purpose, first asked first."""
+    found = await db.rows(f"{_FIELDS} WHERE purpose_id = {{}} ORDER BY invited_at, id", purpose_id)
+    return tuple(_view(row) for row in found)
+
+
+async def of_customer(customer_id: UUID) -> tuple[InvitationView, ...]:
+    """Everything one customer was asked for, newest first."""
+    found = await db.rows(f"{_FIELDS} WHERE customer = {{}} ORDER BY invited_at DESC, id", customer_id)
+    return tuple(_view(row) for row in found)
+
+
+async def of_customer_for(customer_id: UUID, purpose_id: UUID) -> InvitationView | None:
+    """The one invitation of a customer for a purpose."""
+    found = await db.rows(f"{_FIELDS} WHERE customer = {{}} AND purpose_id = {{}}", customer_id, purpose_id)
+    return _view(found[0]) if found else None
+
+
+async def live_of_customer(customer_id: UUID) -> tuple[InvitationView, ...]:
+    """The invitations whose link still opens, newest first."""
+    at = now()
+    return tuple(i for i in await of_customer(customer_id) if may_accept(i, at) is None)
+
+
+async def principal(invitation_id: UUID) -> TesterPrincipal | None:
+    """The tester of a session, while the invitation stands accepted and its link lives."""
+    found = await db.rows(_PRINCIPAL, invitation_id, now())
+    return TesterPrincipal(invitation_id, language=found[0]["language"]) if found else None
+
+
+def _view(row: dict[str, Any]) -> InvitationView:
+    return InvitationView(
+        id=row["id"], customer_id=row["customer"], language=row["language"], state=State(row["state"]),
+        purpose=Purpose(row["purpose_kind"], row["purpose_id"], row["purpose_label"]), invited_at=row["invited_at"],
+        accepted_at=row["accepted_at"], declined_at=row["declined_at"], withdrawn_at=row["withdrawn_at"],
+        link_expires_at=row["link_expires_at"],
+    )

@@ -1,0 +1,95 @@
+"""Whom we may ask, what a personal link still opens, and the way of an invitation."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from panel.core.errors import Refusal
+from panel.core.i18n import N_
+from panel.core.purpose import Purpose
+
+
+class State(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.INVITED: frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN}),
+    State.ACCEPTED: frozenset({State.DECLINED, State.WITHDRAWN}),
+    State.DECLINED: frozenset({State.ACCEPTED, State.WITHDRAWN}),
+    State.WITHDRAWN: frozenset({State.INVITED}),
+}
+"""Declining can be undone while the link opens; a withdrawn invitation can be sent anew."""
+
+
+class LinkProblem(StrEnum):
+    """Why a personal link opens nothing."""
+
+    MISTYPED = "mistyped"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Invitable(msgspec.Struct, frozen=True):
+    """What the decision looks at: has the customer an address and a contact basis, and is the customer archived?"""
+
+    email: str
+    contact_basis: str | None
+    archived: bool
+
+
+class InvitationView(msgspec.Struct, frozen=True):
+    """One person asked for one purpose."""
+
+    id: UUID
+    customer_id: UUID | None
+    purpose: Purpose
+    language: str
+    state: State
+    invited_at: datetime
+    accepted_at: datetime | None
+    declined_at: datetime | None
+    withdrawn_at: datetime | None
+    link_expires_at: datetime
+
+
+def may_move(now: State, to: State) -> bool:
+    """Whether an invitation may go from one state to another."""
+    return to in MOVES[now]
+
+
+def may_invite(customer: Invitable, already: bool, at: datetime, link_expires_at: datetime | None = None) -> Refusal | None:
+    """Why this customer can't be asked at `at`, or `None`. `already`: asked for this very purpose and not withdrawn.
+
+    `customer` is anything with `email`, `contact_basis` and `archived`, like a `CustomerView`.
+    """
+    if customer.archived:
+        return Refusal("archived", N_("is archived"))
+    if not customer.contact_basis:
+        return Refusal("no_basis", N_("no contact basis: note on the customer's page why we may write"))
+    if not customer.email:
+        return Refusal("no_address", N_("no e-mail address"))
+    if already:
+        return Refusal("already", N_("has been invited to this round already"))
+    if link_expires_at is not None and link_expires_at <= at:
+        return Refusal("over", N_("the round is over"))
+    return None
+
+
+def may_accept(invitation: InvitationView, at: datetime) -> LinkProblem | None:
+    """Whether the link still opens: not once it is withdrawn or its time is over."""
+    if invitation.state == State.WITHDRAWN:
+        return LinkProblem.WITHDRAWN
+    return LinkProblem.EXPIRED if invitation.link_expires_at <= at else None
+
+
+def looks_like_token(token: str) -> bool:
+    """A whole token: 32 bytes in 43 characters. Anything else was cut or mistyped on its way."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{43}", token) is not None
