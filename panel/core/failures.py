@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from litestar import Request, Response
@@ -91,7 +92,9 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
         return problem(request, 401, _("Please sign in"), _("Your session is over."), code="signed-out")
     path = request.scope["path"]
     if request.method == "GET":
-        return redirect(f"/sign-in?next={path}" if path != "/" else "/sign-in")
+        query = request.scope["query_string"].decode("latin-1")
+        asked = quote(f"{path}?{query}" if query else path)
+        return redirect(f"/sign-in?next={asked}" if asked != "/" else "/sign-in")
     held = seal(json.dumps({"path": path, "fields": exc.typed}))
     return page(request, "staff/sign_in.html", status=401, form=None, held=held, next="")
 

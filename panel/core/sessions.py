@@ -65,18 +65,24 @@ async def touch(session: OpenSession) -> None:
 async def open_session(
     request: Request[Any, Any, Any], kind: str, principal_id: UUID, expires_at: datetime
 ) -> Cookie:
-    """End the browser's present session, open a new one (a planted id is worth nothing) and give its cookie."""
+    """End the browser's present session, open a new one (a planted id is worth nothing) and give its cookie.
+
+    Forms made for the rest of this request already belong to the new session.
+    """
     await close_session(request)
     token, at = new_token(), now()
+    opened = OpenSession(uuid4(), digest(token), kind, principal_id, at, expires_at)
     await Session.insert(
-        Session(id=uuid4(), token_hash=digest(token), kind=kind, principal_id=principal_id, created_at=at,
+        Session(id=opened.id, token_hash=opened.token_hash, kind=kind, principal_id=principal_id, created_at=at,
                 seen_at=at, expires_at=expires_at)
     )
+    caller(request).session = opened
     return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds())))
 
 
 async def close_session(request: Request[Any, Any, Any]) -> Cookie:
     """End this browser's session."""
+    caller(request).session = None
     token = request.cookies.get(cookie_name())
     if token:
         await Session.delete().where(Session.token_hash == digest(token))

@@ -1,0 +1,67 @@
+"""How often somebody may try: counted in the database, so that all processes share it and a restart forgets nothing."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from litestar import Request
+
+from panel.core import db
+from panel.core.clock import now
+from panel.core.settings import settings
+from panel.core.tables import Attempt
+from panel.core.tokens import fingerprint
+
+_COUNT = (
+    "INSERT INTO attempt (id, key, count, resets_at) VALUES ({}, {}, 1, {}) ON CONFLICT (key) DO UPDATE SET "
+    "count = CASE WHEN attempt.resets_at <= {} THEN 1 ELSE attempt.count + 1 END, "
+    "resets_at = CASE WHEN attempt.resets_at <= {} THEN excluded.resets_at ELSE attempt.resets_at END "
+    "RETURNING count"
+)
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """At most `tries` in each `window`, counted for each caller apart."""
+
+    name: str
+    tries: int
+    window: timedelta
+
+
+async def within(limit: Limit, who: str) -> bool:
+    """Count one try of `who` (an address, an account) and say whether it is still allowed. Safe with many processes."""
+    at = now()
+    counted = await db.rows(_COUNT, uuid4(), _key(limit, who), at + limit.window, at, at)
+    return counted[0]["count"] <= limit.tries
+
+
+async def give_back(limit: Limit, who: str) -> None:
+    """Take one counted try back: it was a good one."""
+    await db.write(("UPDATE attempt SET count = count - 1 WHERE key = {} AND count > 0", _key(limit, who)))
+
+
+async def forgive(limit: Limit, who: str) -> None:
+    """Start `who` afresh: it was them after all."""
+    await Attempt.delete().where(Attempt.key == _key(limit, who))
+
+
+async def drop_old_attempts() -> int:
+    """Duty: forget what no longer counts. Gives how many."""
+    gone = await Attempt.delete().where(Attempt.resets_at <= now()).returning(Attempt.id)
+    return len(gone)
+
+
+def client_address(request: Request[Any, Any, Any]) -> str:
+    """The caller's network address. Forwarded ones are believed only as far as our own proxies wrote them."""
+    direct = request.client.host if request.client else "unknown"
+    hops = settings().trusted_proxies
+    if hops == 0:
+        return direct
+    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    return seen[-hops] if len(seen) >= hops else direct
+
+
+def _key(limit: Limit, who: str) -> str:
+    """Neither network addresses nor accounts stand readable in the table."""
+    return f"{limit.name}:{fingerprint('limit', who)}"

@@ -1,0 +1,114 @@
+"""Signing in and out. What was typed when a session ended is held, sealed, and offered again afterwards."""
+
+import json
+from datetime import timedelta
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromQuery
+from msgspec import Meta
+
+from panel.core.clock import now
+from panel.core.forms import Form, bind
+from panel.core.guard import ANYONE
+from panel.core.i18n import N_, _
+from panel.core.limits import Limit, client_address, forgive, give_back, within
+from panel.core.pages import page, redirect
+from panel.core.principals import StaffPrincipal, actor_of
+from panel.core.sessions import STAFF_LASTS, caller, close_session, open_session
+from panel.core.tokens import Unreadable, unseal
+from panel.staff import actions, queries
+from panel.staff.rules import StaffView
+
+AnyRequest = Request[Any, Any, Any]
+BY_ADDRESS = Limit("sign-in-address", tries=50, window=timedelta(minutes=15))
+BY_ACCOUNT = Limit("sign-in-account", tries=10, window=timedelta(minutes=15))
+
+WRONG = N_("This address and password do not fit together. Please try again.")
+TOO_MANY = N_("There were too many tries. Please wait a quarter of an hour, or set a new password.")
+
+
+class SignInForm(msgspec.Struct):
+    email: Annotated[str, Meta(max_length=320)]
+    password: Annotated[str, Meta(max_length=1000)]
+    next: Annotated[str, Meta(max_length=2000)] = "/"
+
+
+@get("/sign-in", allow=ANYONE)
+async def sign_in_page(request: AnyRequest, next: FromQuery[str] = "/") -> Response[Any]:
+    """The form; whoever is signed in already goes on."""
+    if isinstance(caller(request).principal, StaffPrincipal):
+        return redirect(next)
+    return page(request, "staff/sign_in.html", form=None, held="", next=next)
+
+
+@post("/sign-in", allow=ANYONE)
+async def sign_in(request: AnyRequest) -> Response[Any]:
+    """A new session for the right password; every wrong one gets the same answer."""
+    form = await bind(request, SignInForm)
+    status = 422
+    if form.ok:
+        if await _may_try(request, form):
+            person = await actions.authenticate(form.value.email, form.value.password)
+            if person is not None:
+                await _reward(request, form)
+                return await enter(request, person, form.raw.get("held"), form.value.next)
+            form.add_error("", WRONG)
+        else:
+            form.add_error("", TOO_MANY)
+            status = 429
+    return page(
+        request,
+        "staff/sign_in.html",
+        status=status,
+        form=form,
+        held=form.raw.get("held"),
+        next=form.raw.get("next", "/"),
+    )
+
+
+@post("/sign-out", allow=ANYONE)
+async def sign_out(request: AnyRequest) -> Response[None]:
+    """End this browser's session."""
+    me = caller(request).principal
+    if isinstance(me, StaffPrincipal):
+        await actions.signed_out(actor_of(me))
+    cookie = await close_session(request)
+    response = redirect("/sign-in", flash=_("You are signed out."))
+    response.cookies.append(cookie)
+    return response
+
+
+async def enter(
+    request: AnyRequest, person: StaffView, held: str = "", next: str = "/", flash: str = ""
+) -> Response[Any]:
+    """Open a fresh session for them and go on: to the page asked for, or to what they had typed."""
+    cookie = await open_session(request, "staff", person.id, now() + STAFF_LASTS)
+    principal = await queries.principal(person.id)
+    assert principal is not None, "only people with access sign in"
+    caller(request).principal = principal
+    await actions.signed_in(person.id, actor_of(principal))
+    kept = _open_held(held)
+    response = page(request, "staff/held.html", **kept) if kept else redirect(next, flash=flash)
+    response.cookies.append(cookie)
+    return response
+
+
+async def _may_try(request: AnyRequest, form: Form[SignInForm]) -> bool:
+    by_address = await within(BY_ADDRESS, client_address(request))
+    by_account = await within(BY_ACCOUNT, actions.fold(form.value.email))
+    return by_address and by_account
+
+
+async def _reward(request: AnyRequest, form: Form[SignInForm]) -> None:
+    await give_back(BY_ADDRESS, client_address(request))
+    await forgive(BY_ACCOUNT, actions.fold(form.value.email))
+
+
+def _open_held(held: str) -> dict[str, Any] | None:
+    """`{"path": …, "fields": [[name, value], …]}` that we sealed ourselves; None for nothing or nonsense."""
+    try:
+        return json.loads(unseal(held)) if held else None
+    except Unreadable:
+        return None
