@@ -21,7 +21,7 @@ from panel.core.tokens import digest, new_token
 from panel.customers.queries import CustomerView
 from panel.invitations import queries
 from panel.invitations.rules import InvitationView, LinkProblem, State, may_invite, may_move
-from panel.invitations.tables import Invitation
+from panel.invitations.tables import Invitation, LaterLink
 from panel.outbox.actions import enqueue
 
 TESTER_LABEL = N_("Tester")
@@ -106,11 +106,17 @@ async def accept(request: Request[Any, Any, Any], token: str) -> tuple[Invitatio
     The link can be used again and again, on any device. Raises `NotAllowed` with the link's problem as its code.
     """
     async with db.transaction():
+        invitation = await take_part(token)
+        return invitation, await open_session(request, "tester", invitation.id, invitation.link_expires_at)
+
+
+async def take_part(token: str) -> InvitationView:
+    """`accept` without a browser. Twice is once."""
+    async with db.transaction():
         invitation = await _opened(token)
         if invitation.state != State.ACCEPTED:
             await _move(invitation, State.ACCEPTED, "invitation.accepted", tester(invitation.id))
-        cookie = await open_session(request, "tester", invitation.id, invitation.link_expires_at)
-        return await queries.get(invitation.id), cookie
+        return await queries.get(invitation.id)
 
 
 async def decline(token: str) -> InvitationView:
@@ -181,8 +187,16 @@ async def remint(invitation_id: UUID, actor: Actor) -> str:
     return token
 
 
+async def another_link(invitation_id: UUID) -> str:
+    """The address for one more mail about the same invitation. Links of earlier mails go on opening."""
+    token = new_token()
+    await LaterLink.insert(LaterLink(id=uuid4(), invitation=invitation_id, token_hash=digest(token), made_at=now()))
+    return link(token)
+
+
 async def _new_token(invitation_id: UUID) -> str:
     token = new_token()
+    await LaterLink.delete().where(LaterLink.invitation == invitation_id)
     renewed = await (
         Invitation.update({Invitation.token_hash: digest(token)})
         .where((Invitation.id == invitation_id) & (Invitation.state != State.WITHDRAWN.value)

@@ -15,6 +15,7 @@ _FIELDS = (
     "SELECT id, customer, purpose_kind, purpose_id, purpose_label, language, state, invited_at, accepted_at, "
     "declined_at, withdrawn_at, link_expires_at FROM invitation"
 )
+_BY_LATER_LINK = f"{_FIELDS} WHERE id = (SELECT invitation FROM later_link WHERE token_hash = {{}})"
 _PRINCIPAL = "SELECT language FROM invitation WHERE id = {} AND state = 'accepted' AND link_expires_at > {}"
 
 
@@ -22,7 +23,8 @@ async def by_token(token: str) -> InvitationView | LinkProblem:
     """What a personal link opens, or why it opens nothing. Changes nothing."""
     if not looks_like_token(token):
         return LinkProblem.MISTYPED
-    found = await db.rows(f"{_FIELDS} WHERE token_hash = {{}}", digest(token))
+    known = digest(token)
+    found = await db.rows(f"{_FIELDS} WHERE token_hash = {{}}", known) or await db.rows(_BY_LATER_LINK, known)
     if not found:
         return LinkProblem.UNKNOWN
     invitation = _view(found[0])

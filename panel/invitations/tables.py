@@ -26,3 +26,12 @@ class Invitation(Table):
     withdrawn_at = Timestamptz(default=None, null=True)
     link_expires_at = Timestamptz(default=None, null=False)
     """The link opens until the round's end + 30 days."""
+
+
+class LaterLink(Table):
+    """One more link of an invitation, made for a later mail: the first can't be repeated, only its digest is kept."""
+
+    id = UUID(primary_key=True)
+    invitation = ForeignKey(references=Invitation, null=False, default=None, on_delete=OnDelete.cascade)
+    token_hash = Varchar(length=64, unique=True)
+    made_at = Timestamptz(default=None, null=False)

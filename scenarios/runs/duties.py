@@ -1,5 +1,11 @@
-"""Periodic work of this slice."""
+"""What the clock does for runs."""
+
+from datetime import timedelta
 
 from panel.core.duty import Duty
+from scenarios.runs.actions import lapse_closed, wake_due
 
-DUTIES: tuple[Duty, ...] = ()
+DUTIES: tuple[Duty, ...] = (
+    Duty("runs.wake_due", timedelta(minutes=1), wake_due),
+    Duty("runs.lapse_closed", timedelta(minutes=10), lapse_closed),
+)

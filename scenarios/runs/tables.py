@@ -26,6 +26,8 @@ class Run(Table):
     state = Varchar(length=10, default="open", index=True)
     position = Integer(default=0)
     """Index of the step that is next; the number of steps: the end questions."""
+    stage = Varchar(length=8, default="do")
+    """Inside the open step: `expect` (asked beforehand), `wait` (for the letter), `do`."""
     step_opened_at = Timestamptz(default=None, null=True)
     slept_seconds = Integer(default=0)
     """Waiting inside the open step, taken off its time."""

@@ -1,5 +1,152 @@
-"""Pages of this slice."""
+"""The tester's way: one page at a time, and back any time by the same link."""
 
 from typing import Any
 
-ROUTES: list[Any] = []
+import msgspec
+from litestar import Response, get, post, put
+from litestar.params import FromPath
+
+from panel.core.clock import now
+from panel.core.errors import Invalid
+from panel.core.forms import Form, Raw, bind
+from panel.core.guard import TESTER
+from panel.core.i18n import N_, _
+from panel.core.pages import page, redirect
+from scenarios.questions.kinds import KINDS
+from scenarios.questions.sets import EXPECTED_EASE
+from scenarios.runs import actions, queries
+from scenarios.runs.actions.drafts import Fields, draft_of
+from scenarios.runs.rules import Stage
+from scenarios.runs.walk import AnyRequest, Walk, walk_of
+from scenarios.runs.web_home import HOME_ROUTES
+from scenarios.runs.web_link import LINK_ROUTES
+
+TEMPLATES = {Stage.EXPECT: "runs/expect.html", Stage.WAIT: "runs/wait.html", Stage.DO: "runs/step.html"}
+END = ""
+"""Step key of the questions at the end."""
+
+
+class PageForm(msgspec.Struct):
+    """The answers themselves are read by their kinds; the form knows its buttons."""
+
+    go: str = "next"
+    stage: str = ""
+
+
+@get("/my/step/{number:int}", allow=TESTER)
+async def show_step(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
+    """The open step in its stage, or an earlier one with its answers."""
+    walk = await walk_of(request)
+    step = walk.step(number)
+    if number - 1 > walk.run.position or walk.run.ended:
+        return redirect(walk.here)
+    return _step_page(request, walk, number, await _filled(walk, step.key, edited=number - 1 < walk.run.position))
+
+
+@post("/my/step/{number:int}", allow=TESTER)
+async def answer_step(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
+    """Next, still waiting, it came, or later: what the pressed button says."""
+    walk = await walk_of(request)
+    walk.step(number)
+    if number - 1 > walk.run.position or walk.run.ended:
+        return redirect(walk.here)
+    form = await bind(request, PageForm)
+    try:
+        return await _pressed(walk, number, form)
+    except Invalid as wrong:
+        form.add_errors(wrong.errors)
+        return _step_page(request, walk, number, form, status=422)
+
+
+async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[Any]:
+    stage, go = walk.stage_of(number), form.raw.get("go", "next")
+    if form.raw.get("stage", stage.value) != stage.value:
+        return redirect(walk.here)  # sent twice, or from a tab that stayed behind
+    if go == "later":
+        await _keep(walk, number - 1, walk.step(number).key, form.raw)
+        return redirect("/my", flash=_(N_("All is saved. Come back whenever you like.")))
+    if go == "wait":
+        await actions.wait(walk.run, walk.script)
+        return redirect("/my")
+    if stage is Stage.EXPECT:
+        await actions.expect(walk.run, walk.script, form.raw)
+        return redirect(f"/my/step/{number}")
+    if stage is Stage.WAIT:
+        await actions.arrived(walk.run, walk.script)
+        return redirect(f"/my/step/{number}")
+    position = await actions.finish_step(walk.run, walk.script, number - 1, form.raw)
+    return redirect("/my/end" if position >= walk.steps else f"/my/step/{position + 1}")
+
+
+def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], status: int = 200) -> Response[Any]:
+    stage = walk.stage_of(number)
+    return page(request, TEMPLATES[stage], status=status, walk=walk, step=walk.step(number), number=number, form=form,
+                stage=stage, kinds=KINDS, expected=EXPECTED_EASE)
+
+
+@get("/my/end", allow=TESTER)
+async def show_end(request: AnyRequest) -> Response[Any]:
+    """The questions about the way as a whole."""
+    walk = await walk_of(request)
+    if walk.here != "/my/end":
+        return redirect(walk.here)
+    return page(request, "runs/end.html", walk=walk, form=await _filled(walk, END, edited=False), kinds=KINDS)
+
+
+@post("/my/end", allow=TESTER)
+async def answer_end(request: AnyRequest) -> Response[Any]:
+    """The last answers complete the run."""
+    walk = await walk_of(request)
+    if walk.here != "/my/end":
+        return redirect(walk.here)
+    form = await bind(request, PageForm)
+    if form.raw.get("go") == "later":
+        await _keep(walk, walk.steps, END, form.raw)
+        return redirect("/my", flash=_(N_("All is saved. Come back whenever you like.")))
+    try:
+        await actions.finish_questions(walk.run, walk.script, form.raw)
+    except Invalid as wrong:
+        form.add_errors(wrong.errors)
+        return page(request, "runs/end.html", status=422, walk=walk, form=form, kinds=KINDS)
+    return redirect("/my/done")
+
+
+@put("/my/draft/{number:int}", allow=TESTER)
+async def keep_draft(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
+    """What the page's script sends while the tester types; `number` past the last step means the end."""
+    walk = await walk_of(request)
+    sent = _corrected(request, msgspec.json.decode(await request.body(), type=Fields))
+    key = END if number > walk.steps else walk.step(number).key
+    await actions.keep_draft(walk.run, number - 1, key, sent)
+    return Response(None, status_code=204)
+
+
+def _corrected(request: AnyRequest, sent: Fields) -> Fields:
+    """Times of a device whose clock is wrong, moved by what it is wrong."""
+    mine, theirs = int(now().timestamp() * 1000), request.headers.get("x-now", "")
+    shift = mine - int(theirs) if theirs.isdigit() else 0
+    return {name: (value, min(at + shift, mine)) for name, (value, at) in sent.items()}
+
+
+async def _keep(walk: Walk, position: int, key: str, raw: Raw) -> None:
+    at = int(now().timestamp() * 1000)
+    fields: Fields = {}
+    for name, value in raw.pairs():
+        if name not in ("go", "stage", "_csrf") and value:
+            many = raw.all(name)
+            fields[name[:60]] = (value[:8000] if len(many) == 1 else many, at)
+    await actions.keep_draft(walk.run, position, key, fields)
+
+
+async def _filled(walk: Walk, key: str, *, edited: bool) -> Form[Any]:
+    """The page's fields: answers given before, over them what was typed since."""
+    pairs: dict[str, list[str]] = {}
+    if edited:
+        for name, value in (await queries.at_step(walk.run.id, key)).items():
+            pairs[name] = [str(v) for v in value] if isinstance(value, list) else [str(value)]
+    for name, (value, _at) in (await draft_of(walk.run, key)).items():
+        pairs[name] = [str(v) for v in value] if isinstance(value, list) else [str(value)]
+    return Form(Raw([(name, v) for name, values in pairs.items() for v in values]), None, {}, {})
+
+
+ROUTES = [show_step, answer_step, show_end, answer_end, keep_draft, *HOME_ROUTES, *LINK_ROUTES]

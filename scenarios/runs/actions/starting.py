@@ -1,0 +1,54 @@
+"""The first step: a run on a frozen version, with consent, and the promise of the bonus."""
+
+from uuid import uuid4
+
+from panel.audit.actions import record
+from panel.consent import actions as consent
+from panel.core.clock import now
+from panel.core.db import transaction, write
+from panel.core.errors import NotAllowed, NotFound, found
+from panel.core.principals import SYSTEM
+from panel.incentives import actions as incentives
+from panel.invitations.queries import InvitationView
+from scenarios.authoring import queries as authoring
+from scenarios.runs import queries
+from scenarios.runs.actions.ending import tester_actor
+from scenarios.runs.rules import RunView, Stage, first_stage, step_at
+from scenarios.studies import queries as studies
+from scenarios.studies.rules import may_walk
+
+_INSERT = """INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position,
+stage, step_opened_at, slept_seconds, started_at, changed_at, stop_reason, answers_deleted, not_counted_reason)
+VALUES ({}, {}, {}, {}, {}, 1, {}, 'tester', {}, 'open', 0, {}, {}, 0, {}, {}, '', {}, '')
+ON CONFLICT (round, tester, attempt) DO NOTHING RETURNING id"""
+
+
+async def start(invitation: InvitationView) -> RunView:
+    """Open the run of an invitation, or give the one that is there.
+
+    Raises `NotAllowed` without consent or outside the round's days.
+    """
+    given = await consent.require(invitation.id)
+    study, round_ = await studies.study_of_round(invitation.purpose.id)
+    if refusal := may_walk(round_, now()):
+        raise NotAllowed(refusal)
+    if round_.version_id is None or invitation.customer_id is None:
+        raise NotFound
+    tester = await studies.tester_of(study.id, invitation.customer_id)
+    version = await authoring.version(round_.version_id)
+    stage, at = first_stage(step_at(version.script, 0)), now()
+    async with transaction():
+        (opened,) = await write(
+            (_INSERT, uuid4(), round_.id, tester.id, invitation.id, version.id, tester.kind, given.quotes, stage.value,
+             at if stage is Stage.DO else None, at, at, False)
+        )
+        run = found(await queries.of_invitation(invitation.id))
+        cents = study.bonus_cents(tester.kind)
+        if opened and cents:
+            await incentives.promise(
+                beneficiary_id=tester.id, customer_id=invitation.customer_id, purpose=invitation.purpose,
+                kind=study.reward_kind, amount_cents=cents, currency=study.currency, pool_id=study.pool_id, actor=SYSTEM,
+            )
+        if opened:
+            await record("run.started", tester_actor(run), ("run", run.id, study.title))
+    return run

@@ -1,0 +1,97 @@
+"""Runs and answers as frozen values. The tester's way reads through `rows`, since it is walked a thousand times."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from panel.core.db import rows
+from panel.core.errors import found
+from scenarios.runs.rules import RunView, Stage, State
+
+_COLUMNS = """id, round, tester, invitation_id, version, kind, state, position, stage, quotes, source, step_opened_at,
+slept_seconds, waiting_since, remind_at, cutoff_at, started_at, changed_at, ended_at, answers_deleted,
+not_counted_reason"""
+_BY_INVITATION = f"SELECT {_COLUMNS} FROM run WHERE invitation_id = {{}} ORDER BY attempt DESC LIMIT 1"
+_BY_ID = f"SELECT {_COLUMNS} FROM run WHERE id = {{}}"
+_OF_ROUND = f"SELECT {_COLUMNS} FROM run WHERE round = {{}} ORDER BY started_at, id"
+_OF_STUDY = f"""SELECT {_COLUMNS} FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})
+ORDER BY started_at, id"""
+_ANSWERS = "SELECT step_key, question_key, value FROM answer WHERE run = {}"
+_AT_STEP = "SELECT question_key, value FROM answer WHERE run = {} AND step_key = {}"
+_ANSWERS_OF_STUDY = """SELECT run, step_key, question_key, value, answered_at FROM answer WHERE run IN (
+SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {})) ORDER BY run, step_key, question_key"""
+
+Values = dict[str, Any]
+"""Question key → value, as the kind reads it."""
+
+
+def _run(row: dict[str, Any]) -> RunView:
+    return RunView(
+        id=row["id"], round_id=row["round"], tester_id=row["tester"], invitation_id=row["invitation_id"],
+        version_id=row["version"], kind=row["kind"], state=State(row["state"]), position=row["position"],
+        stage=Stage(row["stage"]), quotes=bool(row["quotes"]), source=row["source"],
+        step_opened_at=row["step_opened_at"], slept_seconds=row["slept_seconds"], waiting_since=row["waiting_since"],
+        remind_at=row["remind_at"], cutoff_at=row["cutoff_at"], started_at=row["started_at"],
+        changed_at=row["changed_at"], ended_at=row["ended_at"], answers_deleted=bool(row["answers_deleted"]),
+        not_counted_reason=row["not_counted_reason"],
+    )
+
+
+async def of_invitation(invitation_id: UUID) -> RunView | None:
+    """The newest run of an invitation, None before the first step."""
+    hit = await rows(_BY_INVITATION, invitation_id)
+    return _run(hit[0]) if hit else None
+
+
+async def get(run_id: UUID) -> RunView:
+    """One run. Raises `NotFound`."""
+    return _run(found(next(iter(await rows(_BY_ID, run_id)), None)))
+
+
+async def of_round(round_id: UUID) -> tuple[RunView, ...]:
+    """The runs of a round in order of arrival."""
+    return tuple(_run(r) for r in await rows(_OF_ROUND, round_id))
+
+
+async def of_study(study_id: UUID) -> tuple[RunView, ...]:
+    """The runs of all rounds of a study in order of arrival."""
+    return tuple(_run(r) for r in await rows(_OF_STUDY, study_id))
+
+
+async def at_step(run_id: UUID, step_key: str) -> Values:
+    """The answers of one page; `step_key` empty: the end questions."""
+    return {r["question_key"]: msgspec.json.decode(r["value"]) for r in await rows(_AT_STEP, run_id, step_key)}
+
+
+async def answers(run_id: UUID) -> dict[str, Values]:
+    """All answers of a run: step key → question key → value."""
+    every: dict[str, Values] = {}
+    for r in await rows(_ANSWERS, run_id):
+        every.setdefault(r["step_key"], {})[r["question_key"]] = msgspec.json.decode(r["value"])
+    return every
+
+
+async def answers_of_study(study_id: UUID) -> dict[UUID, dict[str, Values]]:
+    """All answers of a study: run → step key → question key → value."""
+    every: dict[UUID, dict[str, Values]] = {}
+    for r in await rows(_ANSWERS_OF_STUDY, study_id):
+        every.setdefault(r["run"], {}).setdefault(r["step_key"], {})[r["question_key"]] = msgspec.json.decode(r["value"])
+    return every
+
+
+async def outcomes_of_round(round_id: UUID) -> dict[UUID, dict[str, str]]:
+    """For the live grid: run → step key → outcome."""
+    every: dict[UUID, dict[str, str]] = {}
+    for r in await rows(
+        "SELECT run, step_key, value FROM answer WHERE question_key = 'outcome' AND run IN "
+        "(SELECT id FROM run WHERE round = {})", round_id,
+    ):
+        every.setdefault(r["run"], {})[r["step_key"]] = msgspec.json.decode(r["value"])
+    return every
+
+
+def completed_first(runs: Sequence[RunView]) -> list[RunView]:
+    """Runs in the order in which they were completed; those that were not come last."""
+    return sorted(runs, key=lambda r: (r.ended_at is None, r.ended_at or r.started_at, str(r.id)))

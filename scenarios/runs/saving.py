@@ -1,0 +1,58 @@
+"""The two statements that a tester's page costs: answers in, run forward. One atomic unit, one sync to disk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from panel.core.db import Statement, write
+from scenarios.runs.rules import RunView, Stage
+
+_VALUES = "({}, {}, {}, {}, {}, {}, {}, {})"
+MOVE = """UPDATE run SET state = 'open', position = {}, stage = {}, step_opened_at = {}, slept_seconds = 0,
+waiting_since = NULL, remind_at = NULL, cutoff_at = NULL, changed_at = {}
+WHERE id = {} AND position = {} AND stage = {} AND state IN ('open', 'waiting') RETURNING id"""
+FORGET_DRAFT = "DELETE FROM draft WHERE run = {} AND step_key = {}"
+FORGET_ANSWERS = "DELETE FROM answer WHERE run = {} AND step_key = {} AND question_key NOT IN ('expected_ease', 'seconds')"
+
+
+@cache
+def _upsert(count: int) -> str:
+    return (
+        "INSERT INTO answer (id, run, step_key, question_key, kind, value, answered_at, source) VALUES "
+        + ", ".join([_VALUES] * count)
+        + " ON CONFLICT (run, step_key, question_key) DO UPDATE SET value = excluded.value, "
+        "answered_at = excluded.answered_at, source = excluded.source, kind = excluded.kind"
+    )
+
+
+def upsert(
+    run_id: UUID, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime, source: str = "tester"
+) -> Statement:
+    """The statement that stores `{question: (kind, value)}`; the newest wins. Needs at least one value."""
+    args: list[Any] = []
+    for question_key, (kind, value) in values.items():
+        args += [uuid4(), run_id, step_key, question_key, kind, msgspec.json.encode(value).decode(), at, source]
+    return (_upsert(len(values)), *args)
+
+
+async def save_and_move(
+    run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], position: int, stage: Stage, at: datetime
+) -> bool:
+    """Store the answers of the open page and go on. False when another tab had gone on already: the answers are
+    stored all the same, the run moves only once."""
+    opened = at if stage is Stage.DO else None
+    _, moved, *_ = await write(
+        upsert(run.id, step_key, values, at),
+        (MOVE, position, stage.value, opened, at, run.id, run.position, run.stage.value),
+        (FORGET_DRAFT, run.id, step_key),
+    )
+    return bool(moved)
+
+
+async def save_again(run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime) -> None:
+    """Replace the answers of a step done before; what was cleared is gone, expectation and time stay."""
+    await write((FORGET_ANSWERS, run.id, step_key), upsert(run.id, step_key, values, at), (FORGET_DRAFT, run.id, step_key))

@@ -1,0 +1,64 @@
+"""What every page of the tester's way needs: the run of this browser's invitation and its frozen script."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from panel.core.errors import NotFound
+from panel.core.guard import tester
+from scenarios.authoring import queries as authoring
+from scenarios.authoring.script import Script, Step
+from scenarios.runs import queries
+from scenarios.runs.rules import RunView, Stage, State, step_at
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class NotStarted(Exception):
+    """Accepted, but not yet agreed: the consent page comes first."""
+
+
+class Walk(msgspec.Struct, frozen=True):
+    """A run with its script."""
+
+    run: RunView
+    script: Script
+
+    @property
+    def steps(self) -> int:
+        return len(self.script.steps)
+
+    @property
+    def here(self) -> str:
+        """The address of the page that is next."""
+        if self.run.ended:
+            return "/my/done"
+        return "/my/end" if self.run.position >= self.steps else f"/my/step/{self.run.position + 1}"
+
+    def step(self, number: int) -> Step:
+        """The step with this number, counted from 1 as in the address. Raises `NotFound`."""
+        step = step_at(self.script, number - 1)
+        if step is None:
+            raise NotFound
+        return step
+
+    def stage_of(self, number: int) -> Stage:
+        """The stage of a step's page: steps before the open one are shown to be mended."""
+        return self.run.stage if number - 1 == self.run.position else Stage.DO
+
+    def marks(self, shown: int) -> list[str]:
+        """The progress bar: done, now or nothing for each step; `shown` counts from 1."""
+        return ["now" if i == shown else "done" if i <= self.run.position else "" for i in range(1, self.steps + 1)]
+
+    @property
+    def sleeping(self) -> bool:
+        return self.run.state is State.WAITING
+
+
+async def walk_of(request: AnyRequest) -> Walk:
+    """The walk of this browser. Raises `NotStarted` before the consent."""
+    run = await queries.of_invitation(tester(request).invitation_id)
+    if run is None:
+        raise NotStarted
+    return Walk(run, (await authoring.version(run.version_id)).script)

@@ -1,0 +1,140 @@
+"""The tester's home between steps, the three exits, and the end with the bonus."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Response, get, post
+from msgspec import Meta
+
+from panel.core.clock import now
+from panel.core.forms import bind, blank
+from panel.core.guard import TESTER
+from panel.core.i18n import N_, _
+from panel.core.pages import page, redirect
+from panel.incentives import actions as incentives
+from panel.incentives import queries as incentive_queries
+from panel.incentives.queries import BonusStatus
+from panel.invitations import queries as invitations
+from scenarios.runs import actions, queries
+from scenarios.runs.walk import AnyRequest, NotStarted, Walk, walk_of
+from scenarios.studies import queries as studies
+
+
+class TroubleForm(msgspec.Struct):
+    text: Annotated[str, Meta(max_length=2000)]
+    then: Literal["go_on", "end"] = "go_on"
+
+
+class StopForm(msgspec.Struct):
+    reason: Annotated[str, Meta(max_length=2000)] = ""
+    delete: bool = False
+
+
+@get("/my", allow=TESTER)
+async def home(request: AnyRequest) -> Response[Any]:
+    """Where the tester stands, what comes next, and the steps done."""
+    try:
+        walk = await walk_of(request)
+    except NotStarted:
+        return redirect("/my/consent")
+    if walk.run.ended:
+        return redirect("/my/done")
+    return page(request, "runs/home.html", walk=walk, bonus=await bonus_of(walk), **await _around(walk))
+
+
+@post("/my", allow=TESTER)
+async def wake_or_sleep(request: AnyRequest) -> Response[Any]:
+    """From the home page: it came, or ask me again tomorrow."""
+    walk = await walk_of(request)
+    go = (await request.form()).get("go")
+    if go == "next":
+        await actions.arrived(walk.run, walk.script)
+        return redirect(walk.here)
+    await actions.wait(walk.run, walk.script, remind_days=1)
+    return redirect("/my", flash=_(N_("We will ask you tomorrow.")))
+
+
+@get("/my/done", allow=TESTER)
+async def done(request: AnyRequest) -> Response[Any]:
+    """Thanks, and the state of the bonus."""
+    walk = await walk_of(request)
+    if not walk.run.ended:
+        return redirect("/my")
+    return page(request, "runs/done.html", walk=walk, bonus=await bonus_of(walk), code=None, **await _around(walk))
+
+
+@post("/my/bonus", allow=TESTER)
+async def reveal_bonus(request: AnyRequest) -> Response[Any]:
+    """Show the voucher's code to its owner."""
+    walk = await walk_of(request)
+    status = await bonus_of(walk)
+    if status is None:
+        return redirect("/my")
+    code = await incentives.reveal(status.entitlement_id, now())
+    return page(request, "runs/done.html", walk=walk, bonus=await bonus_of(walk), code=code, **await _around(walk))
+
+
+@get("/my/trouble", allow=TESTER)
+async def show_trouble(request: AnyRequest) -> Response[Any]:
+    walk = await walk_of(request)
+    return redirect(walk.here) if walk.run.ended else await _trouble_page(request, walk, blank(then="go_on"))
+
+
+@post("/my/trouble", allow=TESTER)
+async def report_trouble(request: AnyRequest) -> Response[Any]:
+    """Tell staff where nothing goes on; the run goes on, or ends here and is paid as the study says."""
+    walk = await walk_of(request)
+    form = await bind(request, TroubleForm)
+    if not form.ok:
+        return await _trouble_page(request, walk, form, status=422)
+    step = walk.script.steps[walk.run.position] if walk.run.position < walk.steps else None
+    await actions.report_trouble(walk.run, step.key if step else "", form.value.text)
+    if form.value.then == "end":
+        await actions.block(walk.run, form.value.text)
+        return redirect("/my/done")
+    return redirect("/my", flash=_(N_("Thank you for telling us. We have been informed and will help.")))
+
+
+async def _trouble_page(request: AnyRequest, walk: Walk, form: Any, status: int = 200) -> Response[Any]:
+    return page(request, "runs/trouble.html", status=status, walk=walk, form=form, bonus=await bonus_of(walk),
+                **await _around(walk))
+
+
+@get("/my/stop", allow=TESTER)
+async def show_stop(request: AnyRequest) -> Response[Any]:
+    walk = await walk_of(request)
+    if walk.run.ended:
+        return redirect(walk.here)
+    return page(request, "runs/stop.html", walk=walk, form=blank(), bonus=await bonus_of(walk), **await _around(walk))
+
+
+@post("/my/stop", allow=TESTER)
+async def stop(request: AnyRequest) -> Response[Any]:
+    """End here. Answers stay unless the tester takes them back."""
+    walk = await walk_of(request)
+    form = await bind(request, StopForm)
+    if not form.ok:
+        return page(request, "runs/stop.html", status=422, walk=walk, form=form, bonus=await bonus_of(walk),
+                    **await _around(walk))
+    await actions.stop(walk.run, delete_answers=form.value.delete, reason=form.value.reason)
+    return redirect("/my/done")
+
+
+async def bonus_of(walk: Walk) -> BonusStatus | None:
+    """What this run brings, None where nothing was promised."""
+    return await incentive_queries.status_of(walk.run.tester_id, walk.run.round_id)
+
+
+async def _around(walk: Walk) -> dict[str, Any]:
+    """Study, round and person around a run: for the pages between the steps."""
+    study, round_ = await studies.study_of_round(walk.run.round_id)
+    return {"study": study, "round": round_, "outcomes": await _outcomes(walk),
+            "invitation": await invitations.get(walk.run.invitation_id) if walk.run.invitation_id else None,
+            "cents": study.bonus_cents(walk.run.kind)}
+
+
+async def _outcomes(walk: Walk) -> dict[str, str]:
+    return {key: values.get("outcome", "") for key, values in (await queries.answers(walk.run.id)).items()}
+
+
+HOME_ROUTES = [home, wake_or_sleep, done, reveal_bonus, show_trouble, report_trouble, show_stop, stop]
