@@ -33,6 +33,8 @@ from panel.staff import web as staff
 from panel.staff.commands import staff_group
 from panel.staff.duties import DUTIES as SESSION_DUTIES
 from scenarios.authoring import web as authoring
+from scenarios.comparisons import duties as comparison_duties
+from scenarios.comparisons import web as comparisons
 from scenarios.demo.commands import demo
 from scenarios.journeys import web as journeys
 from scenarios.reports import web as reports
@@ -44,7 +46,7 @@ from scenarios.studies import web as studies
 ROUTES: list[Any] = [
     static.static_file, static.logo, language.switch_language, health.live, health.ready, health.metrics,
     *staff.ROUTES, *audit.ROUTES, *outbox.ROUTES, *customers.ROUTES, *panels.ROUTES, *invitations.ROUTES,
-    *incentives.ROUTES, *journeys.ROUTES, *authoring.ROUTES, *studies.ROUTES, *runs.ROUTES, *reports.ROUTES,
+    *incentives.ROUTES, *journeys.ROUTES, *authoring.ROUTES, *studies.ROUTES, *runs.ROUTES, *comparisons.ROUTES, *reports.ROUTES,
 ]
 
 PLACES = (
@@ -62,6 +64,7 @@ PLACES = (
 
 DUTIES: tuple[Duty, ...] = (
     *SESSION_DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES, *study_duties.DUTIES, *run_duties.DUTIES,
+    *comparison_duties.DUTIES,
 )
 
 PRINCIPALS = {"staff": staff_queries.principal, "tester": invitation_queries.principal}

@@ -9,6 +9,7 @@ from litestar import Request
 from litestar.datastructures import Cookie
 
 from panel.core.clock import now
+from panel.core.db import rows
 from panel.core.principals import Anonymous, Principal
 from panel.core.settings import settings
 from panel.core.tables import Session
@@ -17,6 +18,7 @@ from panel.core.tokens import digest, new_token
 STAFF_LASTS = timedelta(days=14)
 STAFF_IDLE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
+_BY_TOKEN = """SELECT id, token_hash, kind, principal_id, seen_at, expires_at FROM session WHERE token_hash = {}"""
 
 
 class OpenSession(msgspec.Struct, frozen=True):
@@ -40,13 +42,8 @@ async def load_session(request: Request[Any, Any, Any]) -> OpenSession | None:
     token = request.cookies.get(cookie_name())
     if not token:
         return None
-    found = await (
-        Session.select(Session.id, Session.token_hash, Session.kind, Session.principal_id, Session.seen_at,
-                       Session.expires_at)
-        .where(Session.token_hash == digest(token))
-        .first()
-    )
-    session = OpenSession(**found) if found else None
+    found = await rows(_BY_TOKEN, digest(token))
+    session = OpenSession(**found[0]) if found else None
     at = now()
     if session is None or session.expires_at <= at:
         return None

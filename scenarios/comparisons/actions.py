@@ -1,0 +1,47 @@
+"""Lock the verdict once: at the moment when the planned number of testers was first reached."""
+
+from uuid import UUID, uuid4
+
+import msgspec
+
+from panel.audit.actions import record
+from panel.core.clock import now
+from panel.core.db import transaction
+from panel.core.principals import SYSTEM
+from scenarios.comparisons import queries
+from scenarios.comparisons.rules import study as rules
+from scenarios.comparisons.tables import LockedVerdict
+from scenarios.studies import queries as studies
+
+
+async def lock_if_reached(study_id: UUID) -> bool:
+    """Store verdict, data hash and settings, if the plan was just reached. True for the one call that stored them."""
+    if await queries.locked(study_id) is not None:
+        return False
+    evidence = await queries.load_samples(study_id)
+    found = rules.compare(evidence.given)
+    if not found.verdict.locked:
+        return False
+    primary = found.metrics[found.primary_metric]
+    stored = {"settings": evidence.given.settings, "verdict": found.verdict, "primary": primary, "seed": found.seed}
+    async with transaction():
+        mine = await LockedVerdict.insert(
+            LockedVerdict(
+                id=uuid4(), study=study_id, metric=found.primary_metric.value, verdict=found.verdict.rung.value,
+                n_effective=found.verdict.n_effective, data_sha256=queries.data_sha256(evidence.given),
+                record=msgspec.json.encode(stored).decode(), locked_at=now(),
+            )
+        ).on_conflict(target=LockedVerdict.study, action="DO NOTHING").returning(LockedVerdict.id)
+        if mine:
+            await record("verdict.locked", SYSTEM, ("study", study_id, evidence.study.title),
+                         verdict=found.verdict.rung.value, metric=found.primary_metric.value)
+    return bool(mine)
+
+
+async def lock_due() -> int:
+    """Duty: lock every study whose plan was reached. Gives how many."""
+    done = 0
+    for study in await studies.all_studies():
+        if study.frozen_at is not None and study.planned_n:
+            done += await lock_if_reached(study.id)
+    return done

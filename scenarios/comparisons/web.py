@@ -1,0 +1,5 @@
+"""Pages of a study that look ahead or at runs."""
+
+from typing import Any
+
+ROUTES: list[Any] = []
