@@ -1,0 +1,48 @@
+"""Gathers what the readiness rule looks at."""
+
+from panel.core.clock import today
+from panel.core.settings import settings
+from panel.incentives import queries as incentives
+from panel.panels import queries as panels
+from scenarios.authoring import queries as authoring
+from scenarios.authoring.diff import check_map
+from scenarios.authoring.rules import complete_languages
+from scenarios.studies import queries
+from scenarios.studies.rules import Purpose, RoundView, StudyView
+from scenarios.studies.rules.readiness import Facts
+
+
+async def facts_of(study: StudyView, round_: RoundView) -> Facts:
+    """The surroundings of a round as they are now."""
+    members = await panels.members(round_.panel_id) if round_.panel_id else ()
+    version = await authoring.version(round_.version_id) if round_.version_id else None
+    languages = tuple(sorted({m.language for m in members}))
+    spoken = complete_languages(version.script) if version else languages
+    before = study.round(Purpose.BEFORE)
+    problems, exists = await _map_state(study)
+    return Facts(
+        today=today(), version_number=version.number if version else None, members=len(members),
+        counted=sum(m.kind != "internal" for m in members),
+        without_basis=tuple(m.name for m in members if not m.contact_basis),
+        languages=languages, missing_languages=tuple(code for code in languages if code not in spoken),
+        codes_needed=sum(study.bonus_cents(m.kind) > 0 for m in members),
+        pool_free=await incentives.free_codes(study.pool_id) if study.pool_id else None,
+        mail_set=bool(settings().mail_url), production=settings().production,
+        map_problems=problems, map_exists=exists, map_saved=bool(await queries.saved_map(study.id)),
+        same_panel=_same_panel(before, round_),
+    )
+
+
+async def _map_state(study: StudyView) -> tuple[int, bool]:
+    """How many things are wrong with the step map, and whether there can be one yet."""
+    scripts = await queries.both_scripts(study)
+    if scripts is None:
+        return 0, False
+    groups = await queries.saved_map(study.id) or await queries.proposed_map(study)
+    return len(check_map(groups, *scripts)), True
+
+
+def _same_panel(before: RoundView | None, round_: RoundView) -> bool | None:
+    if before is None or before.id == round_.id or before.panel_id is None or round_.panel_id is None:
+        return None
+    return before.panel_id == round_.panel_id
