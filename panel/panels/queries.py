@@ -1,0 +1,65 @@
+"""Reads of the panels."""
+
+from typing import Any
+from uuid import UUID
+
+from panel.core import db
+from panel.core.errors import NotFound
+from panel.customers import queries as customers
+from panel.customers.queries import CustomerView
+from panel.panels.rules import PanelView
+
+__all__ = ["PanelView", "all_panels", "choices", "get", "member_ids", "members", "of_customer"]
+
+_SELECT = (
+    "SELECT panel.id, panel.name, panel.purpose, panel.archived_at, "
+    "COUNT(CASE WHEN customer.kind = 'friendly' THEN 1 END) AS count_friendly, "
+    "COUNT(CASE WHEN customer.kind = 'internal' THEN 1 END) AS count_internal, "
+    "COUNT(CASE WHEN customer.kind = 'churned' THEN 1 END) AS count_churned "
+    "FROM panel LEFT JOIN membership ON membership.panel = panel.id "
+    "LEFT JOIN customer ON customer.id = membership.customer AND customer.archived_at IS NULL "
+)
+_GROUP = " GROUP BY panel.id, panel.name, panel.purpose, panel.archived_at, panel.name_folded"
+
+
+async def get(panel_id: UUID) -> PanelView:
+    """One panel. Raises `NotFound`."""
+    found = await db.rows(f"{_SELECT} WHERE panel.id = {{}}{_GROUP}", panel_id)
+    if not found:
+        raise NotFound
+    return _view(found[0])
+
+
+async def all_panels(*, archived: bool = False) -> tuple[PanelView, ...]:
+    """All panels in use, or all in the archive, by name."""
+    condition = "IS NOT NULL" if archived else "IS NULL"
+    found = await db.rows(f"{_SELECT} WHERE panel.archived_at {condition}{_GROUP} ORDER BY panel.name_folded")
+    return tuple(_view(row) for row in found)
+
+
+async def choices() -> tuple[PanelView, ...]:
+    """What a form may offer: panels in use."""
+    return await all_panels()
+
+
+async def members(panel_id: UUID) -> tuple[CustomerView, ...]:
+    """Everybody in a panel, the archived too, by name."""
+    return await customers.many(await member_ids(panel_id))
+
+
+async def member_ids(panel_id: UUID) -> frozenset[UUID]:
+    found = await db.rows("SELECT customer FROM membership WHERE panel = {}", panel_id)
+    return frozenset(row["customer"] for row in found)
+
+
+async def of_customer(customer_id: UUID) -> tuple[PanelView, ...]:
+    """The panels in use that a customer is in."""
+    inside = "panel.id IN (SELECT panel FROM membership WHERE customer = {})"
+    found = await db.rows(
+        f"{_SELECT} WHERE panel.archived_at IS NULL AND {inside}{_GROUP} ORDER BY panel.name_folded", customer_id
+    )
+    return tuple(_view(row) for row in found)
+
+
+def _view(row: dict[str, Any]) -> PanelView:
+    return PanelView(archived=row.pop("archived_at") is not None, **row)
