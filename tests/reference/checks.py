@@ -63,8 +63,8 @@ def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple
 def at(value: Any, path: tuple[str | int, ...]) -> Any:
     """The value at the end of the way; ABSENT when it breaks off."""
     for key in path:
-        if (isinstance(value, Mapping) and key in value) or (
-            isinstance(value, list | tuple) and isinstance(key, int) and key < len(value)
+        if (isinstance(key, str) and isinstance(value, Mapping) and key in value) or (
+            isinstance(key, int) and isinstance(value, list | tuple) and key < len(value)
         ):
             value = value[key]
         else:

@@ -1,6 +1,7 @@
 """A study of the reference file through the product's one call, and its answer under the file's names."""
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from scenarios.comparisons.rules import study
@@ -24,7 +25,7 @@ Json = Mapping[str, Any]
 
 
 def read(source: Json) -> StudyInput:
-    """The file's study as the rules' input. Its `experience` plays the part of the ease that is held to the expected."""
+    """The file's study as the rules' input; its `experience` plays the part of the ease held to the expected."""
     settings = source.get("settings") or {}
     primary = settings.get("primary_metric")
     return StudyInput(
@@ -114,11 +115,7 @@ def plain(value: Any) -> dict[str, Any]:
         fields |= {name: getattr(value, name) for name in ("ratio", "ratio_low", "ratio_high")}
     if isinstance(value, SuccessComparison):
         fields |= {"before": as_list(value.before), "after": as_list(value.after)}
-    if "design" in fields:
-        fields["design"] = value.design.value
-    if "verdict" in fields:
-        fields["verdict"] = value.verdict.value
-    return fields
+    return {name: found.value if isinstance(found, Enum) else found for name, found in fields.items()}
 
 
 def as_list(share: Share) -> list[float | None]:

@@ -1,14 +1,67 @@
-"""Every way the testers' values could have fallen if nothing had changed; or a seeded draw of them."""
+"""Every way the testers' values could have fallen if nothing had changed, counted; or a seeded draw of them."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import comb
 
+import msgspec
 import numpy as np
 
 LIMIT = 200_000
 """Up to this many arrangements are enumerated."""
 DRAWS = 20_000
+
+
+class Arrangements(msgspec.Struct, frozen=True):
+    """The sums that the arrangements give: each of `left[i]` plus each of `right[i]`, for every part i.
+
+    Enumerated sums are counted from their halves, never written out. `drawn`: a sample; then the arrangement that was
+    seen counts as one more, so that no share is 0.
+    """
+
+    parts: tuple[tuple[np.ndarray, np.ndarray], ...]
+    drawn: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(len(left) * len(right) for left, right in self.parts)
+
+    def at_least(self, threshold: float) -> float:
+        """Share of the sums that reach the threshold."""
+        return self._share(sum(_count(left, right, threshold) for left, right in self.parts))
+
+    def at_most(self, threshold: float) -> float:
+        """Share of the sums that do not exceed the threshold."""
+        return self._share(sum(_count(-left, -right, -threshold) for left, right in self.parts))
+
+    def _share(self, count: int) -> float:
+        return (count + 1) / (self.total + 1) if self.drawn else count / self.total
+
+
+def _count(left: np.ndarray, right: np.ndarray, threshold: float) -> int:
+    few, many = (left, right) if len(left) < len(right) else (right, left)
+    if len(few) == 1:
+        return int(np.count_nonzero(many >= threshold - few[0]))
+    ordered = np.sort(few)
+    return len(few) * len(many) - int(np.searchsorted(ordered, threshold - many, side="left").sum())
+
+
+def choices(low: Sequence[float], high: Sequence[float], seed: int) -> Arrangements:
+    """Every choice of `low[i]` or `high[i]`."""
+    if 2 ** len(low) > LIMIT:
+        return _draw(drawn_choices(low, high, seed))
+    half = len(low) // 2
+    return Arrangements(((choice_sums(low[:half], high[:half]), choice_sums(low[half:], high[half:])),))
+
+
+def subsets(values: Sequence[float], size: int, ways: int, seed: int) -> Arrangements:
+    """Every subset of `size` values; `ways` is how many there are."""
+    if ways > LIMIT:
+        return _draw(drawn_subsets(values, size, seed))
+    return Arrangements(subset_parts(values, size))
+
+
+def _draw(sums: np.ndarray) -> Arrangements:
+    return Arrangements(((sums, np.zeros(1)),), drawn=True)
 
 
 def choice_sums(low: Sequence[float], high: Sequence[float]) -> np.ndarray:
@@ -19,53 +72,50 @@ def choice_sums(low: Sequence[float], high: Sequence[float]) -> np.ndarray:
     return sums
 
 
-def subset_sums(values: Sequence[float], size: int) -> np.ndarray:
-    """Sums of every subset of that size: C(n, size) values."""
-    return _subset_sums(np.asarray(values, float), size)[size]
+def subset_parts(values: Sequence[float], size: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """Subsets of that size, in parts: so many from the first half, the others from the second."""
+    half = len(values) // 2
+    left, right = subset_sums(np.array(values[:half], float), size), subset_sums(np.array(values[half:], float), size)
+    parts = ((left[i], right[size - i]) for i in range(size + 1))
+    return tuple((first, second) for first, second in parts if len(first) and len(second))
 
 
-def _subset_sums(values: np.ndarray, most: int) -> list[np.ndarray]:
-    if len(values) <= 1:
-        return [np.zeros(1), values.copy()][: most + 1] + [np.zeros(0)] * max(0, most - len(values))
-    middle = len(values) // 2
-    left, right = _subset_sums(values[:middle], most), _subset_sums(values[middle:], most)
-    return [
-        np.concatenate([np.add.outer(left[i], right[size - i]).ravel() for i in range(size + 1)])
-        for size in range(most + 1)
-    ]
+def subset_sums(values: np.ndarray, most: int) -> list[np.ndarray]:
+    """Sums of every subset, listed by size 0 … most."""
+    sums = [np.zeros(1)] + [np.zeros(0)] * most
+    for position, value in enumerate(values):
+        for size in range(min(most, position + 1), 0, -1):
+            sums[size] = np.concatenate((sums[size], sums[size - 1] + value))
+    return sums
 
 
-def subset_count(n: int, size: int) -> int:
-    """How many subsets of that size."""
-    return comb(n, size)
-
-
-def drawn_choice_sums(low: Sequence[float], high: Sequence[float], seed: int) -> np.ndarray:
+def drawn_choices(low: Sequence[float], high: Sequence[float], seed: int) -> np.ndarray:
     """`DRAWS` sums over random choices of `low[i]` or `high[i]`."""
     return _masked_sums(np.subtract(high, low), _random_masks(len(low), seed)) + float(np.sum(low))
 
 
-def drawn_subset_sums(values: Sequence[float], size: int, seed: int) -> np.ndarray:
+def drawn_subsets(values: Sequence[float], size: int, seed: int) -> np.ndarray:
     """`DRAWS` sums over random subsets of that size."""
     return _masked_sums(np.asarray(values, float), _subset_masks(len(values), size, seed))
+
+
+_BYTES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(float)
 
 
 def _masked_sums(values: np.ndarray, masks: np.ndarray) -> np.ndarray:
     """Sums of the values whose bits are set. Eight testers share a byte, whose 256 sums are looked up."""
     padded = np.zeros(8 * masks.shape[0])
     padded[: len(values)] = values
-    sums = np.zeros(masks.shape[1])
+    sums = np.zeros(DRAWS)
     for byte, eight in zip(masks, padded.reshape(-1, 8), strict=True):
-        sums += (_BYTES @ eight)[byte]
+        if eight.any():
+            sums += np.take(_BYTES @ eight, byte)
     return sums
 
 
-_BYTES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(float)
-
-
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _random_masks(n: int, seed: int) -> np.ndarray:
-    """Bytes (n/8, DRAWS): each bit set with chance ½. Studies of one size share their draws."""
+    """Bytes (n/8, DRAWS): each bit set with chance ½. Metrics with as many testers share their draws."""
     masks = np.random.default_rng([seed, n]).integers(0, 256, (-(-n // 8), DRAWS), dtype=np.uint8)
     masks.flags.writeable = False
     return masks
@@ -74,13 +124,18 @@ def _random_masks(n: int, seed: int) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _subset_masks(n: int, size: int, seed: int) -> np.ndarray:
     """Bytes (n/8, DRAWS) with `size` of n bits set: tester by tester, with the chance that is left."""
-    rng = np.random.default_rng([seed, n, size])
     bits = np.zeros((8 * (-(-n // 8)), DRAWS), dtype=np.uint8)
-    left = np.full(DRAWS, size, dtype=np.int32)
+    left = np.full(DRAWS, size * 65536, dtype=np.float32)
     for i in range(n):
-        chosen = rng.integers(0, n - i, DRAWS, dtype=np.int32) < left
+        chosen = _lots(i, seed) * np.float32(n - i) < left
         bits[i] = chosen
-        left -= chosen
+        left -= chosen * np.float32(65536)
     masks = np.packbits(bits.reshape(-1, 8, DRAWS), axis=1)[:, 0, :]
     masks.flags.writeable = False
     return masks
+
+
+@lru_cache(maxsize=128)
+def _lots(i: int, seed: int) -> np.ndarray:
+    """The i-th tester's DRAWS lots, whole numbers 0 … 65535: exact as float32 when multiplied above."""
+    return np.random.default_rng([seed, i]).integers(0, 65536, DRAWS, dtype=np.uint16).astype(np.float32)

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from scipy import special
 
+from scenarios.comparisons.rules.means import mean_of, sum_of_squares
 from scenarios.comparisons.rules.values import CONFIDENCE, KAPPA0, NU0
 
 
@@ -53,19 +54,17 @@ def binary_unpaired(x_after: int, n_after: int, x_before: int, n_before: int) ->
     return float(min(1.0, np.exp(terms).sum()))
 
 
-def nig_paired(differences: Sequence[float] | np.ndarray, s0: float, mcid: float) -> Posterior:
+def nig_paired(differences: Sequence[float], s0: float, mcid: float) -> Posterior:
     """Normal–inverse-gamma posterior of the mean difference of at least one pair."""
-    d = np.asarray(differences, float)
-    squares = float(((d - d.mean()) ** 2).sum())
-    return _posterior(float(d.mean()), squares, len(d), len(d) - 1, (s0, mcid))
+    n = len(differences)
+    return _posterior(mean_of(differences), sum_of_squares(differences), n, n - 1, (s0, mcid))
 
 
 def nig_unpaired(before: Sequence[float], after: Sequence[float], s0: float, mcid: float) -> Posterior:
     """Normal–inverse-gamma posterior of the difference of two groups of at least one value each."""
-    a, b = np.asarray(after, float), np.asarray(before, float)
-    squares = float(((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum())
-    weight = len(a) * len(b) / (len(a) + len(b))
-    return _posterior(float(a.mean() - b.mean()), squares, weight, len(a) + len(b) - 2, (s0, mcid))
+    n2, n1 = len(after), len(before)
+    squares = sum_of_squares(after) + sum_of_squares(before)
+    return _posterior(mean_of(after) - mean_of(before), squares, n1 * n2 / (n1 + n2), n1 + n2 - 2, (s0, mcid))
 
 
 def _posterior(difference: float, squares: float, weight: float, df: float, scale: tuple[float, float]) -> Posterior:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from math import exp, sqrt
 
 import msgspec
-import numpy as np
 from scipy import special
 
-from scenarios.comparisons.rules.means import variance
+from scenarios.comparisons.rules.means import mean_of, variance
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -44,7 +43,7 @@ class DifferenceD(msgspec.Struct, frozen=True):
 def summary(values: Sequence[float]) -> Summary:
     """Mean, standard deviation and n of at least one value."""
     sd = sqrt(variance(values)) if len(values) > 1 else None
-    return Summary(float(np.mean(values)), sd, len(values))
+    return Summary(mean_of(values), sd, len(values))
 
 
 def exact_j(df: float) -> float | None:
@@ -83,7 +82,7 @@ def d_z(differences: Sequence[float]) -> DifferenceD:
     """Cohen's d_z of pairs."""
     if len(differences) < 2 or variance(differences) <= 0:
         return DifferenceD(None)
-    d, df = float(np.mean(differences)) / sqrt(variance(differences)), len(differences) - 1
+    d, df = mean_of(differences) / sqrt(variance(differences)), len(differences) - 1
     return DifferenceD(d, _times(d, exact_j(df)), _times(d, approximate_j(df)))
 
 

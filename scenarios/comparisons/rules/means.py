@@ -1,10 +1,9 @@
 """Means and their differences: Student, paired, Welch, and Derrick for partly paired testers."""
 
 from collections.abc import Sequence
-from math import sqrt
+from math import fsum, sqrt
 
 import msgspec
-import numpy as np
 from scipy import special
 
 from scenarios.comparisons.rules.values import CONFIDENCE
@@ -44,6 +43,11 @@ class MixedSample(msgspec.Struct, frozen=True):
     only_after: Sequence[float]
 
     @property
+    def differences(self) -> list[float]:
+        """After − before of each pair."""
+        return [a - b for b, a in zip(self.paired_before, self.paired_after, strict=True)]
+
+    @property
     def before(self) -> list[float]:
         return [*self.paired_before, *self.only_before]
 
@@ -54,14 +58,25 @@ class MixedSample(msgspec.Struct, frozen=True):
 
 def mean(values: Sequence[float]) -> float | None:
     """None for no values."""
-    return float(np.mean(values)) if len(values) else None
+    return mean_of(values) if len(values) else None
+
+
+def mean_of(values: Sequence[float]) -> float:
+    """Mean of at least one value."""
+    return fsum(values) / len(values)
+
+
+def sum_of_squares(values: Sequence[float]) -> float:
+    """Squared distances from the mean; exactly 0 for identical values, whatever the rounding."""
+    centre = mean_of(values)
+    squares = fsum((value - centre) ** 2 for value in values)
+    size = max(1.0, max(values), -min(values))
+    return squares if squares > (CONSTANT * size) ** 2 * len(values) else 0.0
 
 
 def variance(values: Sequence[float]) -> float:
-    """Unbiased variance; exactly 0 for identical values, whatever the rounding; needs two values."""
-    spread = float(np.var(values, ddof=1))
-    size = float(np.max(np.abs(values)))
-    return 0.0 if sqrt(spread) <= CONSTANT * max(size, 1.0) else spread
+    """Unbiased variance of at least two values."""
+    return sum_of_squares(values) / (len(values) - 1)
 
 
 def t_quantile(df: float, conf: float = CONFIDENCE) -> float:
@@ -84,30 +99,30 @@ def t_interval(values: Sequence[float], conf: float = CONFIDENCE) -> MeanInterva
     if not len(values):
         return MeanInterval(None, None, None, None, None, None)
     sd = sqrt(variance(values)) if len(values) > 1 else 0.0
-    return t_interval_of(float(np.mean(values)), sd, len(values), conf)
+    return t_interval_of(mean_of(values), sd, len(values), conf)
 
 
 def paired_t(before: Sequence[float], after: Sequence[float], conf: float = CONFIDENCE) -> TTest:
     """Student's t on the differences of pairs."""
-    return one_sample_t(np.subtract(after, before), conf)
+    return one_sample_t([a - b for b, a in zip(before, after, strict=True)], conf)
 
 
-def one_sample_t(differences: Sequence[float] | np.ndarray, conf: float = CONFIDENCE) -> TTest:
+def one_sample_t(differences: Sequence[float], conf: float = CONFIDENCE) -> TTest:
     """t test of the mean against 0; only the mean when there is one difference or all are identical."""
     n = len(differences)
     if n == 0:
         return TTest(None)
-    average = float(np.mean(differences))
+    average = mean_of(differences)
     if n < 2:
         return TTest(average)
-    return _t_test(average, sqrt(variance(differences) / n), n - 1, conf)  # type: ignore[arg-type]
+    return _t_test(average, sqrt(variance(differences) / n), n - 1, conf)
 
 
 def welch_t(before: Sequence[float], after: Sequence[float], conf: float = CONFIDENCE) -> TTest:
     """Welch (1947): two samples of unequal variance; needs two values in each."""
     if not len(before) or not len(after):
         return TTest(None)
-    difference = float(np.mean(after)) - float(np.mean(before))
+    difference = mean_of(after) - mean_of(before)
     if len(before) < 2 or len(after) < 2:
         return TTest(difference)
     a, b = variance(after) / len(after), variance(before) / len(before)
@@ -126,7 +141,7 @@ def derrick_t(sample: MixedSample, equal_var: bool = False, conf: float = CONFID
     n1, n2, pairs = len(after), len(before), len(sample.paired_after)
     if not n1 or not n2:
         return TTest(None)
-    difference = float(np.mean(after)) - float(np.mean(before))
+    difference = mean_of(after) - mean_of(before)
     if n1 < 2 or n2 < 2 or pairs < 2:
         return TTest(difference)
     v1, v2, r = variance(after), variance(before), correlation(sample.paired_before, sample.paired_after)
@@ -141,9 +156,11 @@ def derrick_t(sample: MixedSample, equal_var: bool = False, conf: float = CONFID
 
 def correlation(x: Sequence[float], y: Sequence[float]) -> float:
     """Pearson's r; 0 when one side is constant."""
-    if len(x) < 2 or variance(x) == 0 or variance(y) == 0:
+    squares = sum_of_squares(x) * sum_of_squares(y) if len(x) > 1 else 0.0
+    if squares <= 0:
         return 0.0
-    return float(np.corrcoef(x, y)[0, 1])
+    cx, cy = mean_of(x), mean_of(y)
+    return fsum((a - cx) * (b - cy) for a, b in zip(x, y, strict=True)) / sqrt(squares)
 
 
 def _t_test(difference: float, se: float, df: float, conf: float) -> TTest:

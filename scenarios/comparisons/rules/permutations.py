@@ -1,12 +1,21 @@
 """Exact tests: how often would chance alone give a difference as large as the one seen?"""
 
 from collections.abc import Sequence
-from math import comb
+from math import comb, fsum
 
 import msgspec
 import numpy as np
 
-from scenarios.comparisons.rules import arrangements
+from scenarios.comparisons.rules.arrangements import (
+    LIMIT,
+    Arrangements,
+    choice_sums,
+    choices,
+    drawn_choices,
+    drawn_subsets,
+    subset_parts,
+    subsets,
+)
 from scenarios.comparisons.rules.means import MixedSample
 from scenarios.comparisons.rules.values import SEED
 
@@ -35,15 +44,16 @@ class TwoSample(msgspec.Struct, frozen=True):
     min_p: float | None
 
 
-def sign_flip(differences: Sequence[float] | np.ndarray, seed: int = SEED) -> SignFlip:
+NO_TEST = TwoSample(None, None, None, None, None, 0, None)
+
+
+def sign_flip(differences: Sequence[float], seed: int = SEED) -> SignFlip:
     """Sign-flip test on the mean difference of pairs. Differences of 0 do not move."""
-    moving = [float(d) for d in differences if abs(d) > TIE]
     if not len(differences):
         return SignFlip(None, None, None, 0, None)
-    down = [-d for d in moving]
-    enumerated = 2 ** len(moving) <= arrangements.LIMIT
-    sums = arrangements.choice_sums(down, moving) if enumerated else arrangements.drawn_choice_sums(down, moving, seed)
-    greater, less = _tails(sums, float(np.sum(moving)), TIE * len(differences), enumerated)
+    moving = [float(d) for d in differences if abs(d) > TIE]
+    flips, seen, tie = choices([-d for d in moving], moving, seed), fsum(moving), TIE * len(differences)
+    greater, less = flips.at_least(seen - tie), flips.at_most(seen + tie)
     return SignFlip(doubled(greater, less), greater, less, len(moving), min_p_paired(len(moving)))
 
 
@@ -51,53 +61,39 @@ def two_sample(before: Sequence[float], after: Sequence[float], seed: int = SEED
     """Label permutation test on the difference of means."""
     n1, n2 = len(after), len(before)
     if not n1 or not n2:
-        return TwoSample(None, None, None, None, None, 0, None)
-    values = [*after, *before]
-    seen = float(np.mean(after)) - float(np.mean(before))
-    sums, enumerated = _relabelled(values, n1, seed, arrangements.LIMIT)
-    differences = sums / n1 - (float(np.sum(values)) - sums) / n2
-    greater, less = _tails(differences, seen, TIE, enumerated)
-    far, extra = int(np.count_nonzero(np.abs(differences) >= abs(seen) - TIE)), 0 if enumerated else 1
-    p_abs = (far + extra) / (len(sums) + extra)
-    return TwoSample(seen, doubled(greater, less), greater, less, p_abs, len(sums), min_p_unpaired(n1, n2))
+        return NO_TEST
+    ways, each, shift = comb(n1 + n2, n1), 1 / n1 + 1 / n2, (fsum(after) + fsum(before)) / n2
+    labels = subsets([*after, *before], n1, ways, seed)
+    seen = fsum(after) / n1 - fsum(before) / n2
+    greater, less = labels.at_least((seen - TIE + shift) / each), labels.at_most((seen + TIE + shift) / each)
+    far = abs(seen) - TIE
+    p_abs = 1.0 if far <= 0 else labels.at_least((far + shift) / each) + labels.at_most((shift - far) / each)
+    return TwoSample(seen, doubled(greater, less), greater, less, min(1.0, p_abs), labels.total, min_p_unpaired(n1, n2))
 
 
 def mixed(sample: MixedSample, seed: int = SEED) -> TwoSample:
     """Sign flips of the pairs times relabelling of the others, on the difference of all means."""
-    before, after, extras = sample.before, sample.after, [*sample.only_after, *sample.only_before]
-    n1, n2, size, pairs = len(after), len(before), len(sample.only_after), len(sample.paired_after)
+    n1, n2, pairs, size = len(sample.after), len(sample.before), len(sample.paired_after), len(sample.only_after)
     if not n1 or not n2:
-        return TwoSample(None, None, None, None, None, 0, None)
-    kept = [a / n1 - b / n2 for b, a in zip(sample.paired_before, sample.paired_after, strict=True)]
-    swapped = [b / n1 - a / n2 for b, a in zip(sample.paired_before, sample.paired_after, strict=True)]
-    ways = comb(len(extras), size)
-    enumerated = 2**pairs * ways <= arrangements.LIMIT
-    if enumerated:
-        flips, sums = arrangements.choice_sums(kept, swapped), arrangements.subset_sums(extras, size)
-    else:
-        flips = arrangements.drawn_choice_sums(kept, swapped, seed)
-        sums = arrangements.drawn_subset_sums(extras, size, seed)
-    relabelled = sums / n1 - (float(np.sum(extras)) - sums) / n2
-    differences = np.add.outer(flips, relabelled).ravel() if enumerated else flips + relabelled
-    seen = float(np.mean(after)) - float(np.mean(before))
-    greater, less = _tails(differences, seen, TIE, enumerated)
-    smallest = min_p_mixed(pairs, size, len(extras) - size)
-    return TwoSample(seen, doubled(greater, less), greater, less, None, len(differences), smallest)
+        return NO_TEST
+    both, shift = _arrangements(sample, seed), (fsum(sample.only_after) + fsum(sample.only_before)) / n2
+    seen = fsum(sample.after) / n1 - fsum(sample.before) / n2
+    greater, less = both.at_least(seen - TIE + shift), both.at_most(seen + TIE + shift)
+    smallest = min_p_mixed(pairs, size, len(sample.only_before))
+    return TwoSample(seen, doubled(greater, less), greater, less, None, both.total, smallest)
 
 
-def _relabelled(values: Sequence[float], size: int, seed: int, limit: int) -> tuple[np.ndarray, bool]:
-    if arrangements.subset_count(len(values), size) <= limit:
-        return arrangements.subset_sums(values, size), True
-    return arrangements.drawn_subset_sums(values, size, seed), False
-
-
-def _tails(statistics: np.ndarray, seen: float, tie: float, enumerated: bool) -> tuple[float, float]:
-    """Shares at least and at most as large; a draw counts the arrangement seen as one more, so p is never 0."""
-    extra = 0 if enumerated else 1
-    total = len(statistics) + extra
-    greater = int(np.count_nonzero(statistics >= seen - tie)) + extra
-    less = int(np.count_nonzero(statistics <= seen + tie)) + extra
-    return greater / total, less / total
+def _arrangements(sample: MixedSample, seed: int) -> Arrangements:
+    """Difference of all means, but for a constant: pairs kept or swapped, extras after or before."""
+    n1, n2, size = len(sample.after), len(sample.before), len(sample.only_after)
+    pairs = list(zip(sample.paired_before, sample.paired_after, strict=True))
+    kept, swapped = [a / n1 - b / n2 for b, a in pairs], [b / n1 - a / n2 for b, a in pairs]
+    extras = [value * (1 / n1 + 1 / n2) for value in (*sample.only_after, *sample.only_before)]
+    if 2 ** len(pairs) * comb(len(extras), size) > LIMIT:
+        sums = drawn_choices(kept, swapped, seed) + drawn_subsets(extras, size, seed)
+        return Arrangements(((sums, np.zeros(1)),), drawn=True)
+    flips = choice_sums(kept, swapped)
+    return Arrangements(tuple((np.add.outer(flips, left).ravel(), right) for left, right in subset_parts(extras, size)))
 
 
 def doubled(greater: float, less: float) -> float:

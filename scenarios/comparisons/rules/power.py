@@ -1,8 +1,9 @@
 """How many testers it takes, and what a given number can show."""
 
+from bisect import bisect_left
+from collections.abc import Callable
 from math import sqrt
 
-import numpy as np
 from scipy import special
 
 from scenarios.comparisons.rules.proportions import bisect
@@ -16,24 +17,22 @@ FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
 
 def power_paired(d: float, n: float, conf: float = CONFIDENCE) -> float:
     """Chance that a paired t test of n pairs sees a mean difference of `d` standard deviations of the differences."""
-    return float(_power(abs(d) * sqrt(n), n - 1, conf))
+    return _power(abs(d) * sqrt(n), n - 1, conf)
 
 
 def power_two_sample(d: float, n_per_group: float, conf: float = CONFIDENCE) -> float:
     """Chance that a t test of two groups of n sees a difference of `d` standard deviations."""
-    return float(_power(abs(d) * sqrt(n_per_group / 2), 2 * n_per_group - 2, conf))
+    return _power(abs(d) * sqrt(n_per_group / 2), 2 * n_per_group - 2, conf)
 
 
 def n_paired(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP) -> int | None:
     """Smallest number of pairs with that power; None when no number up to the cap has it."""
-    n = np.arange(fewest, cap + 1)
-    return _first(n, _power(abs(d) * np.sqrt(n), n - 1.0, CONFIDENCE), power)
+    return _first(range(fewest, cap + 1), lambda n: power_paired(d, n), power)
 
 
 def n_two_sample(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP) -> int | None:
     """Smallest group size with that power; None when no number up to the cap has it."""
-    n = np.arange(fewest, cap + 1)
-    return _first(n, _power(abs(d) * np.sqrt(n / 2), 2.0 * n - 2, CONFIDENCE), power)
+    return _first(range(fewest, cap + 1), lambda n: power_two_sample(d, n), power)
 
 
 def detectable_paired(n: int, power: float = GOAL) -> float:
@@ -46,15 +45,15 @@ def detectable_two_sample(n_per_group: int, power: float = GOAL) -> float:
     return bisect(lambda d: power_two_sample(d, n_per_group) - power, 0.0, 60.0)
 
 
-def _power(ncp: np.ndarray | float, df: np.ndarray | float, conf: float) -> np.ndarray:
+def _power(ncp: float, df: float, conf: float) -> float:
     """1 − F_nct(t; df, ncp): the far tail is not counted as success."""
-    quantile = special.stdtrit(df, 0.5 + conf / 2)
-    return 1 - np.asarray(special.nctdtr(df, ncp, quantile))
+    return 1 - float(special.nctdtr(df, ncp, special.stdtrit(df, 0.5 + conf / 2)))
 
 
-def _first(n: np.ndarray, powers: np.ndarray, goal: float) -> int | None:
-    enough = np.flatnonzero(powers >= goal)
-    return int(n[enough[0]]) if len(enough) else None
+def _first(numbers: range, power_of: Callable[[int], float], goal: float) -> int | None:
+    """Power grows with n: halve the range."""
+    position = bisect_left(numbers, goal, key=power_of)
+    return numbers[position] if position < len(numbers) else None
 
 
 def n_to_confirm(d: float, design: Design) -> int | None:

@@ -62,6 +62,8 @@ def rank_biserial(differences: Sequence[float] | np.ndarray) -> float | None:
     moving = np.array([d for d in differences if abs(d) > TIE], float)
     if not len(moving):
         return None
+    if moving.min() > 0 or moving.max() < 0:
+        return float(np.sign(moving[0]))
     ranks = mid_ranks(np.abs(moving))
     return float((ranks * np.sign(moving)).sum() / ranks.sum())
 

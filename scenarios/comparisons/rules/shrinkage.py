@@ -6,6 +6,7 @@ from math import fsum
 import msgspec
 import numpy as np
 
+from scenarios.comparisons.rules.means import mean_of, sum_of_squares
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.values import NU0, SCALES, Design, Metric
 
@@ -67,7 +68,7 @@ def _evidence(sample: Sample) -> _Evidence | None:
     if not sample.before or not sample.after:
         return None
     split = sample.split()
-    pairs = _of_pairs(np.subtract(split.paired_after, split.paired_before))
+    pairs = _of_pairs(split.differences)
     if sample.design is Design.PAIRED:
         return pairs
     if sample.design is Design.UNPAIRED:
@@ -78,15 +79,14 @@ def _evidence(sample: Sample) -> _Evidence | None:
     return _Evidence(difference, weight, pairs.squares + extras.squares, pairs.df + extras.df)
 
 
-def _of_pairs(differences: np.ndarray) -> _Evidence:
-    if not len(differences):
+def _of_pairs(differences: Sequence[float]) -> _Evidence:
+    if not differences:
         return _Evidence(0.0, 0.0, 0.0, 0)
-    average = float(differences.mean())
-    return _Evidence(average, len(differences), float(((differences - average) ** 2).sum()), len(differences) - 1)
+    n = len(differences)
+    return _Evidence(mean_of(differences), n, sum_of_squares(differences), n - 1)
 
 
 def _of_groups(before: Sequence[float], after: Sequence[float]) -> _Evidence:
-    b, a = np.asarray(before, float), np.asarray(after, float)
-    squares = float(((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum())
-    weight = len(a) * len(b) / (len(a) + len(b))
-    return _Evidence(float(a.mean() - b.mean()), weight, squares, len(a) + len(b) - 2)
+    n1, n2 = len(before), len(after)
+    squares = sum_of_squares(before) + sum_of_squares(after)
+    return _Evidence(mean_of(after) - mean_of(before), n1 * n2 / (n1 + n2), squares, n1 + n2 - 2)

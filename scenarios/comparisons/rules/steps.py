@@ -6,9 +6,10 @@ import msgspec
 
 from scenarios.comparisons.rules import verdict
 from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.groups import GroupValues
 from scenarios.comparisons.rules.inputs import Relation
 from scenarios.comparisons.rules.multiplicity import benjamini_hochberg
-from scenarios.comparisons.rules.samples import GroupValues, Values
+from scenarios.comparisons.rules.samples import Values
 from scenarios.comparisons.rules.shrinkage import shrink_steps
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.success import Share, SuccessComparison, compare_success, share

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 import msgspec
 
-from scenarios.comparisons.rules import nps, scores, verdict
+from scenarios.comparisons.rules import nps, scores
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.discovery import Discovery, discovery
+from scenarios.comparisons.rules.groups import group_values, run_samples
 from scenarios.comparisons.rules.inputs import Phase, Relation, RunResult, StudyInput
+from scenarios.comparisons.rules.journey import compare_metrics, default_primary, judged, locked_verdict
 from scenarios.comparisons.rules.means import mean
-from scenarios.comparisons.rules.multiplicity import holm
 from scenarios.comparisons.rules.nps import AdjustedNps
-from scenarios.comparisons.rules.samples import Sample, by_phase, counted, group_values, run_samples
-from scenarios.comparisons.rules.statistics import compare as compare_metric
+from scenarios.comparisons.rules.samples import Sample, by_phase, counted
 from scenarios.comparisons.rules.steps import StepComparison, compare_steps
-from scenarios.comparisons.rules.values import TESTED, Metric
+from scenarios.comparisons.rules.values import Metric
 from scenarios.comparisons.rules.verdict import Verdict
 
 
@@ -80,7 +80,7 @@ def compare(study: StudyInput) -> StudyComparison:
         metrics=metrics,
         primary_metric=primary,
         chosen_by_rule=study.settings.primary_metric is None,
-        verdict=locked_verdict(study, samples, primary) or current,
+        verdict=locked_verdict(study, samples, groups, primary) or current,
         current=current,
         guardrail_p_improve=None if share is None else share.p_improve,
         nps_before=_nps(samples, Phase.BEFORE),
@@ -94,61 +94,6 @@ def compare(study: StudyInput) -> StudyComparison:
         problems_after=problems(study.runs, Phase.AFTER),
         seed=seed,
     )
-
-
-def default_primary(study: StudyInput, samples: Mapping[Metric, Sample]) -> Metric:
-    """Matched-step ease where the step map is 1:1 or SUS is missing in a round; else SUS."""
-    sus = samples.get(Metric.SUS)
-    if all(group.one_to_one for group in study.step_map) or sus is None or not sus.before or not sus.after:
-        return Metric.JOURNEY_EASE
-    return Metric.SUS
-
-
-def compare_metrics(
-    samples: Mapping[Metric, Sample], primary: Metric, plan: int | None, seed: int
-) -> dict[Metric, Comparison]:
-    """Every run metric: the primary uncorrected, the other tested ones by Holm, the gap described only."""
-    raw = {metric: compare_metric(metric, sample, seed, plan=True) for metric, sample in samples.items()}
-    secondary = [metric for metric in TESTED if metric in raw and metric != primary]
-    adjusted = dict(zip(secondary, holm([raw[metric].p_exact for metric in secondary]), strict=True))
-    size = max(1, sum(p is not None for p in adjusted.values()))
-    done = {}
-    for metric, comparison in raw.items():
-        p = comparison.p_exact if metric == primary else adjusted.get(metric)
-        comparison = msgspec.structs.replace(comparison, p_adjusted=p, family_size=1 if metric == primary else size)
-        done[metric] = msgspec.structs.replace(comparison, verdict=verdict.rung(comparison, plan))
-    return done
-
-
-def judged(
-    samples: Mapping[Metric, Sample],
-    primary: Metric,
-    plan: int | None,
-    seed: int,
-    metrics: Mapping[Metric, Comparison] | None = None,
-    locked: bool = False,
-) -> Verdict:
-    """The verdict on the primary metric, behind the guard-rail."""
-    wanted = {metric: samples[metric] for metric in (primary, Metric.SUCCESS_SHARE) if metric in samples}
-    found = compare_metrics(wanted, primary, plan, seed) if metrics is None else metrics
-    comparison = found.get(primary) or compare_metric(primary, Sample({}, {}), seed)
-    return verdict.judge(comparison, found.get(Metric.SUCCESS_SHARE), plan, locked)
-
-
-def locked_verdict(study: StudyInput, samples: Mapping[Metric, Sample], primary: Metric) -> Verdict | None:
-    """The verdict on the runs that had arrived when the planned number was first reached; None before that."""
-    plan = study.settings.planned_n
-    sample = samples.get(primary)
-    if plan is None or sample is None or sample.n_effective < max(plan, 1):
-        return None
-    last = {(list(values)[max(plan, 1) - 1], phase) for values, phase in _rounds(sample)}
-    end = max(i for i, run in enumerate(study.runs) if (run.tester, run.phase) in last) + 1
-    then = msgspec.structs.replace(study, runs=study.runs[:end])
-    return judged(run_samples(then, group_values(then)), primary, plan, study.settings.seed, locked=True)
-
-
-def _rounds(sample: Sample) -> tuple[tuple[Mapping[str, float], Phase], ...]:
-    return (sample.before, Phase.BEFORE), (sample.after, Phase.AFTER)
 
 
 def participation(runs: tuple[RunResult, ...]) -> Samples:

@@ -1,0 +1,113 @@
+"""The values of each step group, and the journey's mean over the steps that match."""
+
+from collections.abc import Iterable, Mapping
+from math import fsum
+
+import msgspec
+
+from scenarios.comparisons.rules import scores
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepGroup, StepResult, StudyInput
+from scenarios.comparisons.rules.samples import Sample, arrived, ln_total, run_sample
+from scenarios.comparisons.rules.values import Metric
+
+
+class GroupValues(msgspec.Struct, frozen=True):
+    """One step group, one value a tester: success 0 or 1, mean ease, mean gap, ln of the summed time if successful."""
+
+    group: StepGroup
+    success: Sample
+    ease: Sample
+    gap: Sample
+    time: Sample
+
+
+def group_values(study: StudyInput) -> tuple[GroupValues, ...]:
+    """The values of every group of the step map, the comparable ones and the others."""
+    found = {(run.tester, run.phase): run.by_step for run in study.runs}
+    return tuple(_group_values(study, group, found) for group in study.step_map)
+
+
+def _group_values(study: StudyInput, group: StepGroup, found: Mapping) -> GroupValues:
+    columns: dict[Phase, tuple[dict[str, float], ...]] = {phase: ({}, {}, {}, {}) for phase in Phase}
+    for run in study.runs:
+        if keys := group.keys(run.phase):
+            values = _values(keys, found[run.tester, run.phase])
+            for column, value in zip(columns[run.phase], values, strict=True):
+                if value is not None:
+                    column[run.tester] = value
+    return GroupValues(group, *map(Sample, columns[Phase.BEFORE], columns[Phase.AFTER]))
+
+
+def _values(keys: tuple[str, ...], steps: Mapping[str, StepResult]) -> tuple[float | None, ...]:
+    """Success, ease, gap and ln time of one tester in one group."""
+    if len(keys) == 1:
+        return _of_step(steps.get(keys[0]))
+    reached = [steps[key] for key in keys if key in steps]
+    success = len(reached) == len(keys) and all(step.success is Outcome.YES for step in reached)
+    time = ln_total([step.time_s for step in reached]) if success else None
+    return float(success), average([step.ease for step in reached]), average([step.gap for step in reached]), time
+
+
+def _of_step(step: StepResult | None) -> tuple[float | None, ...]:
+    """The same for the usual group of one step, which may not have been reached."""
+    if step is None:
+        return 0.0, None, None, None
+    success = step.success is Outcome.YES
+    return float(success), step.ease, step.gap, ln_total([step.time_s]) if success else None
+
+
+def average(values: list[float | None]) -> float | None:
+    """Mean of the values that are there."""
+    known = [value for value in values if value is not None]
+    return fsum(known) / len(known) if known else None
+
+
+def matched(groups: Iterable[Sample]) -> Sample:
+    """A tester's mean over comparable groups; who walked both rounds is held to the groups given in both."""
+    collected: dict[Phase, dict[str, list[float]]] = {phase: {} for phase in Phase}
+    samples = list(groups)
+    in_before = {tester for sample in samples for tester in sample.before}
+    both = in_before & {tester for sample in samples for tester in sample.after}
+    for sample in samples:
+        for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after)):
+            for tester, value in values.items():
+                if tester not in both or (tester in sample.before and tester in sample.after):
+                    collected[phase].setdefault(tester, []).append(value)
+    before, after = ({t: fsum(v) / len(v) for t, v in collected[phase].items()} for phase in Phase)
+    return Sample(before, after)
+
+
+def run_samples(study: StudyInput, groups: Iterable[GroupValues]) -> dict[Metric, Sample]:
+    """Every run metric of which anybody gave a value."""
+    samples = {
+        Metric.SUS: run_sample(study, lambda run: scores.sus(run.sus)),
+        Metric.UMUX_LITE: run_sample(study, lambda run: scores.umux_lite(run.umux)),
+        Metric.LTR: run_sample(study, lambda run: run.ltr),
+        Metric.CES: run_sample(study, lambda run: run.ces),
+        Metric.CSAT: run_sample(study, lambda run: run.csat),
+        Metric.TOTAL_TIME: run_sample(study, total_time),
+        Metric.SUCCESS_SHARE: run_sample(study, lambda run: success_share(run, study.steps(run.phase))),
+        **journey_samples(groups, study.runs),
+    }
+    return {metric: sample for metric, sample in samples.items() if sample.before or sample.after}
+
+
+def journey_samples(groups: Iterable[GroupValues], runs: Iterable[RunResult]) -> dict[Metric, Sample]:
+    """Mean ease and mean gap of a tester over the matched steps of these runs."""
+    comparable, runs = [values for values in groups if values.group.comparable], list(runs)
+    return {
+        Metric.JOURNEY_EASE: arrived(matched([arrived(values.ease, runs) for values in comparable]), runs),
+        Metric.JOURNEY_GAP: arrived(matched([arrived(values.gap, runs) for values in comparable]), runs),
+    }
+
+
+def total_time(run: RunResult) -> float | None:
+    """ln of the seconds of a completed run, whatever its steps' outcomes."""
+    return ln_total([step.time_s for step in run.steps]) if run.completed else None
+
+
+def success_share(run: RunResult, steps: tuple[str, ...]) -> float | None:
+    """Share of the round's steps that ended with "yes"; steps not reached count as not successful."""
+    found = run.by_step
+    done = sum(1 for key in steps if key in found and found[key].success is Outcome.YES)
+    return done / len(steps) if steps else None
