@@ -30,7 +30,8 @@ async def grant(
     )
     async with db.transaction():
         await ConsentText.insert(
-            ConsentText(id=uuid4(), sha256=words.sha256, version=words.version, language=words.language, body=words.body)
+            ConsentText(id=uuid4(), sha256=words.sha256, version=words.version, language=words.language,
+                        body=words.body)
         ).on_conflict(target=ConsentText.sha256, action="DO NOTHING")
         await Consent.insert(given).on_conflict(
             target=Consent.invitation_id, action="DO UPDATE",

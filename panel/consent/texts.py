@@ -37,35 +37,35 @@ class ConsentWords(msgspec.Struct, frozen=True):
 _DE: dict[str, tuple[str, str]] = {
     "purpose": (
         "Wozu wir fragen",
-        "{company} möchte wissen, wie gut ein ganzer Vorgang für Menschen funktioniert, von Anfang bis Ende. "
-        "Sie gehen ihn Schritt für Schritt durch und sagen uns, wie es war. Geprüft wird der Vorgang, nicht Sie.",
+        "{company} möchte wissen, wie gut ein ganzer Vorgang für Menschen funktioniert, von Anfang bis Ende. Sie "
+        "gehen ihn Schritt für Schritt durch und sagen uns, wie es war. Geprüft wird der Vorgang, nicht Sie.",
     ),
     "stored": (
         "Was wir speichern",
-        "Ihre Antworten und Kommentare, wann Sie einen Schritt geöffnet und beendet haben, und ob Sie Kundin oder Kunde, "
-        "Kollegin oder Kollege sind. Ihr Name steht nicht bei den Antworten, sondern getrennt davon.",
+        "Ihre Antworten und Kommentare, wann Sie einen Schritt geöffnet und beendet haben, und ob Sie Kundin oder "
+        "Kunde, Kollegin oder Kollege sind. Ihr Name steht nicht bei den Antworten, sondern getrennt davon.",
     ),
     "seen": (
         "Wer es sieht",
-        "Das Marketing von {company} lädt ein und bezahlt den Bonus; es weiß, wer teilnimmt. Wer den Vorgang verbessert, "
-        "sieht die Antworten ohne Namen und ohne Alter. Ihre Kommentare erscheinen nur dann wörtlich, wenn Sie das unten "
-        "ankreuzen.",
+        "Das Marketing von {company} lädt ein und bezahlt den Bonus; es weiß, wer teilnimmt. Wer den Vorgang "
+        "verbessert, sieht die Antworten ohne Namen und ohne Alter. Ihre Kommentare erscheinen nur dann wörtlich, "
+        "wenn Sie das unten ankreuzen.",
     ),
     "small": (
         "Wenige nehmen teil",
-        "An dieser Untersuchung nehmen nur wenige Menschen teil. Kolleginnen und Kollegen, die Sie kennen, könnten Ihre "
-        "Antworten wiedererkennen.",
+        "An dieser Untersuchung nehmen nur wenige Menschen teil. Kolleginnen und Kollegen, die Sie kennen, könnten"
+        " Ihre Antworten wiedererkennen.",
     ),
     "free": (
         "Freiwillig, jederzeit",
-        "Die Teilnahme ist freiwillig. Sie können jederzeit aufhören, ohne einen Grund zu nennen, und dabei Ihre Antworten "
-        "löschen lassen. Ihre Einwilligung können Sie jederzeit für die Zukunft widerrufen. Für Sie als Kundin, Kunde "
-        "oder Beschäftigte hat das keine Nachteile.",
+        "Die Teilnahme ist freiwillig. Sie können jederzeit aufhören, ohne einen Grund zu nennen, und dabei Ihre "
+        "Antworten löschen lassen. Ihre Einwilligung können Sie jederzeit für die Zukunft widerrufen. Für Sie als "
+        "Kundin, Kunde oder Beschäftigte hat das keine Nachteile.",
     ),
     "bonus": (
         "Ihr Bonus",
-        "Für die Teilnahme bekommen Sie den Bonus, der in Ihrer Einladung steht. Dort steht auch, was Sie bekommen, wenn "
-        "Sie früher aufhören. Was Sie antworten, ändert daran nichts.",
+        "Für die Teilnahme bekommen Sie den Bonus, der in Ihrer Einladung steht. Dort steht auch, was Sie "
+        "bekommen, wenn Sie früher aufhören. Was Sie antworten, ändert daran nichts.",
     ),
     "contact": (
         "Fragen?",
@@ -77,19 +77,19 @@ _DE: dict[str, tuple[str, str]] = {
 _EN: dict[str, tuple[str, str]] = {
     "purpose": (
         "Why we ask",
-        "{company} wants to know how well a whole journey works for people, from beginning to end. You walk through it "
-        "step by step and tell us how it was. We test the journey, not you.",
+        "{company} wants to know how well a whole journey works for people, from beginning to end. You walk "
+        "through it step by step and tell us how it was. We test the journey, not you.",
     ),
     "stored": (
         "What we store",
-        "Your answers and comments, when you opened and finished a step, and whether you are a customer or a colleague. "
-        "Your name is kept apart from the answers, not beside them.",
+        "Your answers and comments, when you opened and finished a step, and whether you are a customer or a "
+        "colleague. Your name is kept apart from the answers, not beside them.",
     ),
     "seen": (
         "Who sees it",
-        "Marketing at {company} invites people and pays the bonus; they know who takes part. Those who improve the journey "
-        "see the answers without a name and without an age. Your comments are quoted word for word only if you tick that "
-        "below.",
+        "Marketing at {company} invites people and pays the bonus; they know who takes part. Those who improve the"
+        " journey see the answers without a name and without an age. Your comments are quoted word for word only "
+        "if you tick that below.",
     ),
     "small": (
         "Few people take part",
@@ -97,14 +97,14 @@ _EN: dict[str, tuple[str, str]] = {
     ),
     "free": (
         "Voluntary, at any time",
-        "Taking part is voluntary. You may stop at any time without giving a reason, and have your answers deleted as you "
-        "do. You may withdraw your consent at any time for the future. For you as a customer or an employee this has "
-        "no disadvantages.",
+        "Taking part is voluntary. You may stop at any time without giving a reason, and have your answers deleted"
+        " as you do. You may withdraw your consent at any time for the future. For you as a customer or an "
+        "employee this has no disadvantages.",
     ),
     "bonus": (
         "Your bonus",
-        "For taking part you get the bonus that your invitation names. It also says what you get if you stop early. What "
-        "you answer changes nothing about it.",
+        "For taking part you get the bonus that your invitation names. It also says what you get if you stop "
+        "early. What you answer changes nothing about it.",
     ),
     "contact": (
         "Questions?",
@@ -117,7 +117,10 @@ _TEXTS = {"de": _DE, "en": _EN}
 
 
 def current_text(language: str, company: Company, *, small_study: bool = True, bonus: bool = True) -> ConsentWords:
-    """The words in force for one language; without the points that don't apply. Another language than ours raises `KeyError`."""
+    """The words in force for one language; without the points that don't apply.
+
+    A language that is not ours raises `KeyError`.
+    """
     left_out = {
         "small": not small_study, "bonus": not bonus, "privacy": not company.privacy_url,
     }
@@ -126,7 +129,9 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
         "contact": ", ".join(filter(None, (company.contact_email, company.contact_phone))),
     }
     sections = tuple(
-        Section(title, text.format(**places)) for key, (title, text) in _TEXTS[language].items() if not left_out.get(key)
+        Section(title, text.format(**places))
+        for key, (title, text) in _TEXTS[language].items()
+        if not left_out.get(key)
     )
     body = "\n\n".join(f"{s.title}\n{s.text}" for s in sections) + "\n"
     return ConsentWords(VERSION, language, sections, body, hashlib.sha256(body.encode()).hexdigest())

@@ -75,7 +75,8 @@ async def _written(
         await Invitation.update({
             Invitation.state: State.INVITED, Invitation.token_hash: digest(token), Invitation.invited_at: now(),
             Invitation.link_expires_at: link_expires_at, Invitation.withdrawn_at: None, Invitation.accepted_at: None,
-            Invitation.declined_at: None, Invitation.language: customer.language, Invitation.purpose_label: purpose.label,
+            Invitation.declined_at: None, Invitation.language: customer.language,
+            Invitation.purpose_label: purpose.label,
         }).where(Invitation.id == before.id)
         return before.id
     inserted = await Invitation.insert(

@@ -10,6 +10,7 @@ import msgspec
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
 from panel.core.purpose import Purpose
+from panel.customers.rules import CustomerView
 
 
 class State(StrEnum):
@@ -37,14 +38,6 @@ class LinkProblem(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Invitable(msgspec.Struct, frozen=True):
-    """What the decision looks at: has the customer an address and a contact basis, and is the customer archived?"""
-
-    email: str
-    contact_basis: str | None
-    archived: bool
-
-
 class InvitationView(msgspec.Struct, frozen=True):
     """One person asked for one purpose."""
 
@@ -65,11 +58,10 @@ def may_move(now: State, to: State) -> bool:
     return to in MOVES[now]
 
 
-def may_invite(customer: Invitable, already: bool, at: datetime, link_expires_at: datetime | None = None) -> Refusal | None:
-    """Why this customer can't be asked at `at`, or `None`. `already`: asked for this very purpose and not withdrawn.
-
-    `customer` is anything with `email`, `contact_basis` and `archived`, like a `CustomerView`.
-    """
+def may_invite(
+    customer: CustomerView, already: bool, at: datetime, link_expires_at: datetime | None = None
+) -> Refusal | None:
+    """Why this customer can't be asked at `at`, or `None`. `already`: asked for this very purpose and not withdrawn."""
     if customer.archived:
         return Refusal("archived", N_("is archived"))
     if not customer.contact_basis:

@@ -13,6 +13,7 @@ from panel.core.tokens import Unreadable, unseal
 from panel.outbox.rules import State
 
 PAGE_SIZE = 50
+_SEARCHED = ("to_name", "to_address", "subject")
 _LISTED = (
     "SELECT id, template, language, to_name, to_address, subject, state, attempts, due_at, sent_at, created_at, "
     "last_error, about_kind, about_id, customer_id FROM message"
@@ -105,18 +106,17 @@ def _filter(text: str, state: str) -> tuple[str, list[Any]]:
         where.append("state = {}")
         values.append(state)
     if text:
-        like = "%" + text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        where.append(
-            "(LOWER(to_name) LIKE {} ESCAPE '!' OR LOWER(to_address) LIKE {} ESCAPE '!' OR LOWER(subject) LIKE {} ESCAPE '!')"
-        )
-        values += [like] * 3
+        # as typed too: SQLite's LOWER leaves Ö and Ä as they are
+        tries = [t for c in _SEARCHED for t in ((f"LOWER({c})", text.lower()), (c, text))]
+        where.append("(" + " OR ".join(f"{expression} LIKE {{}} ESCAPE '!'" for expression, _ in tries) + ")")
+        values += ["%" + t.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%" for _, t in tries]
     return " AND ".join(where), values
 
 
 async def counts() -> dict[State, int]:
     """How many messages stand in each state; states without one are there with 0."""
     found = await db.rows("SELECT state, COUNT(*) AS n FROM message GROUP BY state")
-    return {state: 0 for state in State} | {State(r["state"]): int(r["n"]) for r in found}
+    return dict.fromkeys(State, 0) | {State(r["state"]): int(r["n"]) for r in found}
 
 
 async def about(about_id: UUID) -> tuple[MessageView, ...]:

@@ -1,0 +1,194 @@
+"""Promise, earn, approve, pay, show and take back a bonus. Each adds facts to the ledger; twice is once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from panel.audit.actions import record
+from panel.core import clock, db
+from panel.core.errors import NotAllowed, NotFound, Refusal
+from panel.core.i18n import N_
+from panel.core.principals import SYSTEM, Actor
+from panel.core.purpose import Purpose
+from panel.core.tokens import unseal
+from panel.customers import queries as customers
+from panel.incentives import ledger, queries
+from panel.incentives.kinds import kind_of
+from panel.incentives.rules import SHOWN_AGAIN_FOR, Fact, Standing, State, may_approve, may_reveal, may_reverse, share
+from panel.incentives.tables import Entitlement
+from panel.staff import queries as staff
+
+TAKEN_BACK = Refusal("reversed", N_("This bonus has been taken back. Please ask us if that surprises you."))
+
+
+class Approved(msgspec.Struct, frozen=True):
+    """What an approval did: how many were new, and their sum in cents by currency."""
+
+    count: int
+    cents: dict[str, int]
+
+
+class Revealed(msgspec.Struct, frozen=True):
+    """A voucher code in the clear, for its owner's eyes."""
+
+    code: str
+    amount_cents: int
+    currency: str
+    instructions: str
+    expires_on: str
+    shown_at: datetime
+    shown_until: datetime
+
+
+async def promise(
+    *, beneficiary_id: UUID, customer_id: UUID | None, purpose: Purpose, kind: str, amount_cents: int, currency: str,
+    pool_id: UUID | None, actor: Actor,
+) -> UUID | None:
+    """Say what a tester will get for a purpose. Gives the entitlement, the same one when promised before.
+
+    Nothing is promised (`None`) where the amount is 0. An unknown kind raises `KeyError`.
+    """
+    if amount_cents == 0:
+        return None
+    kind_of(kind)
+    async with db.transaction():
+        made = await Entitlement.insert(
+            Entitlement(
+                id=uuid4(), dedupe_key=f"{purpose.id}:{beneficiary_id}", customer=customer_id,
+                beneficiary_id=beneficiary_id, purpose_kind=purpose.kind, purpose_id=purpose.id,
+                purpose_label=purpose.label, kind=kind, amount_cents=amount_cents, currency=currency, pool_id=pool_id,
+                created_at=clock.now(),
+            )
+        ).on_conflict(target=Entitlement.dedupe_key, action="DO NOTHING").returning(Entitlement.id)
+        standing = await queries.standing_for(beneficiary_id, purpose.id)
+        assert standing is not None
+        if made:
+            await _note(Fact.PROMISED, standing, amount_cents, actor)
+    return standing.id
+
+
+async def earn(
+    *, beneficiary_id: UUID, purpose_id: UUID, share_percent: int, dedupe_key: str, actor: Actor
+) -> UUID | None:
+    """The tester did their part: `share_percent` (0–100) of what was promised is due. `dedupe_key` names the deed
+    (`run:<id>`) and is kept as the reason. Earned once, whatever comes later. `None`: nothing had been promised.
+    """
+    async with db.transaction():
+        promised = await queries.standing_for(beneficiary_id, purpose_id)
+        if promised is None:
+            return None
+        standing = (await ledger.lock([promised.id]))[0]
+        if standing.state == State.PROMISED:
+            await _note(Fact.EARNED, standing, share(standing.amount_cents, share_percent), actor, dedupe_key)
+    return standing.id
+
+
+async def approve(ids: Iterable[UUID], actor: Actor) -> Approved:
+    """Let these bonuses be paid; `pay` does it. Those approved before are passed over.
+
+    Raises `NotFound` for an unknown one and `NotAllowed` when one is the approver's own or can't be approved; nothing
+    is approved then.
+    """
+    wanted = set(ids)
+    async with db.transaction():
+        standings = await ledger.lock(wanted)
+        if len(standings) != len(wanted):
+            raise NotFound
+        new = [s for s in standings if Fact.APPROVED not in s.facts]
+        await _refuse(new, actor)
+        for standing in new:
+            await _note(Fact.APPROVED, standing, standing.due_cents, actor)
+    cents: dict[str, int] = {}
+    for standing in new:
+        cents[standing.currency] = cents.get(standing.currency, 0) + standing.due_cents
+    return Approved(len(new), cents)
+
+
+async def _refuse(standings: Iterable[Standing], actor: Actor) -> None:
+    approver = await staff.principal(actor.id) if actor.kind == "staff" and actor.id else None
+    for standing in standings:
+        owner = await customers.get(standing.customer_id) if standing.customer_id else None
+        if refusal := may_approve(standing.state, owner.email if owner else "", approver.email if approver else ""):
+            raise NotAllowed(refusal)
+
+
+async def pay(ids: Iterable[UUID], actor: Actor) -> int:
+    """Pay those of these bonuses that are approved and can be paid now. Gives how many were; the others wait."""
+    paid = 0
+    for entitlement_id in dict.fromkeys(ids):
+        async with db.transaction():
+            for standing in await ledger.lock([entitlement_id]):
+                if standing.state == State.APPROVED and await kind_of(standing.kind).pay(standing, actor, clock.now()):
+                    await _audit(Fact.SENT, standing, standing.due_cents, actor)
+                    paid += 1
+    return paid
+
+
+async def pay_due() -> int:
+    """Duty: pay what is approved and waited, for codes mostly. Gives how many were paid."""
+    return await pay([s.id for s in await queries.to_pay()], SYSTEM)
+
+
+async def reverse(entitlement_id: UUID, reason: str, actor: Actor) -> None:
+    """Take a bonus back, with a reason, by a counter-entry. A code that nobody saw returns to its pool.
+
+    Raises `NotFound`, and `NotAllowed` once the tester or billing has it.
+    """
+    async with db.transaction():
+        standing = await _locked(entitlement_id)
+        if refusal := may_reverse(standing.state):
+            raise NotAllowed(refusal)
+        if standing.state == State.SENT and (refusal := await kind_of(standing.kind).take_back(standing.id)):
+            raise NotAllowed(refusal)
+        await _note(Fact.REVERSED, standing, -standing.due_cents, actor, reason)
+
+
+async def reveal(entitlement_id: UUID, at: datetime) -> Revealed:
+    """Show the voucher's code to its owner (the caller has made sure of that), and note that it was shown.
+
+    The first time notes the fact; until 15 minutes later it can be shown again. Raises `NotFound` where there is no
+    code, `NotAllowed` afterwards and for a bonus taken back.
+    """
+    async with db.transaction():
+        standing = await _locked(entitlement_id)
+        code = await queries.code_of(entitlement_id)
+        if code is None:
+            raise NotFound
+        if standing.state == State.REVERSED:
+            raise NotAllowed(TAKEN_BACK)
+        if refusal := may_reveal(code.shown_at, at):
+            raise NotAllowed(refusal)
+        shown_at = code.shown_at or at
+        if code.shown_at is None:
+            await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
+            tester = Actor("tester", standing.beneficiary_id, N_("Tester"))
+            await _note(Fact.REDEEMED, standing, standing.due_cents, tester, at=at)
+    return Revealed(
+        code=unseal(code.sealed), amount_cents=standing.due_cents, currency=standing.currency,
+        instructions=code.instructions, expires_on=code.expires_on, shown_at=shown_at,
+        shown_until=shown_at + SHOWN_AGAIN_FOR,
+    )
+
+
+async def _locked(entitlement_id: UUID) -> Standing:
+    found = await ledger.lock([entitlement_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def _note(
+    fact: Fact, standing: Standing, cents: int, actor: Actor, reason: str = "", at: datetime | None = None
+) -> None:
+    """A fact with its audit row; nothing when it was noted before."""
+    if await ledger.note(fact, standing, cents, actor, at or clock.now(), reason):
+        await _audit(fact, standing, cents, actor, reason)
+
+
+async def _audit(fact: Fact, standing: Standing, cents: int, actor: Actor, reason: str = "") -> None:
+    await record(f"incentive.{fact.value}", actor, ("entitlement", standing.id, standing.purpose.label),
+                 amount_cents=cents, currency=standing.currency, kind=standing.kind, reason=reason)
+
+

@@ -1,0 +1,143 @@
+"""Voucher pools: make one, fill it, give one code to one entitlement."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from panel.audit.actions import record
+from panel.core import clock, db
+from panel.core.errors import Invalid, NotFound
+from panel.core.i18n import N_
+from panel.core.principals import Actor
+from panel.core.settings import settings
+from panel.core.tokens import fingerprint, seal
+from panel.incentives.codes import Line, comparable, mask, parse
+from panel.incentives.rules import Standing
+from panel.incentives.tables import VoucherCode, VoucherPool
+
+_CHUNK = 300
+FREE = "entitlement IS NULL AND (expires_on = '' OR expires_on >= {})"
+"""What makes a code free on a day (ISO text)."""
+
+
+class Sorted(msgspec.Struct, frozen=True):
+    """What adding these lines would do. `new` holds the codes themselves: never show them whole."""
+
+    new: tuple[Line, ...]
+    duplicates: tuple[Line, ...]
+    wrong: tuple[Line, ...]
+
+
+async def make_pool(name: str, amount_cents: int, instructions: str, actor: Actor) -> UUID:
+    """A pool of codes of one face value. Raises `Invalid` when the name is taken or the value is nothing."""
+    if amount_cents <= 0:
+        raise Invalid({"amount_cents": N_("Please write an amount above 0.")})
+    pool_id = uuid4()
+    async with db.transaction():
+        made = await VoucherPool.insert(
+            VoucherPool(id=pool_id, name=name, name_folded=name.casefold(), amount_cents=amount_cents,
+                        currency=settings().currency, instructions=instructions, created_at=clock.now())
+        ).on_conflict(target=VoucherPool.name_folded, action="DO NOTHING").returning(VoucherPool.id)
+        if not made:
+            raise Invalid({"name": N_("There is a pool of this name already.")})
+        await record("pool.added", actor, ("pool", pool_id, name), amount_cents=amount_cents)
+    return pool_id
+
+
+async def sort_codes(text: str) -> Sorted:
+    """Dry run: which lines are new codes, which are known (here or twice in the text), which are none."""
+    lines = parse(text)
+    good = [(line, _fingerprint(line.code)) for line in lines if not line.problem]
+    seen = await _known([f for _, f in good])
+    new: list[Line] = []
+    duplicates: list[Line] = []
+    for line, print_ in good:
+        (duplicates if print_ in seen else new).append(line)
+        seen.add(print_)
+    return Sorted(tuple(new), tuple(duplicates), tuple(line for line in lines if line.problem))
+
+
+async def add_codes(pool_id: UUID, text: str, actor: Actor) -> int:
+    """Seal and keep the new codes; the others are passed over. Gives how many were new; sent twice gives 0."""
+    async with db.transaction():
+        pool = await VoucherPool.select(VoucherPool.name).where(VoucherPool.id == pool_id).first()
+        if pool is None:
+            raise NotFound
+        lines = (await sort_codes(text)).new
+        last = await db.rows("SELECT MAX(position) AS n FROM voucher_code WHERE pool = {}", pool_id)
+        added = await _insert(pool_id, lines, int(last[0]["n"] or 0))
+        if added:
+            await record("pool.codes_added", actor, ("pool", pool_id, pool["name"]), count=added)
+    return added
+
+
+async def _insert(pool_id: UUID, lines: tuple[Line, ...], last: int) -> int:
+    rows = [
+        VoucherCode(id=uuid4(), pool=pool_id, fingerprint=_fingerprint(line.code), sealed=seal(line.code),
+                    mask=mask(line.code), expires_on=line.expires_on, position=last + n, added_at=clock.now())
+        for n, line in enumerate(lines, 1)
+    ]
+    added = 0
+    for start in range(0, len(rows), _CHUNK):
+        added += len(await VoucherCode.insert(*rows[start : start + _CHUNK]).on_conflict(
+            target=VoucherCode.fingerprint, action="DO NOTHING").returning(VoucherCode.id))
+    return added
+
+
+async def _known(prints: list[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(prints), _CHUNK):
+        part = prints[start : start + _CHUNK]
+        found = await db.rows(f"SELECT fingerprint FROM voucher_code WHERE fingerprint IN ({db.marks(part)})", *part)
+        known |= {row["fingerprint"] for row in found}
+    return known
+
+
+def _fingerprint(code: str) -> str:
+    return fingerprint("voucher", comparable(code))
+
+
+async def assign_code(standing: Standing, at: datetime) -> bool:
+    """Give one free code to one entitlement. False: there is none. No two ever get the same, whoever asks at once."""
+    for pool_id in await _pools_for(standing):
+        given = await db.rows(_ASSIGN.format(lock=_lock()), standing.id, at, pool_id, _day(at))
+        if given:
+            return True
+    return False
+
+
+_ASSIGN = (
+    "UPDATE voucher_code SET entitlement = {{}}, assigned_at = {{}} WHERE entitlement IS NULL AND id = (SELECT id FROM "
+    "voucher_code WHERE pool = {{}} AND entitlement IS NULL AND (expires_on = '' OR expires_on >= {{}}) "
+    "ORDER BY CASE WHEN expires_on = '' THEN 1 ELSE 0 END, expires_on, position, id LIMIT 1{lock}) RETURNING id"
+)
+"""The code that expires first goes first."""
+
+
+def _lock() -> str:
+    return " FOR UPDATE SKIP LOCKED" if db.dialect() == "postgres" else ""
+
+
+def _day(at: datetime) -> str:
+    return clock.local(at).date().isoformat()
+
+
+async def _pools_for(standing: Standing) -> Iterable[UUID]:
+    """The study's pool where its face value is what is due; a part of a bonus comes from any pool of that value."""
+    found = await db.rows(
+        "SELECT id FROM voucher_pool WHERE amount_cents = {} AND currency = {} ORDER BY created_at, id",
+        standing.due_cents, standing.currency,
+    )
+    fitting = [row["id"] for row in found]
+    return [standing.pool_id] if standing.pool_id in fitting else fitting
+
+
+async def give_back(entitlement_id: UUID) -> bool:
+    """Return a code that nobody saw to its pool. False: it was shown, or there is none."""
+    freed = await db.rows(
+        "UPDATE voucher_code SET entitlement = {}, assigned_at = {} WHERE entitlement = {} AND shown_at IS NULL "
+        "RETURNING id", None, None, entitlement_id,
+    )
+    return bool(freed)

@@ -1,0 +1,196 @@
+"""What is promised, waits, was paid; pools and their stock; what a tester is told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from panel.core import clock, db
+from panel.core.errors import NotFound
+from panel.core.i18n import _, format_day, format_money
+from panel.incentives import ledger
+from panel.incentives.kinds import kind_of
+from panel.incentives.rules import LOW_STOCK, SHOWN_AGAIN_FOR, Standing, State
+
+_WITH = " WHERE id IN (SELECT entitlement FROM ledger_entry WHERE fact = '{}')"
+_WITHOUT = " AND id NOT IN (SELECT entitlement FROM ledger_entry WHERE fact IN ({}))"
+
+
+class BonusStatus(msgspec.Struct, frozen=True):
+    """What a tester is told about their bonus."""
+
+    entitlement_id: UUID
+    state: State
+    kind: str
+    amount_cents: int
+    currency: str
+    words: str
+    """msgid with places for amount and day; `text` fills it in the reader's language."""
+    template: str
+    """Include it with `bonus` in the context: what this kind shows beside the words."""
+    can_reveal: bool = False
+    mask: str = ""
+    shown_at: datetime | None = None
+    shown_until: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        return _(self.words, amount=format_money(self.amount_cents, self.currency), day=format_day(self.shown_at))
+
+
+class CodeView(msgspec.Struct, frozen=True):
+    """The code of an entitlement, sealed."""
+
+    sealed: str
+    mask: str
+    expires_on: str
+    shown_at: datetime | None
+    instructions: str
+    pool_name: str
+
+
+class PoolView(msgspec.Struct, frozen=True):
+    """A voucher pool and its stock. `waiting`: approved bonuses that wait for its codes."""
+
+    id: UUID
+    name: str
+    amount_cents: int
+    currency: str
+    instructions: str
+    total: int
+    free: int
+    expired: int
+    shown: int
+    waiting: int
+
+    @property
+    def low(self) -> bool:
+        return self.free < max(LOW_STOCK, self.waiting)
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """What waits for staff."""
+
+    to_approve: int
+    for_codes: int
+    for_export: int
+    low_pools: int
+
+
+async def standing(entitlement_id: UUID) -> Standing:
+    """One entitlement with its facts. Raises `NotFound`."""
+    found = await ledger.standings_of([entitlement_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def standing_for(beneficiary_id: UUID, purpose_id: UUID) -> Standing | None:
+    """What one tester is owed for one purpose."""
+    found = await ledger.standings(" WHERE beneficiary_id = {} AND purpose_id = {}", beneficiary_id, purpose_id)
+    return found[0] if found else None
+
+
+async def status_of(beneficiary_id: UUID, purpose_id: UUID) -> BonusStatus | None:
+    """What the tester is told; `None` when nothing was promised."""
+    found = await standing_for(beneficiary_id, purpose_id)
+    return await _status(found) if found else None
+
+
+async def _status(found: Standing) -> BonusStatus:
+    kind, code = kind_of(found.kind), await code_of(found.id)
+    shown_at = code.shown_at if code else None
+    until = shown_at + SHOWN_AGAIN_FOR if shown_at else None
+    return BonusStatus(
+        entitlement_id=found.id, state=found.state, kind=found.kind, amount_cents=found.due_cents,
+        currency=found.currency, words=kind.words[found.state], template=kind.template, mask=code.mask if code else "",
+        shown_at=shown_at, shown_until=until,
+        can_reveal=code is not None and found.state != State.REVERSED and (until is None or clock.now() < until),
+    )
+
+
+async def code_of(entitlement_id: UUID) -> CodeView | None:
+    """The code given to an entitlement."""
+    found = await db.rows(
+        "SELECT c.sealed, c.mask, c.expires_on, c.shown_at, p.instructions, p.name AS pool_name FROM voucher_code c "
+        "JOIN voucher_pool p ON p.id = c.pool WHERE c.entitlement = {}", entitlement_id,
+    )
+    return CodeView(**found[0]) if found else None
+
+
+async def _in_state(fact: str, beyond: tuple[str, ...], state: State) -> tuple[Standing, ...]:
+    later = ", ".join(f"'{name}'" for name in beyond)
+    return tuple(s for s in await ledger.standings(_WITH.format(fact) + _WITHOUT.format(later)) if s.state == state)
+
+
+async def to_approve() -> tuple[Standing, ...]:
+    """Earned, and nobody has decided yet; longest waiting first."""
+    found = await _in_state("earned", ("approved", "reversed"), State.EARNED)
+    return tuple(sorted(found, key=lambda s: (s.changed_at, s.id)))
+
+
+async def to_pay() -> tuple[Standing, ...]:
+    """Approved and not paid yet; longest waiting first."""
+    found = await _in_state("approved", ("sent", "reversed"), State.APPROVED)
+    return tuple(sorted(found, key=lambda s: (s.changed_at, s.id)))
+
+
+async def everything(state: str = "", purpose_id: UUID | None = None) -> tuple[Standing, ...]:
+    """The whole ledger, newest change first; one state or one purpose of it."""
+    where = (" WHERE purpose_id = {}", purpose_id) if purpose_id else ("",)
+    found = [s for s in await ledger.standings(*where) if not state or s.state == state]
+    return tuple(sorted(found, key=lambda s: (s.changed_at, s.id), reverse=True))
+
+
+def sums(standings: Iterable[Standing]) -> dict[tuple[str, State], int]:
+    """Cents by currency and state, to the cent."""
+    total: dict[tuple[str, State], int] = {}
+    for one in standings:
+        key = (one.currency, one.state)
+        total[key] = total.get(key, 0) + one.due_cents
+    return total
+
+
+async def purposes() -> dict[UUID, str]:
+    """What bonuses are for, by label, for a filter."""
+    found = await db.rows("SELECT DISTINCT purpose_id, purpose_label FROM entitlement ORDER BY purpose_label")
+    return {row["purpose_id"]: row["purpose_label"] for row in found}
+
+
+async def pools() -> tuple[PoolView, ...]:
+    """All voucher pools with their stock, by name."""
+    today = clock.today().isoformat()
+    rows = await db.rows(
+        "SELECT p.id, p.name, p.amount_cents, p.currency, p.instructions, COUNT(c.id) AS total, "
+        "COUNT(CASE WHEN c.entitlement IS NULL AND (c.expires_on = '' OR c.expires_on >= {}) THEN 1 END) AS free, "
+        "COUNT(CASE WHEN c.entitlement IS NULL AND c.expires_on <> '' AND c.expires_on < {} THEN 1 END) AS expired, "
+        "COUNT(c.shown_at) AS shown FROM voucher_pool p LEFT JOIN voucher_code c ON c.pool = p.id "
+        "GROUP BY p.id, p.name, p.amount_cents, p.currency, p.instructions, p.name_folded ORDER BY p.name_folded",
+        today, today,
+    )
+    waiting = await _waiting_by_pool()
+    return tuple(PoolView(**row, waiting=waiting.get(row["id"], 0)) for row in rows)
+
+
+async def _waiting_by_pool() -> dict[UUID | None, int]:
+    counts: dict[UUID | None, int] = {}
+    for one in await to_pay():
+        counts[one.pool_id] = counts.get(one.pool_id, 0) + (one.kind == "voucher")
+    return counts
+
+
+async def pool(pool_id: UUID) -> PoolView:
+    """One pool. Raises `NotFound`."""
+    found = next((p for p in await pools() if p.id == pool_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def waiting_counts() -> Waiting:
+    """What waits for staff, for the start page and the tabs."""
+    unpaid = await to_pay()
+    vouchers = sum(one.kind == "voucher" for one in unpaid)
+    low = sum(p.low for p in await pools() if p.total or p.waiting)
+    return Waiting(len(await to_approve()), vouchers, len(unpaid) - vouchers, low)

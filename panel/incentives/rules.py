@@ -1,0 +1,143 @@
+"""What a bonus's facts add up to, and who may decide about it. Amounts are integer cents."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from panel.core.addresses import fold
+from panel.core.errors import Refusal
+from panel.core.i18n import N_
+from panel.core.purpose import Purpose
+
+
+class Fact(StrEnum):
+    """What can be noted in the ledger; each at most once for an entitlement."""
+
+    PROMISED = "promised"
+    EARNED = "earned"
+    APPROVED = "approved"
+    SENT = "sent"
+    REDEEMED = "redeemed"
+    REVERSED = "reversed"
+
+
+class State(StrEnum):
+    """Where a bonus stands, derived from its facts alone."""
+
+    PROMISED = "promised"
+    NOTHING = "nothing"
+    EARNED = "earned"
+    APPROVED = "approved"
+    SENT = "sent"
+    REDEEMED = "redeemed"
+    REVERSED = "reversed"
+
+
+LABELS: dict[State, str] = {
+    State.PROMISED: N_("promised"),
+    State.NOTHING: N_("nothing due"),
+    State.EARNED: N_("waiting for approval"),
+    State.APPROVED: N_("approved"),
+    State.SENT: N_("paid"),
+    State.REDEEMED: N_("seen by the tester"),
+    State.REVERSED: N_("taken back"),
+}
+
+ORDER = (Fact.REVERSED, Fact.REDEEMED, Fact.SENT, Fact.APPROVED, Fact.EARNED, Fact.PROMISED)
+"""The fact that says most comes first."""
+
+SHOWN_AGAIN_FOR = timedelta(minutes=15)
+"""A code that was just shown may be shown again for this long (a closed tab, a dead battery)."""
+
+LOW_STOCK = 5
+"""A pool with fewer free codes than this wants new ones."""
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """One fact of the ledger."""
+
+    fact: Fact
+    amount_cents: int
+    at: datetime
+    actor_kind: str
+    actor_label: str
+    reason: str
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """One entitlement with its facts."""
+
+    id: UUID
+    customer_id: UUID | None
+    beneficiary_id: UUID
+    purpose: Purpose
+    kind: str
+    amount_cents: int
+    currency: str
+    pool_id: UUID | None
+    created_at: datetime
+    facts: Mapping[Fact, Noted]
+
+    @property
+    def state(self) -> State:
+        return state_of(self.facts)
+
+    @property
+    def due_cents(self) -> int:
+        """What is (or was) to be paid: the earned share once it is known, else what was promised."""
+        earned = self.facts.get(Fact.EARNED)
+        return self.amount_cents if earned is None else earned.amount_cents
+
+    @property
+    def changed_at(self) -> datetime:
+        return max((n.at for n in self.facts.values()), default=self.created_at)
+
+
+def state_of(facts: Mapping[Fact, Noted]) -> State:
+    """The state that the facts add up to; a run that earned nothing is due nothing."""
+    latest = next((fact for fact in ORDER if fact in facts), Fact.PROMISED)
+    if latest == Fact.EARNED and facts[Fact.EARNED].amount_cents == 0:
+        return State.NOTHING
+    return State(latest.value)
+
+
+def share(amount_cents: int, percent: int) -> int:
+    """`percent` (0–100) of an amount, half a cent in the tester's favour. Raises `ValueError` outside."""
+    if not 0 <= percent <= 100:
+        raise ValueError("a share is 0 to 100 percent")
+    return -(-amount_cents * percent // 100)
+
+
+def is_own(beneficiary_email: str, approver_email: str) -> bool:
+    """Whether somebody would decide about their own money; the case of letters doesn't matter."""
+    return bool(approver_email) and fold(beneficiary_email) == fold(approver_email)
+
+
+def may_approve(state: State, beneficiary_email: str, approver_email: str) -> Refusal | None:
+    """Why this person may not approve this bonus now."""
+    if is_own(beneficiary_email, approver_email):
+        return Refusal("own", N_("This bonus is your own: somebody else must approve it."))
+    if state != State.EARNED:
+        return Refusal("not_earned", N_("This bonus is not waiting for approval (any more)."))
+    return None
+
+
+def may_reverse(state: State) -> Refusal | None:
+    """A bonus can be taken back until somebody has it in their hands."""
+    if state == State.REVERSED:
+        return Refusal("reversed", N_("This bonus has been taken back already."))
+    if state == State.NOTHING:
+        return Refusal("nothing", N_("Nothing is due here, so there is nothing to take back."))
+    if state == State.REDEEMED:
+        return Refusal("redeemed", N_("The tester has seen the code: it can't be taken back."))
+    return None
+
+
+def may_reveal(shown_at: datetime | None, at: datetime) -> Refusal | None:
+    """A code is shown once, and again only shortly after."""
+    if shown_at is None or at < shown_at + SHOWN_AGAIN_FOR:
+        return None
+    return Refusal("shown", N_("This code has been shown already. For your safety it is not shown a second time."))
