@@ -81,6 +81,28 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return next((i for i, s in enumerate(self.steps) if s.key == key), None)
 
 
+class Removed(msgspec.Struct, frozen=True):
+    """The step that was removed last, and where it stood."""
+
+    step: Step
+    index: int
+
+
+class _Draft(Script, frozen=True, kw_only=True, omit_defaults=True):
+    removed: Removed | None = None
+
+
+def draft_json(script: Script, removed: Removed | None = None) -> str:
+    """A draft as it is stored: the script, and beside it the step that can be brought back."""
+    parts = {field.name: getattr(script, field.name) for field in msgspec.structs.fields(Script)}
+    return msgspec.json.encode(_Draft(**parts, removed=removed)).decode()
+
+
+def removed_of(text: str) -> Removed | None:
+    """The step of a stored draft that can be brought back."""
+    return msgspec.json.decode(text, type=_Draft).removed
+
+
 def to_json(script: Script) -> str:
     """The script as it is stored."""
     return msgspec.json.encode(script).decode()
