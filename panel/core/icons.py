@@ -1,7 +1,7 @@
 """The icons of the house: a vendored set of Lucide drawings, put into the page as inline SVG."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -17,10 +17,10 @@ def body(name: str) -> Markup:
         raise KeyError(f"no icon {name!r} in {FOLDER}")
     shapes = re.search(r"<svg[^>]*>(.*)</svg>", file.read_text(encoding="utf-8"), re.DOTALL)
     assert shapes, f"{file} holds no <svg>"
-    return Markup(re.sub(r"\s+", " ", shapes[1]).replace(" />", "/>").strip())
+    return Markup(re.sub(r">\s+<", "><", re.sub(r"\s+", " ", shapes[1])).replace(" />", "/>").strip())
 
 
-@cache
+@lru_cache(maxsize=2048)
 def icon(name: str, label: str | None = None, css: str = "") -> Markup:
     """One icon. Decorative (hidden from screen readers) unless it has a `label`; `css` is e.g. `icon--sm`.
 

@@ -1,0 +1,126 @@
+"""The course of a journey: the mean of every step before and after, each tester a small dot, and what was expected."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from scenarios.reports.charts.curves import Point, areas, bridges, lines, stairs
+from scenarios.reports.charts.scales import Scale, State, Tick
+from scenarios.reports.charts.text import width, wrap
+
+Relation = Literal["same", "renamed", "merged", "split", "removed", "added"]
+LEFT, RIGHT, TOP, PLOT = 92, 10, 50, 310
+NARROWEST, WIDTH = 84, 1000
+LABEL = 12.5
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One group of the step map. Means are none where the round has no such step or no answer.
+
+    `worse` marks a step whose verdict says so; `icon` is the channel's.
+    """
+
+    label: str
+    icon: str
+    relation: Relation = "same"
+    before: float | None = None
+    after: float | None = None
+    expected: float | None = None
+    before_values: tuple[float, ...] = ()
+    after_values: tuple[float, ...] = ()
+    worse: bool = False
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A mean: its dot, the place of its number, and the testers' dots beside it."""
+
+    value: float
+    y: float
+    label_y: float
+    dots: tuple[Point, ...]
+
+
+class Column(msgspec.Struct, frozen=True):
+    step: Step
+    x: float
+    x0: float
+    w: float
+    before: Mark | None
+    after: Mark | None
+    label: tuple[str, ...]
+    state: State | Literal["none"]
+
+
+class Journey(msgspec.Struct, frozen=True):
+    columns: tuple[Column, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    bridges_before: tuple[str, ...]
+    bridges_after: tuple[str, ...]
+    areas: tuple[tuple[str, str], ...]
+    expected: tuple[str, ...]
+    grid: tuple[Tick, ...]
+    scale: Scale
+    w: int
+    h: int
+    wide: bool
+    left: int = LEFT
+    right: float = WIDTH - RIGHT
+    top: int = TOP
+    base: int = TOP + PLOT
+
+
+def journey(steps: Sequence[Step], scale: Scale) -> Journey:
+    """One to fourteen steps and more: columns keep a width in which a label can be read, the figure grows."""
+    w = max(WIDTH, LEFT + RIGHT + NARROWEST * len(steps))
+    column = (w - LEFT - RIGHT) / max(len(steps), 1)
+    columns = tuple(_column(s, i, column, scale) for i, s in enumerate(steps))
+    before = [(c.x, c.before.y) if c.before else None for c in columns]
+    after = [(c.x, c.after.y) if c.after else None for c in columns]
+    base = TOP + PLOT
+    treads = [
+        None if c.step.expected is None else (c.x0, round(c.x0 + c.w, 2), scale.place(c.step.expected, base, TOP))
+        for c in columns
+    ]
+    deepest = max((len(c.label) for c in columns), default=1)
+    return Journey(
+        columns=columns, before=lines(before), after=lines(after), bridges_before=bridges(before),
+        bridges_after=bridges(after), areas=areas(before, after, -1 if scale.good < 0 else 1), expected=stairs(treads),
+        grid=scale.marks(base, TOP), scale=scale, w=w, h=base + 48 + 15 * deepest, wide=w > WIDTH, right=w - RIGHT,
+    )
+
+
+def _column(step: Step, index: int, column: float, scale: Scale) -> Column:
+    x = round(LEFT + column * (index + .5), 2)
+    above = _after_is_above(step, scale)
+    return Column(
+        step, x, round(x - column / 2, 2), round(column, 2),
+        before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above),
+        after=_mark(step.after, step.after_values, scale, x, 1, column, above=above),
+        label=wrap(step.label, column - 8, LABEL),
+        state="none" if step.before is None or step.after is None else scale.state(step.after - step.before),
+    )
+
+
+def _after_is_above(step: Step, scale: Scale) -> bool:
+    if step.before is None or step.after is None:
+        return step.after is not None
+    return scale.share(step.after) >= scale.share(step.before)
+
+
+def _mark(
+    mean: float | None, values: Sequence[float], scale: Scale, x: float, side: int, column: float, *, above: bool
+) -> Mark | None:
+    if mean is None:
+        return None
+    base = TOP + PLOT
+    y = scale.place(mean, base, TOP)
+    label_y = y - 14 if above else y + 25
+    label_y = min(max(label_y, TOP + 4), base - 4) if width("8,8") < column else label_y
+    dots: list[Point] = []
+    for value, count in sorted(Counter(values).items()):
+        gap = min(8.2, (column / 2 - 20) / max(count - 1, 1))
+        dots += [(round(x + side * (15 + gap * n), 1), scale.place(value, base, TOP)) for n in range(count)]
+    return Mark(mean, y, label_y, tuple(dots))

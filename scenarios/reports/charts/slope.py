@@ -1,0 +1,131 @@
+"""Every tester a dot, before and after; a line joins the two dots of one tester."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from scenarios.reports.charts.scales import Scale, Tick
+from scenarios.reports.charts.text import spread
+
+W, H, LEFT, RIGHT, TOP = 420, 396, 96, 324, 44
+BASE = H - 34
+GAP = 15.5
+DOT = 13
+SIDE_ROOM = 84
+
+
+class Tester(msgspec.Struct, frozen=True):
+    """One tester's values; none where the round has none. `apart`: a colleague, shown and never counted."""
+
+    label: str
+    before: float | None
+    after: float | None
+    apart: bool = False
+
+
+class End(msgspec.Struct, frozen=True):
+    """One dot: its place, and its label's height (none where labels were thinned out)."""
+
+    value: float
+    x: float
+    y: float
+    label_y: float | None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One tester; a line is drawn where both ends are there."""
+
+    label: str
+    before: End | None
+    after: End | None
+    state: Literal["better", "worse", "same", "apart", "single"]
+
+
+class Slope(msgspec.Struct, frozen=True):
+    """The figure: colleagues first, so that customers lie above them."""
+
+    lines: tuple[Line, ...]
+    grid: tuple[Tick, ...]
+    means: tuple[float | None, float | None]
+    unlabelled: int
+    scale: Scale
+    w: int = W
+    h: int = H
+    left: int = LEFT
+    right: int = RIGHT
+    top: int = TOP
+    base: int = BASE
+
+
+def slope(
+    testers: Sequence[Tester], scale: Scale, means: tuple[float | None, float | None] = (None, None)
+) -> Slope:
+    """Paired, unpaired or mixed: whoever has one value only is a dot in one column.
+
+    `means` draws a bar in each column (unpaired rounds have no lines to read). More testers than labels fit:
+    only those who got worse and the ends of each column keep theirs; the figure says how many did not.
+    """
+    named = _named(testers, scale)
+    before = _ends(testers, [t.before for t in testers], named, scale, LEFT, 1)
+    after = _ends(testers, [t.after for t in testers], named, scale, RIGHT, -1)
+    drawn = [Line(t.label, b, a, _state(t, scale)) for t, b, a in zip(testers, before, after, strict=True) if b or a]
+    bars = tuple(None if m is None else scale.place(m, BASE, TOP) for m in means)
+    return Slope(
+        lines=tuple(sorted(drawn, key=lambda line: line.state != "apart")), grid=scale.marks(BASE, TOP),
+        means=(bars[0], bars[1]), unlabelled=len(drawn) - len(named), scale=scale,
+    )
+
+
+def _state(tester: Tester, scale: Scale) -> Literal["better", "worse", "same", "apart", "single"]:
+    if tester.apart:
+        return "apart"
+    if tester.before is None or tester.after is None:
+        return "single"
+    return scale.state(tester.after - tester.before)
+
+
+def _named(testers: Sequence[Tester], scale: Scale) -> set[int]:
+    """Whose labels are shown."""
+    there = [i for i, t in enumerate(testers) if t.before is not None or t.after is not None]
+    fullest = max(sum(t.before is not None for t in testers), sum(t.after is not None for t in testers))
+    if fullest <= (BASE - TOP) // GAP + 1:
+        return set(there)
+    worse = [i for i in there if _state(testers[i], scale) == "worse"]
+    ends = [*_extremes(there, [t.before for t in testers]), *_extremes(there, [t.after for t in testers])]
+    return set(dict.fromkeys([*ends, *worse[:8]]))
+
+
+def _extremes(there: Iterable[int], values: Sequence[float | None]) -> list[int]:
+    ranked = sorted((v, i) for i in there if (v := values[i]) is not None)
+    return [ranked[0][1], ranked[-1][1]] if ranked else []
+
+
+def _ends(
+    testers: Sequence[Tester], values: Sequence[float | None], named: set[int], scale: Scale, x: int, inward: int
+) -> list[End | None]:
+    """The dots of one column. Testers without a line stand aside where a dot is already there."""
+    heights = [None if v is None else scale.place(v, BASE, TOP) for v in values]
+    labelled = [i for i, y in enumerate(heights) if y is not None and i in named]
+    labels = dict(zip(labelled, spread([heights[i] or 0 for i in labelled], GAP, TOP - 6, BASE), strict=True))
+    aside = _aside(testers, heights)
+    return [
+        None if y is None or v is None else End(v, round(x + inward * aside[i], 1), y, labels.get(i))
+        for i, (v, y) in enumerate(zip(values, heights, strict=True))
+    ]
+
+
+def _aside(testers: Sequence[Tester], heights: Sequence[float | None]) -> list[float]:
+    """How far each dot stands from its column: dots at one height side by side, those with lines in the column."""
+    rows: dict[int, list[int]] = {}
+    for i, y in enumerate(heights):
+        if y is not None:
+            rows.setdefault(round(y / DOT), []).append(i)
+    found = [0.0] * len(heights)
+    for row in rows.values():
+        single = [i for i in row if testers[i].before is None or testers[i].after is None]
+        start = len(row) > len(single)
+        gap = min(DOT, SIDE_ROOM / max(len(single) - 1 + start, 1))
+        for rank, i in enumerate(single):
+            found[i] = (rank + start) * gap
+    return found

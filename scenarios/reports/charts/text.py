@@ -1,0 +1,108 @@
+"""How wide words are in the house's font, where they break, and how labels keep out of each other's way."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+UNKNOWN = 600
+"""Width of a character that Figtree lacks, in thousandths of an em."""
+# German breaks before the last consonant (or ch, ck, sch …) that stands before a vowel
+SYLLABLE = re.compile(
+    r"(?<=[a-zäöüß]{3})(?!(?<=s)ch|(?<=[cpt])h|(?<=c)k)"
+    r"(?=(?:sch|ch|ck|ph|th|[bcdfghjklmnpqrstvwxzß])[aeiouyäöü][a-zäöüß])",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _widths(bold: bool) -> dict[str, int]:
+    table = json.loads((Path(__file__).parent / "figtree.json").read_text("utf-8"))
+    return table["bold" if bold else "regular"]
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, size: float = 13, bold: bool = False) -> float:
+    """Width of a line of Figtree at this size, in the size's unit. Soft hyphens have none."""
+    table = _widths(bold)
+    return sum(table.get(c, UNKNOWN) for c in text if c != "\u00ad") * size / 1000
+
+
+@lru_cache(maxsize=2048)
+def wrap(text: str, limit: float, size: float = 13, lines: int = 3, bold: bool = False) -> tuple[str, ...]:
+    """Break a label into at most `lines` lines no wider than `limit`; what is left out becomes an ellipsis.
+
+    Breaks at blanks, after hyphens, at soft hyphens, and inside a long word between syllables (with a hyphen).
+    """
+    rows: list[str] = []
+    for part in _parts(text, limit, size, bold):
+        joined = f"{rows[-1]}{part}" if rows else part.lstrip()
+        if rows and width(joined.rstrip(), size, bold) <= limit:
+            rows[-1] = joined
+        else:
+            if rows and part.startswith("\u00ad"):
+                rows[-1] += "-"
+            rows.append(part.lstrip(" \u00ad"))
+    rows = [row.replace("\u00ad", "").strip() for row in rows]
+    if len(rows) <= lines:
+        return tuple(rows)
+    return (*rows[: lines - 1], _shorten(rows[lines - 1] + "…", limit, size, bold))
+
+
+def _parts(text: str, limit: float, size: float, bold: bool) -> list[str]:
+    """Pieces that stay together; one that starts with a soft hyphen needs a hyphen before it when it begins a line."""
+    pieces: list[str] = []
+    for number, word in enumerate(text.split()):
+        lead = " " if number else ""
+        for piece in re.split(r"(?<=[-/])(?=\w)", word):
+            if "\u00ad" not in piece and width(piece, size, bold) > limit:
+                piece = "\u00ad".join(_syllables(piece, limit, size, bold))
+            first, *rest = piece.split("\u00ad")
+            pieces += [lead + first, *("\u00ad" + r for r in rest)]
+            lead = ""
+    return pieces
+
+
+def _syllables(word: str, limit: float, size: float, bold: bool) -> list[str]:
+    """Syllables of a word; one that is still too wide is cut where it must be."""
+    room = limit - width("-", size, bold)
+    found: list[str] = []
+    for syllable in SYLLABLE.split(word):
+        while width(syllable, size, bold) > room and len(syllable) > 1:
+            fits = max((n for n in range(1, len(syllable)) if width(syllable[:n], size, bold) <= room), default=1)
+            found.append(syllable[:fits])
+            syllable = syllable[fits:]
+        found.append(syllable)
+    return found
+
+
+def _shorten(line: str, limit: float, size: float, bold: bool) -> str:
+    while width(line, size, bold) > limit and len(line) > 2:
+        line = line[:-2].rstrip(" -") + "…"
+    return line
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places for labels as near as possible to where they want to be, at least `gap` apart, order kept.
+
+    `wanted` in any order; the answer has the same order. Too many for the room: the gap shrinks.
+    """
+    if not wanted:
+        return []
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    gap = min(gap, (high - low) / max(len(wanted) - 1, 1))
+    # least squares under "at least gap apart" is a non-decreasing fit to (wanted − rank · gap)
+    blocks: list[tuple[float, int]] = []
+    for rank, index in enumerate(order):
+        total, count = wanted[index] - rank * gap, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / count:
+            before, many = blocks.pop()
+            total, count = total + before, count + many
+        blocks.append((total, count))
+    room = high - gap * (len(wanted) - 1)
+    fitted = [min(max(total / count, low), room) for total, count in blocks for _ in range(count)]
+    placed = [0.0] * len(wanted)
+    for rank, index in enumerate(order):
+        placed[index] = round(fitted[rank] + rank * gap, 1)
+    return placed
