@@ -27,7 +27,7 @@ def menu(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
     path = request.scope["path"]
     places: tuple[Place, ...] = request.app.state.get("places", ())
     return [
-        {"href": p.href, "label": _(p.label), "icon": p.icon, "current": _within(path, p.href)}
+        {"href": p.href, "label": _(p.label), "icon": p.icon, "count": 0, "current": _within(path, p.href)}
         for p in places if me.who in p.allow
     ]
 
