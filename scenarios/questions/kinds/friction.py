@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from panel.core.forms import Raw
 from panel.core.i18n import N_
-from scenarios.questions.kinds.base import NOT_OFFERED, Kind
+from scenarios.questions.kinds.base import NOT_OFFERED, Choice, Kind
 from scenarios.questions.rules import Question, WrongAnswer
 
 
@@ -35,6 +35,9 @@ LABELS: dict[Friction, str] = {
 
 class FrictionKind(Kind):
     key = "friction"
+
+    def choices(self, question: Question) -> tuple[Choice, ...]:
+        return tuple(Choice(friction.value, label) for friction, label in LABELS.items())
 
     def read(self, question: Question, raw: Raw) -> list[str] | None:
         chosen = [c for c in dict.fromkeys(raw.all(question.key)) if c]

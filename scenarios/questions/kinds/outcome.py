@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from panel.core.forms import Raw
-from scenarios.questions.kinds.base import NOT_OFFERED, Kind, absent
+from panel.core.i18n import N_
+from scenarios.questions.kinds.base import NOT_OFFERED, Choice, Kind, absent
 from scenarios.questions.rules import Question, WrongAnswer
 
 
@@ -13,8 +14,18 @@ class Outcome(StrEnum):
     NO = "no"
 
 
+CHOICES = (
+    Choice(Outcome.YES.value, N_("Yes"), "circle-check", N_("done")),
+    Choice(Outcome.PARTLY.value, N_("Partly"), "circle-dashed", N_("with detours")),
+    Choice(Outcome.NO.value, N_("No"), "circle-x", N_("broken off")),
+)
+
+
 class OutcomeKind(Kind):
     key = "outcome"
+
+    def choices(self, question: Question) -> tuple[Choice, ...]:
+        return CHOICES
 
     def read(self, question: Question, raw: Raw) -> str | None:
         text = raw.get(question.key)
