@@ -2,6 +2,8 @@
 SUS after Brooke (1996) in the German of Rummel (2015), UMUX-Lite after Lewis, Utesch & Maher (2013), likelihood to
 recommend after Reichheld (2003), CES after Dixon (CES 2.0)."""
 
+from typing import Any
+
 from panel.core.i18n import N_
 from scenarios.questions.rules import Question
 
@@ -26,7 +28,7 @@ RESOLVED = Question(key="resolved", kind="yes_no", text=N_("Was your concern set
 COMMENT = Question(key="comment", kind="text", text=N_("What was good, what bothered you?"),
                    hint=N_("One sentence is enough. Your words help us most."))
 
-AGREE = {"low_label": N_("strongly disagree"), "high_label": N_("strongly agree")}
+AGREE: dict[str, Any] = {"low_label": N_("strongly disagree"), "high_label": N_("strongly agree")}
 _SUS = (
     N_("I think that I would like to use this service frequently."),
     N_("I found the service unnecessarily complex."),

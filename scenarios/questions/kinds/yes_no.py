@@ -5,7 +5,6 @@ from panel.core.i18n import N_
 from scenarios.questions.kinds.base import NOT_OFFERED, Choice, Kind, absent
 from scenarios.questions.rules import Question, WrongAnswer
 
-
 CHOICES = (Choice("yes", N_("Yes"), "circle-check"), Choice("no", N_("No"), "circle-x"))
 
 
