@@ -12,7 +12,7 @@ from panel.core.forms import Form, Raw, bind
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
-from scenarios.questions.kinds import KINDS
+from scenarios.questions.asking import ask
 from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
 from scenarios.runs.actions.drafts import Fields, draft_of
@@ -81,7 +81,7 @@ async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[An
 def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], status: int = 200) -> Response[Any]:
     stage = walk.stage_of(number)
     return page(request, TEMPLATES[stage], status=status, walk=walk, step=walk.step(number), number=number, form=form,
-                stage=stage, kinds=KINDS, expected=EXPECTED_EASE)
+                stage=stage, ask=ask, expected=EXPECTED_EASE)
 
 
 @get("/my/end", allow=TESTER)
@@ -90,7 +90,7 @@ async def show_end(request: AnyRequest) -> Response[Any]:
     walk = await walk_of(request)
     if walk.here != "/my/end":
         return redirect(walk.here)
-    return page(request, "runs/end.html", walk=walk, form=await _filled(walk, END, edited=False), kinds=KINDS)
+    return page(request, "runs/end.html", walk=walk, form=await _filled(walk, END, edited=False), ask=ask)
 
 
 @post("/my/end", allow=TESTER)
@@ -107,7 +107,7 @@ async def answer_end(request: AnyRequest) -> Response[Any]:
         await actions.finish_questions(walk.run, walk.script, form.raw)
     except Invalid as wrong:
         form.add_errors(wrong.errors)
-        return page(request, "runs/end.html", status=422, walk=walk, form=form, kinds=KINDS)
+        return page(request, "runs/end.html", status=422, walk=walk, form=form, ask=ask)
     return redirect("/my/done")
 
 
