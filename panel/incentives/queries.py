@@ -25,8 +25,8 @@ class BonusStatus(msgspec.Struct, frozen=True):
     kind: str
     amount_cents: int
     currency: str
-    words: str
-    """msgid with places for amount and day; `text` fills it in the reader's language."""
+    msgid: str
+    """With places for amount and day; `words` fills them in the reader's language."""
     template: str
     """Include it with `bonus` in the context: what this kind shows beside the words."""
     can_reveal: bool = False
@@ -35,8 +35,8 @@ class BonusStatus(msgspec.Struct, frozen=True):
     shown_until: datetime | None = None
 
     @property
-    def text(self) -> str:
-        return _(self.words, amount=format_money(self.amount_cents, self.currency), day=format_day(self.shown_at))
+    def words(self) -> str:
+        return _(self.msgid, amount=format_money(self.amount_cents, self.currency), day=format_day(self.shown_at))
 
 
 class CodeView(msgspec.Struct, frozen=True):
@@ -104,7 +104,7 @@ async def _status(found: Standing) -> BonusStatus:
     until = shown_at + SHOWN_AGAIN_FOR if shown_at else None
     return BonusStatus(
         entitlement_id=found.id, state=found.state, kind=found.kind, amount_cents=found.due_cents,
-        currency=found.currency, words=kind.words[found.state], template=kind.template, mask=code.mask if code else "",
+        currency=found.currency, msgid=kind.words[found.state], template=kind.template, mask=code.mask if code else "",
         shown_at=shown_at, shown_until=until,
         can_reveal=code is not None and found.state != State.REVERSED and (until is None or clock.now() < until),
     )
@@ -186,6 +186,11 @@ async def pool(pool_id: UUID) -> PoolView:
     if found is None:
         raise NotFound
     return found
+
+
+async def free_codes(pool_id: UUID) -> int:
+    """How many codes of a pool may still be given. Raises `NotFound`."""
+    return (await pool(pool_id)).free
 
 
 async def waiting_counts() -> Waiting:

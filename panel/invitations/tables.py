@@ -35,12 +35,3 @@ class LaterLink(Table):
     invitation = ForeignKey(references=Invitation, null=False, default=None, on_delete=OnDelete.cascade)
     token_hash = Varchar(length=64, unique=True)
     made_at = Timestamptz(default=None, null=False)
-
-
-class AnotherLink(Table):
-    """One more link of an invitation, for a later mail: the first can't be repeated, since only its digest is kept."""
-
-    id = UUID(primary_key=True)
-    invitation = ForeignKey(references=Invitation, null=False, default=None, on_delete=OnDelete.cascade)
-    token_hash = Varchar(length=64, unique=True)
-    made_at = Timestamptz(default=None, null=False)
