@@ -8,7 +8,7 @@ from panel.core.addresses import fold, is_address
 from panel.core.clock import now
 from panel.core.db import transaction
 from panel.core.errors import Invalid, NotAllowed, Refusal
-from panel.core.i18n import N_
+from panel.core.i18n import N_, format_datetime, speaking
 from panel.core.principals import Actor, Role, actor_of
 from panel.core.sessions import close_all_sessions
 from panel.core.settings import settings
@@ -94,6 +94,8 @@ async def send_link(id: UUID, actor: Actor, lasts: timedelta = rules.RESET_LINK_
     async with transaction():
         person = await queries.get(id)
         token = await make_link(id, actor, lasts)
+        with speaking(person.language):
+            expires = format_datetime(now() + lasts)
         await enqueue(
             template="staff_link",
             language=person.language,
@@ -103,7 +105,7 @@ async def send_link(id: UUID, actor: Actor, lasts: timedelta = rules.RESET_LINK_
                 "name": person.name,
                 "link": link_address(token),
                 "is_new": not person.has_password,
-                "expires_at": (now() + lasts).isoformat(),
+                "expires": expires,
             },
             dedupe_key=f"staff-link:{digest(token)}",
             about=("staff", id),

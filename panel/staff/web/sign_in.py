@@ -107,8 +107,9 @@ async def _reward(request: AnyRequest, form: Form[SignInForm]) -> None:
 
 
 def _open_held(held: str) -> dict[str, Any] | None:
-    """`{"path": …, "fields": [[name, value], …]}` that we sealed ourselves; None for nothing or nonsense."""
+    """Where it was meant to go and its fields, as we sealed them ourselves; None for nothing or nonsense."""
     try:
-        return json.loads(unseal(held)) if held else None
+        kept = json.loads(unseal(held)) if held else None
     except Unreadable:
         return None
+    return {"action": kept["path"], "fields": kept["fields"]} if kept else None
