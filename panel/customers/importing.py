@@ -1,0 +1,122 @@
+"""A file of customers on its way in: tried without storing anybody, kept sealed, then stored once."""
+
+import asyncio
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from panel.audit.actions import record
+from panel.core import db
+from panel.core.addresses import fold
+from panel.core.clock import now, today
+from panel.core.errors import NotFound
+from panel.core.principals import Actor
+from panel.core.tokens import seal, unseal
+from panel.customers import queries
+from panel.customers.actions import columns
+from panel.customers.rules import imports, sheet
+from panel.customers.rules.imports import Defaults, New, Plan
+from panel.customers.tables import CustomerImport
+
+KEPT_FOR = timedelta(days=1)
+CHUNK = 400
+"""Rows in one statement: both databases take about 32,000 values."""
+_COLUMNS = (
+    "id", "kind", "salutation", "given_name", "family_name", "email", "email_folded", "phone", "customer_number",
+    "language", "contact_basis", "basis_on", "basis_source", "note", "search", "created_at", "changed_at",
+)  # fmt: skip
+
+
+class ImportView(msgspec.Struct, frozen=True):
+    """An import between dry run and confirmation, or done (then the plan is empty and `added` counts)."""
+
+    id: UUID
+    plan: Plan
+    done_at: datetime | None
+    added: int
+
+
+async def dry_run(content: str, defaults: Defaults) -> Plan:
+    """What an import would do; nothing is stored. Raises `sheet.Unreadable`."""
+    made = await asyncio.to_thread(_read, content, defaults, today())
+    folded = [fold(line.entry.email) for line in made.new]
+    return imports.known(made, await queries.known_addresses(folded))
+
+
+async def keep(plan: Plan, staff_id: UUID) -> UUID:
+    """Keep a plan for its confirmation; only the member of staff who made it finds it again."""
+    made = CustomerImport(id=uuid4(), staff=staff_id, created_at=now(), sealed=await asyncio.to_thread(_seal, plan))
+    await CustomerImport.insert(made)
+    return made.id
+
+
+async def load(import_id: UUID, staff_id: UUID) -> ImportView:
+    """Raises `NotFound`, also for somebody else's."""
+    row = await _row(import_id, staff_id)
+    plan = await asyncio.to_thread(_open, row["sealed"]) if row["sealed"] else Plan((), (), ())
+    return ImportView(import_id, plan, row["done_at"], row["added"])
+
+
+async def confirm(import_id: UUID, staff_id: UUID, actor: Actor) -> int:
+    """Store the new lines, all or nothing; gives how many were added. The second time it only repeats that number."""
+    kept = await load(import_id, staff_id)
+    if kept.done_at:
+        return kept.added
+    async with db.transaction():
+        if not await _claim(import_id):
+            return (await _row(import_id, staff_id))["added"]
+        added = 0
+        for start in range(0, len(kept.plan.new), CHUNK):
+            added += await _insert(kept.plan.new[start : start + CHUNK])
+        done = {CustomerImport.added: added, CustomerImport.sealed: ""}
+        await CustomerImport.update(done).where(CustomerImport.id == import_id)  # type: ignore[arg-type]
+        await record("customers.imported", actor, ("customer_import", import_id, str(added)), added=added)
+    return added
+
+
+async def drop_old() -> int:
+    """Duty: forget files that nobody confirmed, and what is long done. Gives how many."""
+    gone = await (
+        CustomerImport.delete().where(CustomerImport.created_at < now() - KEPT_FOR).returning(CustomerImport.id)
+    )
+    return len(gone)
+
+
+async def _row(import_id: UUID, staff_id: UUID) -> dict[str, Any]:
+    found = await CustomerImport.select().where((CustomerImport.id == import_id) & (CustomerImport.staff == staff_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def _claim(import_id: UUID) -> bool:
+    waiting = (CustomerImport.id == import_id) & CustomerImport.done_at.is_null()
+    return bool(
+        await CustomerImport.update({CustomerImport.done_at: now()}).where(waiting).returning(CustomerImport.id)
+    )
+
+
+async def _insert(lines: tuple[New, ...]) -> int:
+    """One statement for many rows; an address that came in meanwhile is left as it is."""
+    at = now()
+    values: list[Any] = []
+    for line in lines:
+        row = {**columns(line.entry), "id": uuid4(), "created_at": at, "changed_at": at}
+        values += [row[name] for name in _COLUMNS]
+    row_marks = ", ".join([f"({db.marks(_COLUMNS)})"] * len(lines))
+    sql = f"INSERT INTO customer ({', '.join(_COLUMNS)}) VALUES {row_marks} ON CONFLICT (email_folded) DO NOTHING"
+    return len(await db.rows(sql + " RETURNING id", *values))
+
+
+def _read(content: str, defaults: Defaults, day: date) -> Plan:
+    return imports.plan(sheet.read(content), defaults, day)
+
+
+def _seal(plan: Plan) -> str:
+    return seal(msgspec.json.encode(plan).decode())
+
+
+def _open(sealed: str) -> Plan:
+    return msgspec.json.decode(unseal(sealed), type=Plan)
