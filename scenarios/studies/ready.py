@@ -2,7 +2,9 @@
 
 from panel.core.clock import today
 from panel.core.settings import settings
+from panel.customers.queries import CustomerView
 from panel.incentives import queries as incentives
+from panel.incentives.queries import PoolView
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import check_map
@@ -14,11 +16,11 @@ from scenarios.studies.rules.readiness import Facts
 
 async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     """The surroundings of a round as they are now."""
-    members = await panels.members(round_.panel_id) if round_.panel_id else ()
+    members = await members_of(round_)
     version = await authoring.version(round_.version_id) if round_.version_id else None
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
-    before = study.round(Purpose.BEFORE)
+    before, pool = study.round(Purpose.BEFORE), await _pool(study)
     problems, exists = await _map_state(study)
     return Facts(
         today=today(), version_number=version.number if version else None, members=len(members),
@@ -26,11 +28,24 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         without_basis=tuple(m.name for m in members if not m.contact_basis),
         languages=languages, missing_languages=tuple(code for code in languages if code not in spoken),
         codes_needed=sum(study.bonus_cents(m.kind) > 0 for m in members),
-        pool_free=await incentives.free_codes(study.pool_id) if study.pool_id else None,
+        pool_free=pool.free if pool else None,
+        pool_fits=pool is None or {study.bonus_cents(m.kind) for m in members} <= {0, pool.amount_cents},
         mail_set=bool(settings().mail_url), production=settings().production,
         map_problems=problems, map_exists=exists, map_saved=bool(await queries.saved_map(study.id)),
         same_panel=_same_panel(before, round_),
     )
+
+
+async def members_of(round_: RoundView) -> tuple[CustomerView, ...]:
+    """The people of the round's panel who are not in the archive, by name."""
+    if round_.panel_id is None:
+        return ()
+    return tuple(m for m in await panels.members(round_.panel_id) if not m.archived)
+
+
+async def _pool(study: StudyView) -> PoolView | None:
+    """The pool that pays, if it is still there."""
+    return next((p for p in await incentives.pools() if p.id == study.pool_id), None)
 
 
 async def _map_state(study: StudyView) -> tuple[int, bool]:

@@ -29,6 +29,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """In which a text of the scenario is missing."""
     codes_needed: int = 0
     pool_free: int | None = None
+    pool_fits: bool = True
+    """Each bonus is worth exactly one code of the pool."""
     mail_set: bool = True
     production: bool = False
     map_problems: int = 0
@@ -145,6 +147,10 @@ def _codes(study: StudyView, facts: Facts) -> Item | None:
         return Item(code="codes", tone="warn", title=N_("No voucher pool is chosen"),
                     text=N_("Bonuses would wait until there is one."),
                     action=N_("Choose one in the plan"), where="plan")
+    if not facts.pool_fits:
+        return Item(code="codes", tone="warn", title=N_("The codes of the pool are worth something else than the bonus"),
+                    text=N_("Such a bonus waits for codes of its own value."),
+                    action=N_("Open the plan"), where="plan")
     params = {"free": facts.pool_free, "needed": facts.codes_needed}
     if facts.pool_free < facts.codes_needed:
         return Item(code="codes", tone="warn", title=N_("The pool has %(free)s codes for up to %(needed)s bonuses"),

@@ -1,0 +1,52 @@
+"""Studies as the tests need them, made through the actions that a user triggers."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from panel.core.clock import today
+from panel.core.principals import SYSTEM, Actor
+from scenarios.authoring import actions as authoring
+from scenarios.authoring import queries as authoring_queries
+from scenarios.studies import actions, queries
+from scenarios.studies.rules import Purpose, RoundView, StudyView
+from scenarios.studies.rules.plan import Plan
+from scenarios.studies.rules.rounds import RoundPlan
+from tests import cast
+
+SELMA = Actor("staff", None, "Selma Aydin")
+JOURNEY = "moving-house"
+
+
+async def version(key: str = JOURNEY) -> tuple[UUID, UUID]:
+    """(journey, published version) of a ready-made journey."""
+    taken = await authoring.take(key, SYSTEM)
+    scenario = await authoring_queries.scenario(taken.scenario_id)
+    return taken.journey_id, await authoring.publish(scenario.id, scenario.revision, SYSTEM)
+
+
+async def study(**plan: Any) -> StudyView:
+    """A planned study with an empty before round."""
+    journey_id, _ = await version()
+    wanted = {"title": "Moving house", "journey_id": journey_id, "planned_n": 5, "bonus_friendly_cents": 2500} | plan
+    return await queries.get(await actions.create(Plan(**wanted), SELMA))
+
+
+async def prepared(of: StudyView | None = None, purpose: Purpose = Purpose.BEFORE, **plan: Any) -> RoundView:
+    """A round with version, panel and days, not published."""
+    of = of or await study()
+    found = of.round(purpose)
+    round_id = found.id if found else await actions.add_round(of.id, purpose, SELMA)
+    _, version_id = await version()
+    kept = await queries.round_of(round_id)
+    panel_id = plan.pop("panel_id", kept.panel_id) or await cast.panel()
+    days: dict[str, date] = {"opens_on": today(), "closes_on": today() + timedelta(days=20)}
+    await actions.change_round(round_id, RoundPlan(**{"version_id": version_id, "panel_id": panel_id} | days | plan), SELMA)
+    return await queries.round_of(round_id)
+
+
+async def published(of: StudyView | None = None, purpose: Purpose = Purpose.BEFORE, **plan: Any) -> RoundView:
+    """A running round."""
+    round_ = await prepared(of, purpose, **plan)
+    await actions.publish_round(round_.id, SELMA)
+    return await queries.round_of(round_.id)
