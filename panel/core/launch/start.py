@@ -1,24 +1,23 @@
 """`make run`: prepares the database, starts the processes of the Procfile and stops them together.
 
-The one process that stays is small: it imports nothing of the application and holds no connection. Each child
-leads its own session: Ctrl-C, SIGTERM or a closed terminal reaches this process alone, which then ends them in order.
+The process that stays is small: it imports nothing of the application and holds no connection.
 """
 
 import asyncio
+import contextlib
 import os
 import re
-import signal
 import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from panel.core.launch.children import Children, stop_when_asked
+
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
 PORTS_TRIED = 50
 PROCESSES = ("web", "worker")
-STOP_WITHIN = 10.0
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class CannotStart(Exception):
@@ -90,92 +89,42 @@ def procfile(text: str) -> dict[str, str]:
 
 
 async def run(port: int, env: dict[str, str]) -> int:
-    """Prepare, start, greet, wait, stop. The first child that ends by itself ends all."""
-    stop = stop_when_asked()
-    children: dict[str, asyncio.subprocess.Process] = {}
+    """Prepare, start, greet, wait, stop. The first process that ends by itself ends all."""
+    stop, children = stop_when_asked(), Children(env)
     try:
-        greeting = await prepare(children, env, stop)
+        greeting = await prepare(children, stop)
         commands = procfile((ROOT / "Procfile").read_text("utf-8"))
         for name in PROCESSES if not stop.is_set() else ():
-            children[name] = await asyncio.create_subprocess_shell(
-                f"exec {commands[name]}", env=env, cwd=ROOT, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
-            )
-        if await answers(port, children, stop):
-            print(greeting, flush=True)
-        await ended(children, stop)
+            await children.start(name, "sh", "-c", f"exec {commands[name]}")
+        if await children.answer(port, stop):
+            say(greeting)
+        if gone := await children.wait(stop):
+            raise CannotStart(f"The {gone} process ended by itself; its reason stands above.")
     finally:
-        await end(children)
-    print("\nStopped. Everything is kept; `make run` goes on from here.", flush=True)
+        await children.end()
+    say("\nStopped. Everything is kept; `make run` goes on from here.")
     return 0
 
 
-def stop_when_asked() -> asyncio.Event:
-    """An event that is set by Ctrl-C, SIGTERM, a closed terminal, or the end of the process that started us."""
-    stop, loop, parent = asyncio.Event(), asyncio.get_running_loop(), os.getppid()
-    for number in SIGNALS:
-        loop.add_signal_handler(number, stop.set)
-
-    def watch_parent() -> None:
-        if os.getppid() != parent:
-            stop.set()
-        loop.call_later(1.0, watch_parent)
-
-    watch_parent()
-    return stop
-
-
-async def prepare(children: dict[str, asyncio.subprocess.Process], env: dict[str, str], stop: asyncio.Event) -> str:
+async def prepare(children: Children, stop: asyncio.Event) -> str:
     """Migrate, load the demo into an empty database, and give what is to be printed once the web process answers."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "panel.core.launch.prepare",
-        env=env, cwd=ROOT, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
+    child = await children.start(
+        "prepare", sys.executable, "-m", "panel.core.launch.prepare", stdout=asyncio.subprocess.PIPE
+    )
     reading, stopping = asyncio.ensure_future(child.communicate()), asyncio.ensure_future(stop.wait())
-    children["prepare"] = child
     await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if not reading.done():
-        await end(children)
     stopping.cancel()
+    await children.end()
     said, _ = await reading
-    del children["prepare"]
     if child.returncode and not stop.is_set():
         raise CannotStart("The database could not be prepared; the reason stands above.")
     return said.decode("utf-8", "replace").rstrip()
 
 
-async def answers(port: int, children: dict[str, asyncio.subprocess.Process], stop: asyncio.Event) -> bool:
-    """Wait until the web process takes connections; False when we are to stop, or a child ended before."""
-    while not stop.is_set() and all(child.returncode is None for child in children.values()):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            return True
-    return False
-
-
-async def ended(children: dict[str, asyncio.subprocess.Process], stop: asyncio.Event) -> None:
-    """Wait for the wish to stop, or for the first child that ends by itself (`CannotStart` names it)."""
-    stopping = asyncio.ensure_future(stop.wait())
-    waiting = {asyncio.ensure_future(child.wait()): name for name, child in children.items()}
-    done, rest = await asyncio.wait({stopping, *waiting}, return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()
-    if stopping not in done:
-        gone = next(waiting[task] for task in done if task in waiting)
-        raise CannotStart(f"The {gone} process ended (exit {children[gone].returncode}); its reason stands above.")
-
-
-async def end(children: dict[str, asyncio.subprocess.Process]) -> None:
-    """Ask each child's whole group to finish, and insist when it takes too long."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        running = [child for child in children.values() if child.returncode is None]
-        for child in running:
-            os.killpg(child.pid, number)
-        if running:
-            await asyncio.wait({asyncio.ensure_future(child.wait()) for child in running}, timeout=STOP_WITHIN)
+def say(text: str) -> None:
+    """Print, unless the terminal or the pipe that should show it is gone."""
+    with contextlib.suppress(OSError):
+        print(text, flush=True)
 
 
 if __name__ == "__main__":
