@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 from piccolo.apps.migrations.tables import Migration
 
@@ -35,23 +36,30 @@ async def migrate() -> list[str]:
     if await schema_is_current():
         return []
     async with engine().schema_change():
-        await Migration.create_table(if_not_exists=True)
-        waiting = await _pending()
-        for migration in waiting:
-            await _apply(migration)
+        waiting = await find_pending()  # again: another starter may have been first
+        await apply(waiting)
     return [str(migration) for migration in waiting]
+
+
+async def apply(migrations: list[Pending]) -> None:
+    """Run and record these, in the `schema_change()` of the caller."""
+    await Migration.create_table(if_not_exists=True)
+    for migration in migrations:
+        changes = await _load(migration).forwards()
+        await changes.run()
+        await Migration.insert(Migration(name=migration.id, app_name=migration.half))
 
 
 async def pending() -> list[str]:
     """Migrations of this code that the database hasn't seen, in the order in which they will run."""
-    return [str(migration) for migration in await _pending()]
+    return [str(migration) for migration in await find_pending()]
 
 
 async def schema_is_current() -> bool:
-    return not await _pending()
+    return not await find_pending()
 
 
-async def _pending() -> list[Pending]:
+async def find_pending() -> list[Pending]:
     done = await _recorded()
     waiting = [p for p in _on_disk() if (p.half, p.id) not in done]
     return sorted(waiting, key=lambda p: (list(HALVES).index(p.half), p.id))
@@ -72,13 +80,11 @@ async def _recorded() -> set[tuple[str, str]]:
     return {(r["app_name"], r["name"]) for r in await engine().rows("SELECT app_name, name FROM migration")}
 
 
-async def _apply(migration: Pending) -> None:
-    """Run the file and record it. Piccolo imports it by its bare name, so each name begins with its half."""
+def _load(migration: Pending) -> Any:
+    """The file as a module. Piccolo imports it by its bare name, so each name begins with its half."""
     spec = spec_from_file_location(migration.path.stem, migration.path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{migration.path} is no Python file")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    changes = await module.forwards()
-    await changes.run()
-    await Migration.insert(Migration(name=migration.id, app_name=migration.half))
+    return module

@@ -20,17 +20,16 @@ class Kind(Enum):
 
 
 _WRITES = re.compile(r"\b(insert|update|delete|replace|merge)\b", re.IGNORECASE)
-_READS: tuple[str, ...] = ("SELECT", "VALUES", "EXPLAIN", "SHOW")
-_LONERS: tuple[str, ...] = ("PRAGMA", "VACUUM", "ATTACH", "DETACH")
-_KINDS = dict.fromkeys(_READS, Kind.READ) | dict.fromkeys(_LONERS, Kind.ALONE)
+_READS = frozenset(("SELECT", "VALUES", "EXPLAIN", "SHOW"))
+_LONERS = frozenset(("PRAGMA", "VACUUM", "ATTACH", "DETACH"))
 
 
 @lru_cache(2048)
 def kind_of(text: str) -> Kind:
     word = text.split(None, 1)[0].upper()
-    if word == "WITH":
-        return Kind.WRITE if _WRITES.search(text) else Kind.READ
-    return _KINDS.get(word, Kind.WRITE)
+    if word in _READS or (word == "WITH" and not _WRITES.search(text)):
+        return Kind.READ
+    return Kind.ALONE if word in _LONERS else Kind.WRITE
 
 
 @lru_cache(2048)

@@ -9,7 +9,7 @@ from typing import Any
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
-from panel.core.db.postgres.lender import Lender, Shared
+from panel.core.db.postgres.lender import Lender, Shared, is_alive
 from panel.core.db.postgres.transaction import Transaction
 from panel.core.db.savepoint import Nested
 from panel.core.db.sql import Kind, Row, Statement, kind_of, numbered, storable
@@ -91,7 +91,7 @@ class PostgresDatabase(PostgresEngine):
                 try:
                     return [dict(record) for record in await connection.fetch(text, *storable(args))]
                 except Exception:
-                    if not (may_try_again and connection.is_closed()):  # the server restarted meanwhile
+                    if not (may_try_again and not is_alive(connection)):  # the server restarted meanwhile
                         raise
         raise AssertionError("the second try returns or raises")
 

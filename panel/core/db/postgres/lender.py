@@ -45,10 +45,12 @@ class Lender:
 
     async def give_back(self, connection: Any) -> None:
         """Always works: a connection that is still inside a transaction is thrown away, and the pool dials anew."""
-        if not connection.is_closed() and connection.is_in_transaction():
+        if is_alive(connection) and connection.is_in_transaction():
             connection.terminate()
-        pooled = isinstance(connection, asyncpg.pool.PoolConnectionProxy)
-        await (self._pool.release(connection) if pooled and self._pool is not None else connection.close())
+        if not isinstance(connection, asyncpg.pool.PoolConnectionProxy):
+            await connection.close()
+        elif self._pool is not None:
+            await self._pool.release(connection)
 
     @property
     def idle(self) -> int:
@@ -65,7 +67,7 @@ class Shared:
         self.open = True
 
     async def take(self) -> Any:
-        if self._connection is not None and self._connection.is_closed():
+        if self._connection is not None and not is_alive(self._connection):
             await self._drop()
         if self._connection is None:
             self._connection = await self._lender.take()
@@ -79,6 +81,14 @@ class Shared:
         connection, self._connection = self._connection, None
         if connection is not None:
             await self._lender.give_back(connection)
+
+
+def is_alive(connection: Any) -> bool:
+    """False once the server or the network ended it; the pool may have taken such a one back by itself."""
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:
+        return False
 
 
 async def _as_it_is(connection: Any) -> None:

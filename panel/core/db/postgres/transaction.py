@@ -9,6 +9,7 @@ from typing import Any
 from piccolo.engine.exceptions import TransactionError
 from piccolo.engine.postgres import PostgresTransaction
 
+from panel.core.db.postgres.lender import is_alive
 from panel.core.db.sql import Row, storable
 
 
@@ -42,7 +43,7 @@ class Transaction(PostgresTransaction):
                 await self.connection.execute("BEGIN")
                 return
             except Exception:
-                if not (may_try_again and self.connection.is_closed()):  # the server restarted meanwhile
+                if not (may_try_again and not is_alive(self.connection)):  # the server restarted meanwhile
                     raise
                 await self._stack.aclose()
 
@@ -68,7 +69,7 @@ class Transaction(PostgresTransaction):
 
     async def rollback(self) -> None:
         self.over = True
-        if not self.connection.is_closed():
+        if is_alive(self.connection):
             await self.connection.execute("ROLLBACK")
 
     async def rows(self, text: str, args: Sequence[Any]) -> list[Row]:

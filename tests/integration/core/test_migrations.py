@@ -1,0 +1,143 @@
+"""Migrations: from nothing, twice, by two starters at once, and from every earlier state with rows in it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from panel.core import db
+from panel.core.db import migrations
+from panel.core.db.changes import create_unique, drop_unique
+from tests.integration.core.db.conftest import ON_POSTGRES
+from tests.postgres import fresh_database
+from tests.schema import create_from_tables, fill, other_database, shapes, tables
+
+ROOT = Path(__file__).resolve().parents[3]
+STATES = range(len(migrations._on_disk()) + 1)
+START = "import asyncio\nfrom panel.core import db\nprint(len(asyncio.run(db.migrate())), flush=True)"
+UNLOCKED = """
+import contextlib
+from panel.core import db
+
+@contextlib.asynccontextmanager
+async def no_lock():
+    yield
+
+type(db.engine()).schema_change = lambda self: no_lock()
+"""
+
+
+@pytest.fixture(autouse=True)
+def _empty_database() -> None:
+    """The database of the run isn't needed here."""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return fresh_database() if ON_POSTGRES else f"sqlite:///{tmp_path}/migrated.db"
+
+
+@pytest_asyncio.fixture
+async def empty(url: str) -> AsyncIterator[db.Database]:
+    """Everything happens in a new database."""
+    async with other_database(url) as engine:
+        yield engine
+
+
+async def apply_first(count: int) -> None:
+    """The state that a database was in after so many migrations."""
+    async with db.engine().schema_change():
+        await migrations.apply((await migrations.find_pending())[:count])
+
+
+async def test_from_nothing_and_then_nothing_to_do(empty: db.Database) -> None:
+    waiting = await db.pending()
+    assert waiting
+    assert not await db.schema_is_current()
+    assert await db.migrate() == waiting
+    assert await db.schema_is_current()
+    began = time.perf_counter()
+    assert await db.migrate() == []
+    assert time.perf_counter() - began < 0.3
+
+
+async def test_migrations_make_what_the_tables_say(empty: db.Database, url: str, tmp_path: Path) -> None:
+    await db.migrate()
+    made = await shapes()
+    async with other_database(fresh_database() if ON_POSTGRES else f"sqlite:///{tmp_path}/straight.db"):
+        await create_from_tables()
+        assert await shapes() == made
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_from_every_earlier_state_with_rows(empty: db.Database, state: int) -> None:
+    """Each row of each table is still there afterwards, and every foreign key still finds its row."""
+    await apply_first(state)
+    there = [name for name in (t._meta.tablename for t in tables()) if (await shapes())[name].columns]
+    ids = await fill(there)
+    await db.migrate()
+    assert await db.schema_is_current()
+    for name, row_id in ids.items():
+        if (await shapes())[name].columns:
+            assert len(await db.rows(f'SELECT id FROM "{name}" WHERE id = {{}}', row_id)) == 1, name
+    if not ON_POSTGRES:
+        assert await db.rows("PRAGMA foreign_key_check") == []
+
+
+async def test_a_failing_migration_leaves_nothing(empty: db.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    before = await shapes()
+    monkeypatch.setattr("panel.core.db.changes.create_unique", broken)
+    with pytest.raises(RuntimeError, match="broken"):
+        await db.migrate()
+    assert await shapes() == before
+    monkeypatch.undo()
+    await db.migrate()
+    assert await db.schema_is_current()
+
+
+def start(url: str, count: int, before: str = "") -> list[tuple[int, str, str]]:
+    """So many processes migrate at the same time: exit status, output, errors of each."""
+    env = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", before + START],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env,
+        )
+        for _ in range(count)
+    ]  # fmt: skip
+    return [(p.wait(60), *p.communicate()) for p in started]
+
+
+async def test_two_starters_at_once(url: str) -> None:
+    outcomes = await asyncio.to_thread(start, url, 3)
+    assert [status for status, _out, _errors in outcomes] == [0, 0, 0], outcomes
+    applied = sorted(int(out) for _status, out, _errors in outcomes)
+    assert applied == [0, 0, STATES[-1]]
+    async with other_database(url):
+        assert await db.schema_is_current()
+
+
+async def test_control_without_the_lock_two_starters_break(url: str) -> None:
+    outcomes = await asyncio.to_thread(start, url, 3, UNLOCKED)
+    assert any(status for status, _out, _errors in outcomes)
+
+
+async def test_unique_indexes_come_and_go(empty: db.Database) -> None:
+    await empty.run_ddl("CREATE TABLE seat (id INTEGER PRIMARY KEY, row INTEGER, number INTEGER, state VARCHAR(9))")
+    add = "INSERT INTO seat VALUES ({}, {}, {}, {})"
+    await create_unique("seat", ("row", "number"), where="state = 'taken'")
+    await db.write((add, 1, 1, 1, "taken"), (add, 2, 1, 1, "free"), (add, 3, 1, 2, "taken"))
+    with pytest.raises(Exception) as refused:
+        await db.write((add, 4, 1, 1, "taken"))
+    assert db.is_unique_violation(refused.value)
+    await drop_unique("seat", ("row", "number"), where="state = 'taken'")
+    await db.write((add, 4, 1, 1, "taken"))
