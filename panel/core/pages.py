@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from panel.core.navigation import menu
 from panel.core.principals import StaffPrincipal
 from panel.core.sessions import caller
 from panel.core.settings import ROOT, settings
+from panel.core.tokens import Unreadable, seal, unseal
 
 FLASH = "flash"
 
@@ -86,12 +86,15 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
     return response
 
 
-def redirect(url: str, *, flash: str = "", tone: str = "ok") -> Response[None]:
-    """See other (303), with a short message for the next page. Only addresses of this site."""
+def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[None]:
+    """See other (303), with a short message for the next page. Only addresses of this site.
+
+    `undo` is where a POST takes back what the message tells; the message gets a button for it.
+    """
     safe = url if url.startswith("/") and not url.startswith(("//", "/\\")) else "/"
     response: Response[None] = Response(None, status_code=303, headers={"Location": safe})
     if flash:
-        text = urlsafe_b64encode(json.dumps([tone, flash]).encode()).decode()
+        text = seal(json.dumps([tone, flash, undo]))
         response.cookies.append(Cookie(key=FLASH, value=text, max_age=60, path="/", httponly=True, samesite="lax",
                                        secure=settings().secure_cookies))
     return response
@@ -111,11 +114,12 @@ def wants_fragment(request: Request[Any, Any, Any]) -> bool:
 
 
 def _read_flash(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
+    sealed = request.cookies.get(FLASH, "")
     try:
-        tone, text = json.loads(urlsafe_b64decode(request.cookies.get(FLASH, "").encode() or b"W10="))
-        return [{"tone": str(tone)[:10], "text": str(text)[:500]}]
-    except (ValueError, TypeError):
+        tone, text, undo = json.loads(unseal(sealed)) if sealed else ("", "", "")
+    except (Unreadable, ValueError):
         return []
+    return [{"tone": tone, "text": text, "undo": undo, "csrf": csrf_field(request) if undo else ""}] if text else []
 
 
 def safe_id(text: str) -> Markup:

@@ -129,7 +129,7 @@ def read_line(line: Line, defaults: Defaults, today: date) -> tuple[CustomerInpu
         given |= split_name(line.values["name"], given)
     faults += [Fault(c, TOO_LONG, {"most": LONGEST[c]}) for c, text in given.items() if len(text) > LONGEST[c]]
     faults += [Fault(c, MISSING) for c in ("family_name", "email") if not given[c]]
-    basis = _word(line, "contact_basis", BASES, None, faults)
+    basis = _word(line, "contact_basis", {None: (), **BASES}, None, faults)
     on, source = _date(line, faults), given.pop("basis_source")
     if basis is None and not line.values.get("contact_basis"):
         basis, on, source = defaults.contact_basis, on or defaults.basis_on, source or defaults.basis_source
