@@ -72,6 +72,7 @@ async def _written(
 ) -> UUID:
     """The row, new or alive again; exactly one for a customer and a purpose, whoever asks at the same time."""
     if before is not None:
+        await LaterLink.delete().where(LaterLink.invitation == before.id)
         await Invitation.update({
             Invitation.state: State.INVITED, Invitation.token_hash: digest(token), Invitation.invited_at: now(),
             Invitation.link_expires_at: link_expires_at, Invitation.withdrawn_at: None, Invitation.accepted_at: None,

@@ -24,7 +24,7 @@ TITLES: dict[LinkProblem, tuple[str, str]] = {
     ),
     LinkProblem.UNKNOWN: (
         N_("We don't know this link"),
-        N_("Perhaps there is a newer one, which switched this one off. Look for our latest mail, or ask for a new link."),
+        N_("Perhaps a newer one switched it off. Look for our latest mail, or ask for a new link."),
     ),
     LinkProblem.EXPIRED: (
         N_("This test is over"),
