@@ -122,6 +122,12 @@ def _read_flash(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
     return [{"tone": tone, "text": text, "undo": undo, "csrf": csrf_field(request) if undo else ""}] if text else []
 
 
+def page_asked(request: Request[Any, Any, Any]) -> int:
+    """`?page=…` of a list, counted from 1; nonsense is the first page."""
+    text = request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
 def safe_id(text: str) -> Markup:
     """A string that may stand in an `id` attribute."""
     return Markup("".join(c if c.isalnum() else "-" for c in text))

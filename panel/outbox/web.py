@@ -1,5 +1,58 @@
-"""Pages of this slice."""
+"""What was written to whom, and whether it arrived."""
 
+import re
 from typing import Any
+from uuid import UUID
 
-ROUTES: list[Any] = []
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from panel.core.forms import clean
+from panel.core.guard import MARKETING, staff
+from panel.core.i18n import N_, _
+from panel.core.pages import page, page_asked, redirect
+from panel.core.principals import actor_of
+from panel.core.settings import settings
+from panel.outbox import actions, queries
+from panel.outbox.rules import LABELS, State
+
+AnyRequest = Request[Any, Any, Any]
+
+TONES = {State.QUEUED: "", State.SENDING: "brand", State.SENT: "ok", State.FAILED: "bad", State.HELD: "warn",
+         State.SHOWN: "accent"}
+
+
+@get("/messages", allow=MARKETING)
+async def show_messages(request: AnyRequest) -> Response[str]:
+    """All messages, newest first."""
+    asked = request.query_params
+    q, state = clean(asked.get("q", ""))[:200], asked.get("state", "")
+    found = await queries.search(q, state, page_asked(request))
+    counts = await queries.counts()
+    return page(request, "outbox/messages.html", found=found, counts=counts, q=q, state=state, labels=LABELS,
+                tones=TONES, no_server=not settings().mail_url)
+
+
+@get("/messages/{message_id:uuid}", allow=MARKETING)
+async def show_message(request: AnyRequest, message_id: FromPath[UUID]) -> Response[str]:
+    """One message; what it says in development only."""
+    message = await queries.get(message_id)
+    body = await queries.body(message_id)
+    return page(request, "outbox/message.html", message=message, body=body, links=links_in(body.text if body else ""),
+                labels=LABELS, tones=TONES)
+
+
+@post("/messages/{message_id:uuid}/resend", allow=MARKETING)
+async def resend(request: AnyRequest, message_id: FromPath[UUID]) -> Response[Any]:
+    """Try a failed message again."""
+    await actions.resend(message_id, actor_of(staff(request)))
+    return redirect(f"/messages/{message_id}", flash=_(N_("The message goes out again with the next turn.")))
+
+
+def links_in(text: str) -> list[str]:
+    """Our own addresses in a mail, each once."""
+    found = re.findall(re.escape(settings().base_url) + r"/[^\s<>\"]+", text)
+    return list(dict.fromkeys(found))
+
+
+ROUTES: list[Any] = [show_messages, show_message, resend]
