@@ -63,13 +63,15 @@ def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple
 def at(value: Any, path: tuple[str | int, ...]) -> Any:
     """The value at the end of the way; ABSENT when it breaks off."""
     for key in path:
-        if (isinstance(key, str) and isinstance(value, Mapping) and key in value) or (
-            isinstance(key, int) and isinstance(value, list | tuple) and key < len(value)
-        ):
-            value = value[key]
-        else:
-            return ABSENT
+        value = inside(value, key)
     return value
+
+
+def inside(value: Any, key: str | int) -> Any:
+    """One step further in."""
+    if isinstance(key, str):
+        return value.get(key, ABSENT) if isinstance(value, Mapping) else ABSENT
+    return value[key] if isinstance(value, list | tuple) and key < len(value) else ABSENT
 
 
 def tolerance_of(tolerance: Any, path: tuple[str | int, ...]) -> float:

@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from scenarios.comparisons.rules import (
     agreement,
     bayes,
+    bootstrap,
     discovery,
     effects,
     means,
     multiplicity,
     nps,
+    overlap,
     permutations,
     power,
     proportions,
@@ -59,8 +62,8 @@ def t_interval(i: Inputs) -> Any:
 
 
 def derrick(i: Inputs) -> Any:
-    sample = means.MixedSample(*(i[name] for name in MIXED))
-    return means.derrick_t(sample, i.get("equal_var", False), i.get("conf", 0.95))
+    sample = overlap.MixedSample(*(i[name] for name in MIXED))
+    return overlap.derrick_t(sample, i.get("equal_var", False), i.get("conf", 0.95))
 
 
 def summaries(i: Inputs) -> tuple[effects.Summary, effects.Summary]:
@@ -82,6 +85,8 @@ def adjusted_nps(i: Inputs) -> Any:
 def groups_of(values: list) -> list:
     return values if len(values) == 3 else list(nps.counts(values))
 
+
+STATISTICS = {"mean": lambda rows: rows.mean(axis=-1), "median": lambda rows: np.median(rows, axis=-1)}
 
 METHODS: dict[str, Callable[[Inputs], Any]] = {
     "prop.adjusted_wald": call(proportions.adjusted_wald, "x", "n"),
@@ -111,7 +116,7 @@ METHODS: dict[str, Callable[[Inputs], Any]] = {
     "time.ratio_unpaired": call(times.ratio_unpaired, "before", "after"),
     "perm.sign_flip": call(permutations.sign_flip, "differences"),
     "perm.two_sample": call(permutations.two_sample, "before", "after"),
-    "perm.mixed": lambda i: permutations.mixed(means.MixedSample(*(i[name] for name in MIXED))),
+    "perm.mixed": lambda i: permutations.mixed(overlap.MixedSample(*(i[name] for name in MIXED))),
     "rank.wilcoxon_signed": call(ranks.wilcoxon_signed, "differences"),
     "rank.mann_whitney": call(ranks.mann_whitney, "before", "after"),
     "mixed.derrick_t": derrick,
@@ -149,6 +154,7 @@ METHODS: dict[str, Callable[[Inputs], Any]] = {
     "bayes.nig_unpaired": call(bayes.nig_unpaired, "before", "after", "s0", "mcid"),
     "bayes.odds_combine": named("p", call(bayes.odds_combine, "p")),
     "shrink.steps": call(shrinkage.shrink, "difference", "variance"),
+    "bootstrap.bca": lambda i: bootstrap.bca(i["x"], STATISTICS[i["statistic"]], i["n_resamples"]),
     "sequential.e_value": call(sequential.e_value, "differences", "s0"),
 }
 

@@ -17,9 +17,11 @@ from scenarios.comparisons.rules.inputs import (
     StepResult,
     StudyInput,
 )
+from scenarios.comparisons.rules.samples import Sample
+from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.comparisons.rules.success import Share, SuccessComparison
-from scenarios.comparisons.rules.values import Metric
+from scenarios.comparisons.rules.values import TESTED, Metric
 
 Json = Mapping[str, Any]
 
@@ -69,7 +71,8 @@ def read_step(step: Json) -> StepResult:
 def run(source: Json) -> dict[str, Any]:
     """Everything that the file expects of a study."""
     found = study.compare(read(source))
-    secondary = {m: c for m, c in found.metrics.items() if m != found.primary_metric and c.p_adjusted is not None}
+    tested = {metric: found.metrics.get(metric) or compare(metric, Sample({}, {})) for metric in TESTED}
+    secondary = {metric: one for metric, one in tested.items() if metric != found.primary_metric}
     return {
         "id": source["id"],
         "samples": {name: getattr(found.samples, name) for name in found.samples.__struct_fields__},
@@ -78,15 +81,12 @@ def run(source: Json) -> dict[str, Any]:
         "nps_after": found.nps_after and plain(found.nps_after),
         "sus_grade_before": found.sus_grade_before,
         "sus_grade_after": found.sus_grade_after,
-        "run_level": {
-            metric.value: {**plain(comparison), "p_holm": comparison.p_adjusted}
-            for metric, comparison in found.metrics.items()
-        },
+        "run_level": {metric.value: {**plain(one), "p_holm": one.p_adjusted} for metric, one in tested.items()},
         "journey": {
             "primary_metric": found.primary_metric.value,
             "verdict": found.verdict.rung.value,
             "guardrail_p_improve": found.guardrail_p_improve,
-            "holm_secondary": {metric.value: c.p_adjusted for metric, c in secondary.items()},
+            "holm_secondary": {metric.value: one.p_adjusted for metric, one in secondary.items()},
         },
         "step_pooled_variance": found.step_pooled_variance,
         "step_tau2": found.step_tau2,

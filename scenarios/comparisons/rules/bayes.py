@@ -55,14 +55,18 @@ def binary_unpaired(x_after: int, n_after: int, x_before: int, n_before: int) ->
 
 
 def nig_paired(differences: Sequence[float], s0: float, mcid: float) -> Posterior:
-    """Normal–inverse-gamma posterior of the mean difference of at least one pair."""
+    """Normal–inverse-gamma posterior of the mean difference; without a pair the prior."""
     n = len(differences)
+    if not n:
+        return _posterior(0.0, 0.0, 0, -1, (s0, mcid))
     return _posterior(mean_of(differences), sum_of_squares(differences), n, n - 1, (s0, mcid))
 
 
 def nig_unpaired(before: Sequence[float], after: Sequence[float], s0: float, mcid: float) -> Posterior:
-    """Normal–inverse-gamma posterior of the difference of two groups of at least one value each."""
+    """Normal–inverse-gamma posterior of the difference of two groups; the prior while one of them is empty."""
     n2, n1 = len(after), len(before)
+    if not n1 or not n2:
+        return _posterior(0.0, 0.0, 0, -1, (s0, mcid))
     squares = sum_of_squares(after) + sum_of_squares(before)
     return _posterior(mean_of(after) - mean_of(before), squares, n1 * n2 / (n1 + n2), n1 + n2 - 2, (s0, mcid))
 

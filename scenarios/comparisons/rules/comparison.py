@@ -28,7 +28,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     `mean_before`, `mean_after` are of all testers of the round; `difference` is of the pairs in the paired design.
     `p_exact` is raw, `p_adjusted` what the verdict used (primary: raw, secondary: Holm, steps: Benjamini–Hochberg;
-    None: described, not tested). A figure that is None has its reason in `reasons`.
+    None: described, not tested). `verdict` None: not judged at all (a step's gap and time). A figure that is None has
+    its reason in `reasons`.
     """
 
     metric: Metric
@@ -61,7 +62,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     n_plan_mcid: int | None = None
     p_adjusted: float | None = None
     family_size: int = 1
-    verdict: Rung = Rung.NO_EVIDENCE_YET
+    verdict: Rung | None = None
     reasons: dict[str, Missing] = {}
     pairs: tuple[PairOfValues, ...] = ()
     only_before: tuple[OneValue, ...] = ()

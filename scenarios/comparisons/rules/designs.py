@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from scenarios.comparisons.rules import bayes, effects, means, permutations, ranks, sequential
-from scenarios.comparisons.rules.means import MixedSample
+from scenarios.comparisons.rules import bayes, effects, means, overlap, permutations, ranks, sequential
+from scenarios.comparisons.rules.overlap import MixedSample
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.values import Design, Scale
 
@@ -56,7 +56,7 @@ def _unpaired(sample: Sample, split: MixedSample, scale: Scale, seed: int) -> Fi
 def _mixed(sample: Sample, split: MixedSample, scale: Scale, seed: int) -> Figures:
     sign = -1 if scale.shorter_is_better else 1
     differences = split.differences
-    derrick, both = means.derrick_t(split), permutations.mixed(split, seed)
+    derrick, both = overlap.derrick_t(split), permutations.mixed(split, seed)
     pairs = bayes.nig_paired(_oriented(differences, scale), scale.s0, scale.mcid)
     extras = bayes.nig_unpaired(
         [sign * b for b in split.only_before], [sign * a for a in split.only_after], scale.s0, scale.mcid

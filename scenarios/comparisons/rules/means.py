@@ -34,28 +34,6 @@ class TTest(msgspec.Struct, frozen=True):
     high: float | None = None
 
 
-class MixedSample(msgspec.Struct, frozen=True):
-    """Testers of both rounds and of one round only; pairs stand at the same position."""
-
-    paired_before: Sequence[float]
-    paired_after: Sequence[float]
-    only_before: Sequence[float]
-    only_after: Sequence[float]
-
-    @property
-    def differences(self) -> list[float]:
-        """After − before of each pair."""
-        return [a - b for b, a in zip(self.paired_before, self.paired_after, strict=True)]
-
-    @property
-    def before(self) -> list[float]:
-        return [*self.paired_before, *self.only_before]
-
-    @property
-    def after(self) -> list[float]:
-        return [*self.paired_after, *self.only_after]
-
-
 def mean(values: Sequence[float]) -> float | None:
     """None for no values."""
     return mean_of(values) if len(values) else None
@@ -115,7 +93,7 @@ def one_sample_t(differences: Sequence[float], conf: float = CONFIDENCE) -> TTes
     average = mean_of(differences)
     if n < 2:
         return TTest(average)
-    return _t_test(average, sqrt(variance(differences) / n), n - 1, conf)
+    return t_test_of(average, sqrt(variance(differences) / n), n - 1, conf)
 
 
 def welch_t(before: Sequence[float], after: Sequence[float], conf: float = CONFIDENCE) -> TTest:
@@ -126,7 +104,7 @@ def welch_t(before: Sequence[float], after: Sequence[float], conf: float = CONFI
     if len(before) < 2 or len(after) < 2:
         return TTest(difference)
     a, b = variance(after) / len(after), variance(before) / len(before)
-    return _t_test(difference, sqrt(a + b), welch_df(a, len(after), b, len(before)), conf)
+    return t_test_of(difference, sqrt(a + b), welch_df(a, len(after), b, len(before)), conf)
 
 
 def welch_df(a: float, n_a: int, b: float, n_b: int) -> float:
@@ -135,35 +113,8 @@ def welch_df(a: float, n_a: int, b: float, n_b: int) -> float:
     return (a + b) ** 2 / below if below > 0 else 0.0
 
 
-def derrick_t(sample: MixedSample, equal_var: bool = False, conf: float = CONFIDENCE) -> TTest:
-    """Derrick et al. (2017) partially overlapping samples t, new1 (equal variances) or new2 (unequal)."""
-    before, after = sample.before, sample.after
-    n1, n2, pairs = len(after), len(before), len(sample.paired_after)
-    if not n1 or not n2:
-        return TTest(None)
-    difference = mean_of(after) - mean_of(before)
-    if n1 < 2 or n2 < 2 or pairs < 2:
-        return TTest(difference)
-    v1, v2, r = variance(after), variance(before), correlation(sample.paired_before, sample.paired_after)
-    gamma = n1 + n2 - 2.0 if equal_var else welch_df(v1 / n1, n1, v2 / n2, n2)
-    if equal_var:
-        v1 = v2 = ((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2)
-    squared_se = v1 / n1 + v2 / n2 - 2 * r * sqrt(v1 * v2) * pairs / (n1 * n2)
-    only = n1 + n2 - 2 * pairs
-    df = (pairs - 1) + (gamma - pairs + 1) / (n1 + n2) * only
-    return _t_test(difference, sqrt(max(0.0, squared_se)), df, conf)
-
-
-def correlation(x: Sequence[float], y: Sequence[float]) -> float:
-    """Pearson's r; 0 when one side is constant."""
-    squares = sum_of_squares(x) * sum_of_squares(y) if len(x) > 1 else 0.0
-    if squares <= 0:
-        return 0.0
-    cx, cy = mean_of(x), mean_of(y)
-    return fsum((a - cx) * (b - cy) for a, b in zip(x, y, strict=True)) / sqrt(squares)
-
-
-def _t_test(difference: float, se: float, df: float, conf: float) -> TTest:
+def t_test_of(difference: float, se: float, df: float, conf: float) -> TTest:
+    """t, p and limits from a difference and its standard error; the difference alone when nothing spreads."""
     if se <= 0 or df <= 0:
         return TTest(difference)
     t, half = difference / se, t_quantile(df, conf) * se

@@ -16,7 +16,7 @@ from scenarios.comparisons.rules.arrangements import (
     subset_parts,
     subsets,
 )
-from scenarios.comparisons.rules.means import MixedSample
+from scenarios.comparisons.rules.overlap import MixedSample
 from scenarios.comparisons.rules.values import SEED
 
 TIE = 1e-9

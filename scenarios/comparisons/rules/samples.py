@@ -6,7 +6,7 @@ from math import fsum, log
 import msgspec
 
 from scenarios.comparisons.rules.inputs import Phase, RunResult, StudyInput
-from scenarios.comparisons.rules.means import MixedSample
+from scenarios.comparisons.rules.overlap import MixedSample
 from scenarios.comparisons.rules.values import Design
 
 Values = Mapping[str, float]

@@ -78,11 +78,15 @@ def rung(comparison: Comparison, planned_n: int | None) -> Rung:
 
 
 def allowed(comparison: Comparison, planned_n: int | None) -> bool:
-    """Whether "confirmed" may be said: the plan was reached and p is small; without a plan the e-value is large."""
+    """Whether "confirmed" may be said: the plan was reached and p is small; without a plan the e-value is large.
+
+    Never of a metric that is only described (`p_adjusted` None).
+    """
+    if comparison.p_adjusted is None:
+        return False
     if planned_n is None:
         return comparison.e_value is not None and comparison.e_value >= E_THRESHOLD * comparison.family_size
-    enough = comparison.n_effective >= planned_n
-    return enough and comparison.p_adjusted is not None and comparison.p_adjusted <= ALPHA
+    return comparison.n_effective >= planned_n and comparison.p_adjusted <= ALPHA
 
 
 def judge(primary: Comparison, success: Comparison | None, planned_n: int | None, locked: bool = False) -> Verdict:
