@@ -4,19 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from scenarios.reports.charts.curves import centred
+from scenarios.reports.charts.intervals import Interval, Whisker, limits, whisker
 from scenarios.reports.charts.scales import Scale, State, Tick, change_scale
 from scenarios.reports.charts.text import spread
 
-GAP = 15.5
+TOP, BASE = 58, 368
+GAP, DOT, DOTS_X = 15.5, 13, 100
 LABELS = 21
-
-
-class Interval(msgspec.Struct, frozen=True):
-    """An estimate with its limits; none where the method cannot say."""
-
-    value: float
-    low: float | None = None
-    high: float | None = None
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -27,22 +22,13 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Dot(msgspec.Struct, frozen=True):
+    """One difference; equal ones stand side by side. No `label_y`: the label was thinned out."""
+
     label: str
     value: float
+    x: float
     y: float
     label_y: float | None
-    state: State
-
-
-class Whisker(msgspec.Struct, frozen=True):
-    """The estimate on the axis. `open_low`, `open_high`: the interval goes on beyond the axis."""
-
-    estimate: Interval
-    at: float
-    low: float | None
-    high: float | None
-    open_low: bool
-    open_high: bool
     state: State
 
 
@@ -51,81 +37,58 @@ class Change(msgspec.Struct, frozen=True):
     mean: Whisker | None
     zero: float
     band: tuple[float, float]
-    mcid: float
+    band_label: float | None
+    label_x: float
     grid: tuple[Tick, ...]
     scale: Scale
     unlabelled: int
     w: int = 340
-    h: int = 396
+    h: int = 410
     left: int = 52
     right: int = 332
-    top: int = 44
-    base: int = 362
-    dots_x: int = 96
-    mean_x: int = 206
-
-
-class Mini(msgspec.Struct, frozen=True):
-    """The same on its side and small, for one row of many."""
-
-    mean: Whisker | None
-    zero: float
-    grid: tuple[Tick, ...]
-    scale: Scale
-    w: int = 196
-    h: int = 64
+    top: int = TOP
+    base: int = BASE
+    dots_x: int = DOTS_X
+    mean_x: int = 218
 
 
 def change(differences: Sequence[Difference], estimate: Interval | None, mcid: float, measured: Scale) -> Change:
     """Differences of the paired testers (none when unpaired) beside the estimate; the band is ± MCID."""
-    values = [d.value for d in differences] + _limits(estimate)
+    values = [d.value for d in differences] + limits(estimate)
     scale = change_scale(measured, values, (-mcid, mcid))
-    top, base = 44, 362
-    heights = [scale.place(d.value, base, top) for d in differences]
+    heights = [scale.place(d.value, BASE, TOP) for d in differences]
     ranked = sorted(range(len(differences)), key=lambda i: heights[i])
     named = ranked if len(ranked) <= LABELS else [ranked[0], ranked[len(ranked) // 2], ranked[-1]]
-    labels = dict(zip(named, spread([heights[i] for i in named], GAP, top, base), strict=True))
+    labels = dict(zip(named, spread([heights[i] for i in named], GAP, TOP, BASE), strict=True))
+    aside = _side_by_side(heights)
     dots = (
-        Dot(d.label, d.value, y, labels.get(i), scale.state(d.value))
-        for i, (d, y) in enumerate(zip(differences, heights, strict=True))
+        Dot(d.label, d.value, DOTS_X + aside[i], heights[i], labels.get(i), scale.state(d.value))
+        for i, d in enumerate(differences)
     )
+    mean = whisker(estimate, scale, BASE, TOP)
+    top, bottom = sorted(scale.place(v, BASE, TOP) for v in (mcid, -mcid))
     return Change(
-        dots=tuple(dots), mean=_whisker(estimate, scale, base, top), zero=scale.place(0, base, top),
-        band=(scale.place(mcid, base, top), scale.place(-mcid, base, top)), mcid=mcid, grid=scale.marks(base, top),
-        scale=scale, unlabelled=len(differences) - len(named),
+        dots=tuple(dots), mean=mean, zero=scale.place(0, BASE, TOP), band=(top, bottom),
+        band_label=_band_label(top, bottom, mean), label_x=DOTS_X + 18 + max(aside, default=0),
+        grid=scale.marks(BASE, TOP), scale=scale, unlabelled=len(differences) - len(named),
     )
 
 
-def mini_scale(estimates: Sequence[Interval | None], measured: Scale) -> Scale:
-    """One axis for all rows of a table of intervals, so that they can be compared."""
-    scale = change_scale(measured, [v for e in estimates for v in _limits(e)])
-    return msgspec.structs.replace(scale, ticks=_thin(scale.ticks))
+def _side_by_side(heights: Sequence[float]) -> list[float]:
+    """Offsets of dots at about one height."""
+    rows: dict[int, list[int]] = {}
+    for i, y in enumerate(heights):
+        rows.setdefault(round(y / DOT), []).append(i)
+    found = [0.0] * len(heights)
+    for row in rows.values():
+        for i, off in zip(row, centred(len(row), DOT, 60), strict=True):
+            found[i] = off
+    return found
 
 
-def mini(estimate: Interval | None, scale: Scale) -> Mini:
-    return Mini(_whisker(estimate, scale, 14, 182), scale.place(0, 14, 182), scale.marks(14, 182), scale)
-
-
-def _limits(estimate: Interval | None) -> list[float]:
-    return [] if estimate is None else [v for v in (estimate.value, estimate.low, estimate.high) if v is not None]
-
-
-def _thin(ticks: tuple[float, ...]) -> tuple[float, ...]:
-    """At most five ticks, zero among them."""
-    if len(ticks) <= 5:
-        return ticks
-    zero = next((i for i, t in enumerate(ticks) if abs(t) < 1e-9), 0)
-    every = -(-len(ticks) // 4)
-    return tuple(t for i, t in enumerate(ticks) if (i - zero) % every == 0)
-
-
-def _whisker(estimate: Interval | None, scale: Scale, start: float, end: float) -> Whisker | None:
-    if estimate is None:
-        return None
-    low, high = estimate.low, estimate.high
-    return Whisker(
-        estimate, scale.place(estimate.value, start, end),
-        None if low is None else scale.place(low, start, end), None if high is None else scale.place(high, start, end),
-        low is not None and low < scale.low - 1e-9, high is not None and high > scale.high + 1e-9,
-        scale.state(estimate.value),
-    )
+def _band_label(top: float, bottom: float, mean: Whisker | None) -> float | None:
+    """Where the words for the band fit without touching the estimate's number: in it, below it, above it."""
+    for y in (*([bottom - 6] if bottom - top > 26 else []), bottom + 14, top - 6):
+        if TOP + 8 < y < BASE + 2 and (mean is None or not mean.at - 32 < y < mean.at + 38):
+            return y
+    return None

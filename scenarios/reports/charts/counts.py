@@ -6,7 +6,7 @@ import msgspec
 
 from scenarios.reports.charts.text import wrap
 
-FUNNEL_W, FUNNEL_H, TOP = 640, 190, 76
+FUNNEL_W, PLOT = 640, 108
 BAR, ROW_GAP, LABEL_W = 15, 16, 232
 
 
@@ -24,10 +24,10 @@ class Stage(msgspec.Struct, frozen=True):
 class Funnel(msgspec.Struct, frozen=True):
     stages: tuple[Stage, ...]
     column: float
+    top: float
+    base: float
+    h: float
     w: int = FUNNEL_W
-    h: int = FUNNEL_H
-    top: int = TOP
-    base: int = FUNNEL_H - 6
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -54,19 +54,20 @@ def funnel(stages: Sequence[tuple[str, int]]) -> Funnel:
     """Stages in their order; a stage may be larger than the one before it (somebody came in later)."""
     most = max((count for _, count in stages), default=0) or 1
     column = FUNNEL_W / max(len(stages), 1)
-    base = FUNNEL_H - 6
-    heights = [(base - TOP) * count / most for _, count in stages]
+    labels = [wrap(label, column - 20, 12.5, lines=2) for label, _ in stages]
+    top = 46 + 15 * max((len(words) for words in labels), default=1)
+    base = top + PLOT
+    heights = [PLOT * count / most for _, count in stages]
     drawn: list[Stage] = []
-    for i, (label, count) in enumerate(stages):
+    for i, (_, count) in enumerate(stages):
         before = stages[i - 1][1] if i else 0
         following = heights[i + 1] if i + 1 < len(stages) else heights[i]
-        share = count / before if before >= 10 else None
         drawn.append(Stage(
-            wrap(label, column - 16, 12.5, lines=2), count, share, round(i * column, 2),
+            labels[i], count, count / before if before >= 10 else None, round(i * column, 2),
             _drop(i * column, column, base - heights[i], base - following, base),
             round(.22 + .78 * i / max(len(stages) - 1, 1), 2),
         ))
-    return Funnel(tuple(drawn), column)
+    return Funnel(tuple(drawn), column, top, base, base + 6)
 
 
 def bars(rows: Sequence[tuple[str, int | None, int | None]]) -> Bars:

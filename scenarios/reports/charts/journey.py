@@ -6,12 +6,13 @@ from typing import Literal
 
 import msgspec
 
-from scenarios.reports.charts.curves import Point, areas, bridges, lines, stairs
+from scenarios.reports.charts.curves import areas, bridges, lines, stairs
 from scenarios.reports.charts.scales import Scale, State, Tick
-from scenarios.reports.charts.text import width, wrap
+from scenarios.reports.charts.spots import SINGLE, Spot, bubbles
+from scenarios.reports.charts.text import wrap
 
 Relation = Literal["same", "renamed", "merged", "split", "removed", "added"]
-LEFT, RIGHT, TOP, PLOT = 92, 10, 50, 310
+LEFT, RIGHT, TOP, PLOT = 92, 10, 58, 310
 NARROWEST, WIDTH = 84, 1000
 LABEL = 12.5
 
@@ -39,7 +40,7 @@ class Mark(msgspec.Struct, frozen=True):
     value: float
     y: float
     label_y: float
-    dots: tuple[Point, ...]
+    dots: tuple[Spot, ...]
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -88,7 +89,7 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     return Journey(
         columns=columns, before=lines(before), after=lines(after), bridges_before=bridges(before),
         bridges_after=bridges(after), areas=areas(before, after, -1 if scale.good < 0 else 1), expected=stairs(treads),
-        grid=scale.marks(base, TOP), scale=scale, w=w, h=base + 48 + 15 * deepest, wide=w > WIDTH, right=w - RIGHT,
+        grid=scale.marks(base, TOP), scale=scale, w=w, h=base + 60 + 15 * deepest, wide=w > WIDTH, right=w - RIGHT,
     )
 
 
@@ -115,12 +116,19 @@ def _mark(
 ) -> Mark | None:
     if mean is None:
         return None
-    base = TOP + PLOT
-    y = scale.place(mean, base, TOP)
-    label_y = y - 14 if above else y + 25
-    label_y = min(max(label_y, TOP + 4), base - 4) if width("8,8") < column else label_y
-    dots: list[Point] = []
+    y = scale.place(mean, TOP + PLOT, TOP)
+    return Mark(mean, y, y - 14 if above else y + 25, tuple(_spots(values, scale, x, side, column)))
+
+
+def _spots(values: Sequence[float], scale: Scale, x: float, side: int, column: float) -> list[Spot]:
+    """The testers beside the mean, on its left before and on its right after."""
+    def at(value: float) -> float:
+        return scale.place(value, TOP + PLOT, TOP)
+
+    if len(values) > SINGLE:
+        return [Spot(x + side * min(24, column / 4), at(v), size, n) for v, size, n in bubbles(values, 7)]
+    dots: list[Spot] = []
     for value, count in sorted(Counter(values).items()):
-        gap = min(8.2, (column / 2 - 20) / max(count - 1, 1))
-        dots += [(round(x + side * (15 + gap * n), 1), scale.place(value, base, TOP)) for n in range(count)]
-    return Mark(mean, y, label_y, tuple(dots))
+        gap = min(8.2, (column / 2 - 22) / max(count - 1, 1))
+        dots += [Spot(round(x + side * (16 + gap * n), 1), at(value), 3.7) for n in range(count)]
+    return dots

@@ -91,18 +91,16 @@ def change_scale(measured: Scale, values: Sequence[float], must: Sequence[float]
         high = min((f for f in FACTORS if f >= max(known)), default=FACTORS[-1])
         low, high = min(low, log(1 / 2)), max(high, log(2))
         return Scale(low, high, tuple(f for f in FACTORS if low <= f <= high), kind="ratio", decimals=2, good=-1)
-    step = nice_step((max(known) - min(known)) or widest / 4)
-    first, last = floor(min(known) / step), ceil(max(known) / step)
-    if last == 0:
-        last = 1
-    if first == last:
-        first -= 1
-    ticks = tuple(round(n * step, 9) for n in range(first, last + 1))
-    decimals = 0 if step >= 1 and measured.high - measured.low >= 50 else 2 if step < .1 else 1
-    return Scale(ticks[0], ticks[-1], ticks, decimals=max(decimals, min(measured.decimals, 2)), good=measured.good)
+    low, high = min(known), max(known)
+    span = (high - low) or widest / 4
+    low, high = max(low - span * .08, -widest), min(high + span * .08, widest)
+    step = nice_step(high - low)
+    ticks = tuple(round(n * step, 9) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1))
+    decimals = 2 if measured.high - measured.low <= 1 else 1
+    return Scale(low, high, ticks, decimals=decimals, good=measured.good)
 
 
-def nice_step(span: float, wanted: int = 5) -> float:
+def nice_step(span: float, wanted: int = 6) -> float:
     """A round distance between ticks (1, 2 or 5 times a power of ten) for about `wanted` of them."""
     rough = span / wanted
     power = 10 ** floor(log10(rough))

@@ -8,14 +8,13 @@ import msgspec
 from scenarios.reports.charts.scales import Scale, Tick
 from scenarios.reports.charts.text import spread
 
-W, H, LEFT, RIGHT, TOP = 420, 396, 96, 324, 44
-BASE = H - 34
+W, H, LEFT, RIGHT, TOP, BASE = 420, 410, 96, 324, 58, 368
 GAP = 15.5
 DOT = 13
 SIDE_ROOM = 84
 
 
-class Tester(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True):
     """One tester's values; none where the round has none. `apart`: a colleague, shown and never counted."""
 
     label: str
@@ -59,7 +58,7 @@ class Slope(msgspec.Struct, frozen=True):
 
 
 def slope(
-    testers: Sequence[Tester], scale: Scale, means: tuple[float | None, float | None] = (None, None)
+    testers: Sequence[Person], scale: Scale, means: tuple[float | None, float | None] = (None, None)
 ) -> Slope:
     """Paired, unpaired or mixed: whoever has one value only is a dot in one column.
 
@@ -77,7 +76,7 @@ def slope(
     )
 
 
-def _state(tester: Tester, scale: Scale) -> Literal["better", "worse", "same", "apart", "single"]:
+def _state(tester: Person, scale: Scale) -> Literal["better", "worse", "same", "apart", "single"]:
     if tester.apart:
         return "apart"
     if tester.before is None or tester.after is None:
@@ -85,7 +84,7 @@ def _state(tester: Tester, scale: Scale) -> Literal["better", "worse", "same", "
     return scale.state(tester.after - tester.before)
 
 
-def _named(testers: Sequence[Tester], scale: Scale) -> set[int]:
+def _named(testers: Sequence[Person], scale: Scale) -> set[int]:
     """Whose labels are shown."""
     there = [i for i, t in enumerate(testers) if t.before is not None or t.after is not None]
     fullest = max(sum(t.before is not None for t in testers), sum(t.after is not None for t in testers))
@@ -102,7 +101,7 @@ def _extremes(there: Iterable[int], values: Sequence[float | None]) -> list[int]
 
 
 def _ends(
-    testers: Sequence[Tester], values: Sequence[float | None], named: set[int], scale: Scale, x: int, inward: int
+    testers: Sequence[Person], values: Sequence[float | None], named: set[int], scale: Scale, x: int, inward: int
 ) -> list[End | None]:
     """The dots of one column. Testers without a line stand aside where a dot is already there."""
     heights = [None if v is None else scale.place(v, BASE, TOP) for v in values]
@@ -115,7 +114,7 @@ def _ends(
     ]
 
 
-def _aside(testers: Sequence[Tester], heights: Sequence[float | None]) -> list[float]:
+def _aside(testers: Sequence[Person], heights: Sequence[float | None]) -> list[float]:
     """How far each dot stands from its column: dots at one height side by side, those with lines in the column."""
     rows: dict[int, list[int]] = {}
     for i, y in enumerate(heights):

@@ -7,6 +7,7 @@ import msgspec
 
 from scenarios.reports.charts.curves import centred
 from scenarios.reports.charts.scales import Scale, Tick
+from scenarios.reports.charts.spots import SINGLE, Spot, bubbles
 
 W, H, EDGE = 312, 64, 26
 
@@ -15,7 +16,7 @@ class Lane(msgspec.Struct, frozen=True):
     """The dots of one round; `mean` none where nobody answered."""
 
     y: int
-    dots: tuple[float, ...]
+    dots: tuple[Spot, ...]
     mean: float | None
 
 
@@ -29,14 +30,18 @@ class Strip(msgspec.Struct, frozen=True):
 
 
 def strip(before: Sequence[float], after: Sequence[float], scale: Scale) -> Strip:
-    """Equal answers stand side by side, closer where there are many."""
-    return Strip(_lane(before, scale, 13), _lane(after, scale, 35), scale.marks(EDGE, W - EDGE), scale)
+    """Equal answers stand side by side; more than a dozen become bubbles."""
+    return Strip(_lane(before, scale, 13, 4.6), _lane(after, scale, 35, 5), scale.marks(EDGE, W - EDGE), scale)
 
 
-def _lane(values: Sequence[float], scale: Scale, y: int) -> Lane:
-    room = (W - 2 * EDGE) / max(len(scale.ticks) - 1, 1) * .86
-    dots: list[float] = []
-    for value, count in sorted(Counter(values).items()):
-        dots += [round(scale.place(value, EDGE, W - EDGE) + off, 1) for off in centred(count, 9.8, room)]
-    mean = scale.place(sum(values) / len(values), EDGE, W - EDGE) if values else None
-    return Lane(y, tuple(dots), mean)
+def _lane(values: Sequence[float], scale: Scale, y: int, r: float) -> Lane:
+    def at(value: float) -> float:
+        return scale.place(value, EDGE, W - EDGE)
+
+    if len(values) > SINGLE:
+        dots = [Spot(at(value), y, size, count) for value, size, count in bubbles(values, 9)]
+    else:
+        room = (W - 2 * EDGE) / max(len(scale.ticks) - 1, 1) * .86
+        counted = sorted(Counter(values).items())
+        dots = [Spot(round(at(v) + off, 1), y, r) for v, n in counted for off in centred(n, 9.8, room)]
+    return Lane(y, tuple(dots), at(sum(values) / len(values)) if values else None)

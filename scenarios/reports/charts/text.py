@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 UNKNOWN = 600
@@ -36,10 +37,11 @@ def wrap(text: str, limit: float, size: float = 13, lines: int = 3, bold: bool =
     Breaks at blanks, after hyphens, at soft hyphens, and inside a long word between syllables (with a hyphen).
     """
     rows: list[str] = []
-    for part in _parts(text, limit, size, bold):
-        joined = f"{rows[-1]}{part}" if rows else part.lstrip()
-        if rows and width(joined.rstrip(), size, bold) <= limit:
-            rows[-1] = joined
+    parts = _parts(text, limit, size, bold)
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
+        hyphen = "-" if following.startswith("\u00ad") else ""
+        if rows and width(rows[-1] + part + hyphen, size, bold) <= limit:
+            rows[-1] += part
         else:
             if rows and part.startswith("\u00ad"):
                 rows[-1] += "-"
