@@ -32,6 +32,7 @@ from panel.staff import queries as staff_queries
 from panel.staff import web as staff
 from panel.staff.commands import staff_group
 from panel.staff.duties import DUTIES as SESSION_DUTIES
+from scenarios.authoring import queries as authoring_queries
 from scenarios.authoring import web as authoring
 from scenarios.comparisons import duties as comparison_duties
 from scenarios.comparisons import web as comparisons
@@ -95,7 +96,8 @@ def create_app(given: Settings | None = None) -> Litestar:
     return Litestar(
         route_handlers=ROUTES, guards=[guard], middleware=[Observe()], before_send=[add_safe_headers],
         exception_handlers=HANDLERS, lifespan=[database], plugins=[Commands()], openapi_config=None,
-        state=State({"principals": PRINCIPALS, "places": PLACES}), request_max_body_size=12_000_000, logging_config=None,
+        state=State({"principals": PRINCIPALS, "places": PLACES, "touchpoint_uses": authoring_queries.touchpoint_uses}),
+        request_max_body_size=12_000_000, logging_config=None,
     )
 
 
