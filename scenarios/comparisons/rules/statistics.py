@@ -69,7 +69,10 @@ def _plan(belief: Posterior, design: Design, scale: Scale) -> Figures:
     }
 
 
-_FIGURES = ("difference", "ci_low", "ci_high", "g", "min_p", "p_exact", "p_improve", "p_equivalent", "e_value")
+_FIGURES = (
+    *("difference", "ci_low", "ci_high", "rank_biserial", "cliffs_delta", "g", "min_p", "p_exact", "e_value"),
+    *("p_improve", "p_relevant", "p_equivalent", "plan_sd", "plan_effect", "n_plan_observed", "n_plan_mcid"),
+)
 _ONLY_FOR = {
     "rank_biserial": {Design.PAIRED},
     "cliffs_delta": {Design.UNPAIRED},

@@ -2,6 +2,7 @@
 
 from math import log
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +128,11 @@ def test_reasons_say_why():
     assert only.reasons["difference"] is Missing.NO_AFTER
     alone = rules.compare(study([runs[0], runs[2]])).metrics[Metric.JOURNEY_EASE]
     assert (alone.design, alone.reasons["ci_low"]) == (Design.UNPAIRED, Missing.ONE_VALUE)
+
+
+def test_a_result_survives_its_record():
+    found = rules.compare(study(same_testers({"T1": 3.0, "T2": 4.0}, {"T1": 5.0, "T2": 5.0})))
+    assert msgspec.json.decode(msgspec.json.encode(found), type=rules.StudyComparison) == found
 
 
 def test_times_are_shown_in_seconds():
