@@ -1,0 +1,78 @@
+"""`litestar demo`: a company with a history, played through the same actions that people trigger."""
+
+import json
+from datetime import timedelta
+
+import click
+
+from panel.core.clock import now, set_clock, today
+from panel.core.commands import run
+from panel.core.principals import SYSTEM
+from panel.core.settings import settings
+from panel.invitations import actions as invitations
+from panel.staff.tables import StaffMember
+from scenarios.comparisons.actions import lock_due
+from scenarios.demo import load, paying, running, story
+from scenarios.demo.people import SIGN_INS, bring_on
+from scenarios.studies import queries as studies
+from scenarios.studies.rules import RoundState
+
+ROLES = {"admin": "Administration", "marketing": "Marketing", "owner": "Product owner"}
+
+
+@click.command("demo")
+@click.option("--if-empty", is_flag=True, help="Do nothing where somebody works already.")
+@click.option("--greeting", is_flag=True, help="Only print address, sign-ins and two fresh tester links.")
+@click.option("--testers", type=click.IntRange(0, 20_000), default=0, help="Invite so many to a fresh 8-page study instead.")
+@click.option("--links", is_flag=True, help="With --testers: print their personal links, one a line.")
+def demo(if_empty: bool, greeting: bool, testers: int, links: bool) -> None:
+    """Fill an empty database with the company "Nordhell": two finished studies and one that runs."""
+    if settings().production:
+        raise click.ClickException("The demo is for development: ENVIRONMENT is production.")
+    if greeting:
+        click.echo(run(greet()))
+    elif testers:
+        tokens = run(load.open_links(testers))
+        click.echo("\n".join(invitations.link(t) for t in tokens) if links else f"Invited {len(tokens)} testers.")
+    else:
+        click.echo(run(fill(if_empty=if_empty)))
+
+
+async def fill(*, if_empty: bool) -> str:
+    """Play the history, unless somebody works here already."""
+    if await StaffMember.exists():
+        if if_empty:
+            return "The database is in use; the demo was left out."
+        raise click.ClickException("This database is in use. The demo wants an empty one.")
+    began = now()
+    set_clock(began - timedelta(days=151))
+    told = story.Told(await bring_on(), today() + timedelta(days=151))
+    await story.tell_vouchers(told)
+    await story.moving(told)
+    await story.technical_problem(told)
+    await running.complaint(told)
+    await paying.pay_everybody(told)
+    set_clock(None)
+    await lock_due()
+    return "The demo is loaded: company Nordhell, three studies."
+
+
+async def greet() -> str:
+    """Where to go, who may sign in, and two fresh tester links."""
+    lines = [f"\nProbelauf runs at {settings().base_url}\n"]
+    if SIGN_INS.is_file():
+        lines += [f"  {ROLES[s['role']]:<15} {s['email']:<30} {s['password']}" for s in json.loads(SIGN_INS.read_text())]
+    links = await fresh_links(2)
+    if links:
+        lines += ["\nTwo testers of the running study:", *(f"  {link}" for link in links)]
+    return "\n".join([*lines, "\nCtrl-C stops everything."])
+
+
+async def fresh_links(count: int) -> list[str]:
+    """New links for people who may still walk; the old ones are dead then. For development only."""
+    for study in await studies.all_studies():
+        for round_ in study.rounds:
+            if round_.state(now()) is RoundState.OPEN:
+                open_ones = await running.who_may_walk(round_.id)
+                return [invitations.link(await invitations.remint(i, SYSTEM)) for i in open_ones[:count]]
+    return []

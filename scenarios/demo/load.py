@@ -1,0 +1,81 @@
+"""A fresh study of eight pages (seven steps and the questions at the end) with open links, for load drivers."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from panel.core.clock import today
+from panel.core.db import transaction
+from panel.core.principals import SYSTEM
+from panel.customers import actions as customers
+from panel.customers.rules import Basis, CustomerInput, Kind
+from panel.panels import actions as panels
+from scenarios.authoring import actions as authoring
+from scenarios.authoring import queries as scripts
+from scenarios.authoring.script import Script, Step
+from scenarios.journeys import actions as journeys
+from scenarios.journeys.channels import Channel
+from scenarios.journeys.rules import Outline, PhaseView, TouchpointView
+from scenarios.studies import actions as studies
+from scenarios.studies import queries as study_queries
+from scenarios.studies.rules import Purpose
+from scenarios.studies.rules.plan import Plan
+from scenarios.studies.rules.rounds import RoundPlan
+
+STEPS = 7
+BATCH = 200
+
+
+def _both(de: str, en: str) -> dict[str, str]:
+    return {"de": de, "en": en}
+
+
+def script() -> Script:
+    """Seven steps on the website, nothing asked beforehand, UMUX-Lite at the end."""
+    steps = tuple(
+        Step(key=f"page-{i}", touchpoint="site", channel=Channel.WEB, minutes=1, expectation=False,
+             title=_both(f"Rufen Sie Seite {i} auf", f"Open page {i}"),
+             instruction=_both("Sehen Sie sich die Seite an. Fertig sind Sie, wenn Sie alles gelesen haben.",
+                               "Look at the page. You're done when you have read everything."))
+        for i in range(1, STEPS + 1)
+    )
+    return Script(title=_both("Lastprobe", "Load test"), intro=_both("Eine Probe.", "A rehearsal."), steps=steps,
+                  end_questions="umux_lite")
+
+
+async def open_links(testers: int) -> list[str]:
+    """Make the study, invite so many testers, give their tokens."""
+    phase = PhaseView("visit", _both("Besuch", "Visit"),
+                      (TouchpointView("site", Channel.WEB, _both("Web-Team", "Web team"), _both("Website", "Website"), {}),))
+    journey = await journeys.add(Outline(key="load-test", title=_both("Lastprobe", "Load test"), description={},
+                                         phases=(phase,)), SYSTEM)
+    scenario = await authoring.create(journey, script(), SYSTEM)
+    version = await authoring.publish(scenario, (await scripts.scenario(scenario)).revision, SYSTEM)
+    study = await studies.create(Plan(title=f"Lastprobe {uuid4().hex[:6]}", journey_id=journey, bonus_friendly_cents=0), SYSTEM)
+    panel, people = await _panel(testers)
+    round_ = (await study_queries.get(study)).round(Purpose.BEFORE)
+    assert round_ is not None
+    await studies.change_round(round_.id, RoundPlan(version_id=version, panel_id=panel, opens_on=today(),
+                                                    closes_on=today() + timedelta(days=30)), SYSTEM)
+    await studies.publish_round(round_.id, SYSTEM)
+    tokens: list[str] = []
+    for start in range(0, len(people), BATCH):
+        invites = await studies.invite_panel(round_.id, people[start : start + BATCH], SYSTEM)
+        tokens += [invited.token for invited in invites.made.values()]
+    return tokens
+
+
+async def _panel(testers: int) -> tuple[UUID, list[UUID]]:
+    tag = uuid4().hex[:8]
+    people: list[UUID] = []
+    panel = await panels.add(f"Lastprobe {tag}", "", SYSTEM)
+    for start in range(0, testers, BATCH):
+        async with transaction():
+            batch = [await customers.add(_entry(tag, i), SYSTEM) for i in range(start, min(start + BATCH, testers))]
+            await panels.add_members(panel, batch, SYSTEM)
+        people += batch
+    return panel, people
+
+
+def _entry(tag: str, number: int) -> CustomerInput:
+    return CustomerInput(kind=Kind.FRIENDLY, given_name="Probe", family_name=f"Nr. {number}",
+                         email=f"probe-{tag}-{number}@last.invalid", contact_basis=Basis.CONSENT, basis_on=today())
