@@ -70,15 +70,32 @@ class TestInstall:
         with pytest.raises(install.Missing, match=r"needs Python 3\.11 or newer"):
             install.check_python()
 
-    def test_a_lock_counts_as_installed_only_when_it_is_the_same(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    @pytest.fixture
+    def house(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A folder in which requirements.lock is installed."""
         monkeypatch.setattr(install, "ROOT", str(tmp_path))
         monkeypatch.setattr(install, "VENV", str(tmp_path / ".venv"))
         monkeypatch.setattr(install, "PYTHON", __file__)
-        (tmp_path / ".venv").mkdir()
-        (tmp_path / "requirements.lock").write_text("one")
+        (tmp_path / ".venv" / "bin").mkdir(parents=True)
+        (tmp_path / ".venv" / "bin" / "activate").write_text(f'VIRTUAL_ENV="{tmp_path / ".venv"}"')
         (tmp_path / ".venv" / "installed-requirements.lock").write_text("one")
+        (tmp_path / "requirements.lock").write_text("one")
+        (tmp_path / "requirements-dev.lock").write_text("more")
+        return tmp_path
+
+    def test_what_is_there_is_not_installed_again(self, house: Path) -> None:
         assert install.is_installed("requirements.lock")
-        (tmp_path / "requirements.lock").write_text("two")
+        assert not install.is_installed("requirements-dev.lock")
+
+    def test_the_dev_lock_holds_the_other(self, house: Path) -> None:
+        (house / ".venv" / "installed-requirements.lock").rename(house / ".venv" / "installed-requirements-dev.lock")
+        (house / ".venv" / "installed-requirements-dev.lock").write_text("more")
+        assert install.is_installed("requirements.lock")
+
+    def test_a_changed_lock_is_installed_anew(self, house: Path) -> None:
+        (house / "requirements.lock").write_text("two")
+        assert not install.is_installed("requirements.lock")
+
+    def test_a_moved_folder_is_installed_anew(self, house: Path) -> None:
+        (house / ".venv" / "bin" / "activate").write_text('VIRTUAL_ENV="/elsewhere/.venv"')
         assert not install.is_installed("requirements.lock")

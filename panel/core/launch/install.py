@@ -57,7 +57,13 @@ def check_folder():
 
 def is_installed(lock):
     """True when `.venv` holds exactly this lock, or the dev lock, which holds all of the other and more."""
-    return os.path.exists(PYTHON) and any(is_stamped(name) for name in {lock, "requirements-dev.lock"})
+    return stands_here() and any(is_stamped(name) for name in {lock, "requirements-dev.lock"})
+
+
+def stands_here():
+    """False when there is no `.venv`, or its folder was moved: its programs begin with the path of their Python."""
+    activate = content(os.path.join(VENV, "bin", "activate")) or b""
+    return os.path.exists(PYTHON) and os.fsencode(VENV) in activate
 
 
 def is_stamped(lock):
@@ -79,8 +85,8 @@ def content(path):
 
 
 def make_venv():
-    """A new environment, unless there is one that still runs (its folder may have moved, its Python be gone)."""
-    if runs_here():
+    """A new environment, unless there is one that serves."""
+    if stands_here() and runs():
         return
     shutil.rmtree(VENV, ignore_errors=True)
     say(f"Creating .venv with Python {sys.version.split()[0]}")
@@ -93,14 +99,13 @@ def make_venv():
         )
 
 
-def runs_here():
-    if content(os.path.join(VENV, "pyvenv.cfg")) is None:
-        return False
+def runs():
+    """True when the environment that is there can install: it may be half made, or its Python gone."""
     try:
-        asked = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
+        asked = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
     except OSError:
         return False
-    return asked.returncode == 0 and VENV in asked.stdout
+    return asked.returncode == 0
 
 
 def install(lock):
