@@ -48,7 +48,10 @@ def extract() -> Catalog:
     """All msgids of both halves and their templates, with the comments that begin `Translators:`."""
     found = Catalog(charset="utf-8")
     for folder in ("panel", "scenarios", "templates"):
-        messages = extract_from_dir(ROOT / folder, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",))
+        messages = extract_from_dir(
+            ROOT / folder, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",),
+            directory_filter=lambda path: not Path(path).name.startswith("."),  # by default `_charts` is skipped
+        )
         for _, _, msgid, comments, context in messages:
             found.add(msgid, auto_comments=comments, context=context)
     for _, _, msgid, comments, context in extract_from_dir(
