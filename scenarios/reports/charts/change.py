@@ -37,7 +37,6 @@ class Change(msgspec.Struct, frozen=True):
     mean: Whisker | None
     zero: float
     band: tuple[float, float]
-    band_label: float | None
     label_x: float
     grid: tuple[Tick, ...]
     scale: Scale
@@ -65,11 +64,9 @@ def change(differences: Sequence[Difference], estimate: Interval | None, mcid: f
         Dot(d.label, d.value, DOTS_X + aside[i], heights[i], labels.get(i), scale.state(d.value))
         for i, d in enumerate(differences)
     )
-    mean = whisker(estimate, scale, BASE, TOP)
     top, bottom = sorted(scale.place(v, BASE, TOP) for v in (mcid, -mcid))
     return Change(
-        dots=tuple(dots), mean=mean, zero=scale.place(0, BASE, TOP), band=(top, bottom),
-        band_label=_band_label(top, bottom, mean), label_x=DOTS_X + 18 + max(aside, default=0),
+        dots=tuple(dots), mean=whisker(estimate, scale, BASE, TOP), zero=scale.place(0, BASE, TOP), band=(top, bottom), label_x=DOTS_X + 18 + max(aside, default=0),
         grid=scale.marks(BASE, TOP), scale=scale, unlabelled=len(differences) - len(named),
     )
 
@@ -84,11 +81,3 @@ def _side_by_side(heights: Sequence[float]) -> list[float]:
         for i, off in zip(row, centred(len(row), DOT, 60), strict=True):
             found[i] = off
     return found
-
-
-def _band_label(top: float, bottom: float, mean: Whisker | None) -> float | None:
-    """Where the words for the band fit without touching the estimate's number: in it, below it, above it."""
-    for y in (*([bottom - 6] if bottom - top > 26 else []), bottom + 14, top - 6):
-        if TOP + 8 < y < BASE + 2 and (mean is None or not mean.at - 32 < y < mean.at + 38):
-            return y
-    return None

@@ -53,12 +53,6 @@ def test_of_fifty_three_keep_their_label() -> None:
     assert figure.unlabelled == 47
 
 
-def test_the_bands_words_keep_off_the_estimate() -> None:
-    figure = change([], Interval(.2, -20.8, 21.1), .5, EASE)
-    assert figure.mean
-    assert figure.band_label is None or abs(figure.band_label - figure.mean.at) > 30
-
-
 def test_rows_share_an_axis_and_one_wild_interval_does_not_squeeze_them() -> None:
     rows = [Interval(1.6, .9, 2.3), Interval(3.1, 2, 4.2), Interval(.2, -90, 90), None]
     scale = mini_scale(rows, EASE)
