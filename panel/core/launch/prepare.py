@@ -1,6 +1,6 @@
 """The part of `make run` that needs the application, in one process: migrate, fill an empty database, greet.
 
-Progress goes to standard error; standard output is the greeting, which `start` prints once the pages answer.
+Standard output is the greeting, which `start` prints once the pages answer.
 """
 
 import contextlib
@@ -17,28 +17,23 @@ from litestar.cli.main import litestar_group
 
 from panel.core.settings import SettingsError, settings
 
-DEMO_TAKES = "Loading the demo (once; some seconds)"
-
 
 def main() -> int:
     """Give 0 and the greeting, or another code and the reason on standard error."""
     signal.signal(signal.SIGTERM, interrupt)
     try:
-        with contextlib.redirect_stdout(sys.stderr):
-            if (file := missing_file()) is not None:
-                build(file)
-                again()
-            command("migrate")
-            command("demo", "--if-empty")
-        greeting = io.StringIO()
-        with contextlib.redirect_stdout(greeting):
-            command("demo", "--greeting")
+        if (file := missing_file()) is not None:
+            print("Making the database and loading the demo (once; some seconds)", file=sys.stderr, flush=True)
+            build(file)
+            again()
+        command("migrate")
+        command("demo", "--if-empty")
+        print(command("demo", "--greeting"))
     except (ClickException, SettingsError) as refused:
         print(refused.format_message() if isinstance(refused, ClickException) else refused, file=sys.stderr)
         return 1
     except (Abort, KeyboardInterrupt):
         return 130
-    print(greeting.getvalue())
     return 0
 
 
@@ -61,7 +56,6 @@ def build(file: Path) -> None:
     try:
         with database_url(f"sqlite:///{beside}"):
             command("migrate")
-            print(DEMO_TAKES, flush=True)
             command("demo", "--if-empty")
         beside.rename(file)
     finally:
@@ -88,9 +82,12 @@ def again() -> None:
     os.execv(sys.executable, [sys.executable, "-m", __spec__.name if __spec__ else __name__])
 
 
-def command(*words: str) -> None:
-    """One of our commands of the `litestar` CLI, as if typed, but without starting another Python."""
-    litestar_group.main(args=list(words), prog_name="litestar", standalone_mode=False)
+def command(*words: str) -> str:
+    """One of our commands of the `litestar` CLI, as if typed, but in this Python; gives what it prints."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        litestar_group.main(args=list(words), prog_name="litestar", standalone_mode=False)
+    return said.getvalue()
 
 
 if __name__ == "__main__":
