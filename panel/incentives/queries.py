@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 from panel.core import clock, db
 from panel.core.errors import NotFound
 from panel.core.i18n import _, format_day, format_money
+from panel.customers import queries as customers
+from panel.customers.queries import CustomerView
 from panel.incentives import ledger
 from panel.incentives.kinds import kind_of
 from panel.incentives.rules import LOW_STOCK, SHOWN_AGAIN_FOR, Standing, State
@@ -86,6 +89,11 @@ async def standing(entitlement_id: UUID) -> Standing:
     return found[0]
 
 
+async def standings(ids: Iterable[UUID]) -> tuple[Standing, ...]:
+    """These entitlements, as far as they exist."""
+    return await ledger.standings_of(ids)
+
+
 async def standing_for(beneficiary_id: UUID, purpose_id: UUID) -> Standing | None:
     """What one tester is owed for one purpose."""
     found = await ledger.standings(" WHERE beneficiary_id = {} AND purpose_id = {}", beneficiary_id, purpose_id)
@@ -143,6 +151,11 @@ async def everything(state: str = "", purpose_id: UUID | None = None) -> tuple[S
     return tuple(sorted(found, key=lambda s: (s.changed_at, s.id), reverse=True))
 
 
+async def owners(standings: Iterable[Standing]) -> dict[UUID, CustomerView]:
+    """Whose bonuses these are, by customer id; the erased are not there."""
+    return {c.id: c for c in await customers.many({s.customer_id for s in standings if s.customer_id})}
+
+
 def sums(standings: Iterable[Standing]) -> dict[tuple[str, State], int]:
     """Cents by currency and state, to the cent."""
     total: dict[tuple[str, State], int] = {}
@@ -176,8 +189,17 @@ async def pools() -> tuple[PoolView, ...]:
 async def _waiting_by_pool() -> dict[UUID | None, int]:
     counts: dict[UUID | None, int] = {}
     for one in await to_pay():
-        counts[one.pool_id] = counts.get(one.pool_id, 0) + (one.kind == "voucher")
+        if waits_for_codes(one):
+            counts[one.pool_id] = counts.get(one.pool_id, 0) + 1
     return counts
+
+
+async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
+    """The newest codes of a pool, masked: mask, expires_on, added_at, assigned_at, shown_at, entitlement (id)."""
+    return tuple(await db.rows(
+        "SELECT mask, expires_on, added_at, assigned_at, shown_at, entitlement FROM voucher_code WHERE pool = {} "
+        "ORDER BY position DESC, id LIMIT {}", pool_id, most,
+    ))
 
 
 async def pool(pool_id: UUID) -> PoolView:
@@ -188,6 +210,11 @@ async def pool(pool_id: UUID) -> PoolView:
     return found
 
 
+def waits_for_codes(one: Standing) -> bool:
+    """Whether an approved bonus waits for a voucher code (and not for an export)."""
+    return kind_of(one.kind).waits_for == "codes"
+
+
 async def free_codes(pool_id: UUID) -> int:
     """How many codes of a pool may still be given. Raises `NotFound`."""
     return (await pool(pool_id)).free
@@ -196,6 +223,6 @@ async def free_codes(pool_id: UUID) -> int:
 async def waiting_counts() -> Waiting:
     """What waits for staff, for the start page and the tabs."""
     unpaid = await to_pay()
-    vouchers = sum(one.kind == "voucher" for one in unpaid)
+    vouchers = sum(waits_for_codes(one) for one in unpaid)
     low = sum(p.low for p in await pools() if p.total or p.waiting)
     return Waiting(len(await to_approve()), vouchers, len(unpaid) - vouchers, low)

@@ -1,7 +1,7 @@
 """What a kind of bonus must be able to do."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from panel.core.errors import Refusal
@@ -16,6 +16,8 @@ class Kind(Protocol):
     label: str
     icon: str
     template: str
+    waits_for: Literal["codes", "export"]
+    """What an approved bonus of this kind waits for until it is paid."""
     words: dict[State, str]
 
     async def pay(self, standing: Standing, actor: Actor, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """A credit on the customer's next bill: handed to billing in a numbered file."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from panel.core.errors import Refusal
@@ -14,6 +15,7 @@ class BillCredit:
     label = N_("Credit on the bill")
     icon = "banknote"
     template = "incentives/kinds/bill_credit.html"
+    waits_for: Literal["codes", "export"] = "export"
     words = {
         State.PROMISED: N_("You get %(amount)s on your bill once you are done."),
         State.NOTHING: N_("No bonus is paid for a test that ended this way."),

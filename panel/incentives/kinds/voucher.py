@@ -1,6 +1,7 @@
 """A voucher code from a pool: one code for one entitlement, shown to the tester once."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from panel.core import db
@@ -22,6 +23,7 @@ class Voucher:
     label = N_("Voucher code")
     icon = "ticket"
     template = "incentives/kinds/voucher.html"
+    waits_for: Literal["codes", "export"] = "codes"
     words = {
         State.PROMISED: N_("You get a voucher of %(amount)s once you are done."),
         State.NOTHING: N_("No bonus is paid for a test that ended this way."),

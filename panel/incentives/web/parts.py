@@ -1,0 +1,54 @@
+"""What the pages of this slice share: the tabs, and a bonus as a row."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from panel.core.i18n import N_, _
+from panel.customers.queries import CustomerView
+from panel.incentives import queries
+from panel.incentives.kinds import Kind, kind_of
+from panel.incentives.rules import Standing, State
+
+AnyRequest = Request[Any, Any, Any]
+
+TONES = {State.PROMISED: "", State.NOTHING: "", State.EARNED: "accent", State.APPROVED: "warn", State.SENT: "brand",
+         State.REDEEMED: "ok", State.REVERSED: "bad"}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A bonus with its owner; nobody after erasure."""
+
+    bonus: Standing
+    owner: CustomerView | None
+    kind: Kind
+    own: bool = False
+    """It is the reader's own: somebody else decides."""
+
+
+async def rows_of(standings: Iterable[Standing]) -> list[Row]:
+    found = list(standings)
+    owners = await queries.owners(found)
+    return [Row(s, owners.get(s.customer_id) if s.customer_id else None, kind_of(s.kind)) for s in found]
+
+
+def totals(standings: Iterable[Standing]) -> dict[str, int]:
+    """Cents by currency."""
+    total: dict[str, int] = {}
+    for one in standings:
+        total[one.currency] = total.get(one.currency, 0) + one.due_cents
+    return total
+
+
+async def tabs(path: str) -> list[dict[str, Any]]:
+    """The four pages, with how much waits on each."""
+    waiting = await queries.waiting_counts()
+    pages = (
+        ("/incentives", N_("To approve"), waiting.to_approve),
+        ("/incentives/ledger", N_("All bonuses"), 0),
+        ("/incentives/pools", N_("Voucher codes"), waiting.for_codes),
+        ("/incentives/bill-credits", N_("Bill credits"), waiting.for_export),
+    )
+    return [{"href": href, "label": _(label), "current": href == path, "count": count} for href, label, count in pages]

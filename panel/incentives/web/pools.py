@@ -1,0 +1,115 @@
+"""Voucher pools: make one, look at its stock, fill it after a dry run."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath
+from msgspec import Meta
+
+from panel.core.errors import Invalid
+from panel.core.forms import Cents, Form, bind, blank
+from panel.core.guard import MARKETING, staff
+from panel.core.i18n import N_, _, ngettext
+from panel.core.pages import page, redirect
+from panel.core.principals import actor_of
+from panel.core.settings import settings
+from panel.core.spreadsheet import decoded
+from panel.core.tokens import Unreadable, seal, unseal
+from panel.incentives import pools, queries
+from panel.incentives.actions import pay_due
+from panel.incentives.web.parts import AnyRequest, tabs
+
+SHOWN_CODES = 200
+
+
+class PoolForm(msgspec.Struct):
+    name: Annotated[str, Meta(min_length=2, max_length=120)]
+    amount_cents: Cents
+    instructions: Annotated[str, Meta(max_length=500)] = ""
+
+
+class CodesForm(msgspec.Struct):
+    """Codes typed or as a file; once looked at, they come back sealed in `held`."""
+
+    codes: str = ""
+
+
+@get("/incentives/pools", allow=MARKETING)
+async def show_pools(request: AnyRequest) -> Response[str]:
+    """All pools and what is left in them."""
+    return page(request, "incentives/pools.html", pools=await queries.pools(), waiting=await queries.waiting_counts(),
+                tabs=await tabs("/incentives/pools"))
+
+
+@get("/incentives/pools/new", allow=MARKETING)
+async def new_pool(request: AnyRequest) -> Response[str]:
+    return _pool_form(request, blank())
+
+
+@post("/incentives/pools", allow=MARKETING)
+async def make_pool(request: AnyRequest) -> Response[Any]:
+    """A new pool, empty."""
+    form = await bind(request, PoolForm)
+    if not form.ok:
+        return _pool_form(request, form, 422)
+    given = form.value
+    try:
+        pool_id = await pools.make_pool(given.name, given.amount_cents, given.instructions, actor_of(staff(request)))
+    except Invalid as wrong:
+        form.add_errors(wrong.errors)
+        return _pool_form(request, form, 422)
+    return redirect(f"/incentives/pools/{pool_id}", flash=_(N_("The pool is made. Now add its codes.")))
+
+
+def _pool_form(request: AnyRequest, form: Form[Any], status: int = 200) -> Response[str]:
+    return page(request, "incentives/new_pool.html", status=status, form=form, currency=settings().currency)
+
+
+@get("/incentives/pools/{pool_id:uuid}", allow=MARKETING)
+async def show_pool(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[str]:
+    """Stock, the last codes (masked), and the form for more."""
+    return await _pool_page(request, pool_id, blank())
+
+
+async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
+    return page(request, "incentives/pool.html", status=status, pool=await queries.pool(pool_id), form=form,
+                codes=await queries.codes_in(pool_id, SHOWN_CODES), shown=SHOWN_CODES)
+
+
+@post("/incentives/pools/{pool_id:uuid}/codes", allow=MARKETING)
+async def add_codes(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[Any]:
+    """First what would be added, then, confirmed, add it and pay who waited."""
+    pool = await queries.pool(pool_id)
+    form = await bind(request, CodesForm)
+    if "held" in form.raw:
+        return await _keep(request, pool_id, form)
+    text = await _text(form)
+    found = await pools.sort_codes(text)
+    if not (found.new or found.duplicates or found.wrong):
+        form.add_error("codes", N_("Please paste codes or choose a file, one code a line."))
+    if not form.ok:
+        return await _pool_page(request, pool_id, form, 422)
+    return page(request, "incentives/codes_check.html", pool=pool, found=found, held=seal(text))
+
+
+async def _text(form: Form[CodesForm]) -> str:
+    upload = form.files.get("file")
+    return decoded(await upload.read()) if upload else form.raw.get("codes")
+
+
+async def _keep(request: AnyRequest, pool_id: UUID, form: Form[CodesForm]) -> Response[Any]:
+    try:
+        text = unseal(form.raw.get("held"))
+    except Unreadable:
+        form.add_error("codes", N_("What you sent came back changed. Please paste the codes again."))
+        return await _pool_page(request, pool_id, form, 422)
+    added = await pools.add_codes(pool_id, text, actor_of(staff(request)))
+    paid = await pay_due() if added else 0
+    words = ngettext("%(num)s code added.", "%(num)s codes added.", added)
+    if paid:
+        words += " " + ngettext("%(num)s bonus that waited is paid.", "%(num)s bonuses that waited are paid.", paid)
+    return redirect(f"/incentives/pools/{pool_id}", flash=words)
+
+
