@@ -20,6 +20,7 @@ from panel.core.logs import configure_logs
 from panel.core.navigation import Place
 from panel.core.observe import Observe, add_safe_headers
 from panel.core.settings import Settings, settings
+from panel.customers import duties as customer_duties
 from panel.customers import web as customers
 from panel.incentives import duties as incentive_duties
 from panel.incentives import web as incentives
@@ -27,6 +28,7 @@ from panel.invitations import queries as invitation_queries
 from panel.invitations import web as invitations
 from panel.outbox import duties as outbox_duties
 from panel.outbox import web as outbox
+from panel.panels import parts as panel_parts
 from panel.panels import web as panels
 from panel.staff import queries as staff_queries
 from panel.staff import web as staff
@@ -64,9 +66,12 @@ PLACES = (
 )
 
 DUTIES: tuple[Duty, ...] = (
-    *SESSION_DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES, *study_duties.DUTIES, *run_duties.DUTIES,
-    *comparison_duties.DUTIES,
+    *SESSION_DUTIES, *customer_duties.DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES, *study_duties.DUTIES,
+    *run_duties.DUTIES, *comparison_duties.DUTIES,
 )
+
+CUSTOMER_PARTS = (panel_parts.PART,)
+"""What other slices show on a customer's page."""
 
 PRINCIPALS = {"staff": staff_queries.principal, "tester": invitation_queries.principal}
 
@@ -96,7 +101,8 @@ def create_app(given: Settings | None = None) -> Litestar:
     return Litestar(
         route_handlers=ROUTES, guards=[guard], middleware=[Observe()], before_send=[add_safe_headers],
         exception_handlers=HANDLERS, lifespan=[database], plugins=[Commands()], openapi_config=None,
-        state=State({"principals": PRINCIPALS, "places": PLACES, "touchpoint_uses": authoring_queries.touchpoint_uses}),
+        state=State({"principals": PRINCIPALS, "places": PLACES, "customer_parts": CUSTOMER_PARTS,
+                     "touchpoint_uses": authoring_queries.touchpoint_uses}),
         request_max_body_size=12_000_000, logging_config=None,
     )
 

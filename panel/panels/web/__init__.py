@@ -1,0 +1,22 @@
+"""Pages of this slice: panels and their members."""
+
+from typing import Any
+
+from panel.panels.web import members, panels
+
+ROUTES: list[Any] = [
+    panels.panels_page,
+    panels.add_page,
+    panels.add,
+    panels.panel_page,
+    panels.edit_page,
+    panels.edit,
+    panels.archive,
+    panels.restore,
+    members.fill_page,
+    members.fill,
+    members.members_page,
+    members.add_members,
+    members.remove,
+    members.put_back,
+]

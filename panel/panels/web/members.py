@@ -1,0 +1,132 @@
+"""Who is in a panel: add by search, or from ticks in the list of customers; take out."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from msgspec import Meta
+
+from panel.core import db
+from panel.core.errors import Invalid
+from panel.core.forms import Form, bind, bind_pairs
+from panel.core.guard import MARKETING, staff
+from panel.core.i18n import N_, _, ngettext
+from panel.core.pages import page, redirect
+from panel.core.principals import actor_of
+from panel.customers import queries as customers
+from panel.panels import actions, queries
+from panel.panels.web.panels import names
+
+AnyRequest = Request[Any, Any, Any]
+MOST = 500
+NOBODY = N_("Please tick at least one person.")
+NO_PANEL = N_("Please choose a panel or name a new one.")
+
+
+class TickedForm(msgspec.Struct):
+    customer: Annotated[list[UUID], Meta(max_length=MOST)] = []
+
+
+class FillForm(TickedForm):
+    panel: UUID | None = None
+    name: Annotated[str, Meta(max_length=120)] = ""
+
+
+class SearchForm(msgspec.Struct):
+    q: str = ""
+    kind: str = ""
+    page: int = 1
+
+
+@get("/panels/fill", allow=MARKETING)
+async def fill_page(request: AnyRequest) -> Response[Any]:
+    """Into which panel do the ticked customers go? The ticks come along in the address."""
+    form = bind_pairs(list(request.query_params.multi_items()), FillForm)
+    if not form.ok or not form.value.customer:
+        return redirect("/customers", flash=_(NOBODY), tone="warn")
+    return await _fill_page(request, form)
+
+
+@post("/panels/fill", allow=MARKETING)
+async def fill(request: AnyRequest) -> Response[Any]:
+    """Put them in, into a panel that is made on the way when it has a new name."""
+    form = await bind(request, FillForm)
+    if form.ok and not form.value.customer:
+        form.add_error("customer", NOBODY)
+    if form.ok and not form.value.panel and not form.value.name:
+        form.add_error("panel", NO_PANEL)
+    if form.ok:
+        try:
+            panel_id, added = await _filled(form.value, request)
+            return redirect(f"/panels/{panel_id}", flash=_told(added))
+        except Invalid as wrong:
+            form.add_errors(wrong.errors)
+    return await _fill_page(request, form, status=422)
+
+
+@get("/panels/{id:uuid}/members", allow=MARKETING)
+async def members_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
+    """Look for people and tick them."""
+    form = bind_pairs(list(request.query_params.multi_items()), SearchForm)
+    return await _members_page(request, id, form.value if form.ok else SearchForm())
+
+
+@post("/panels/{id:uuid}/members", allow=MARKETING)
+async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
+    """Put the ticked ones in."""
+    form = await bind(request, TickedForm)
+    if form.ok and form.value.customer:
+        added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
+        return redirect(f"/panels/{id}", flash=_told(added))
+    form.add_error("customer", NOBODY)
+    asked = SearchForm(form.raw.get("q"), form.raw.get("kind"))
+    return await _members_page(request, id, asked, form=form, status=422)
+
+
+@post("/panels/{id:uuid}/members/{customer_id:uuid}/remove", allow=MARKETING)
+async def remove(request: AnyRequest, id: FromPath[UUID], customer_id: FromPath[UUID]) -> Response[Any]:
+    """Take one out, with a way back."""
+    person = await customers.get(customer_id)
+    await actions.remove_member(id, customer_id, actor_of(staff(request)))
+    told = _("%(name)s is out of the panel.", name=person.name)
+    return redirect(f"/panels/{id}", flash=told, undo=f"/panels/{id}/members/{customer_id}/put-back")
+
+
+@post("/panels/{id:uuid}/members/{customer_id:uuid}/put-back", allow=MARKETING)
+async def put_back(request: AnyRequest, id: FromPath[UUID], customer_id: FromPath[UUID]) -> Response[Any]:
+    """Undo a removal."""
+    await actions.add_member(id, customer_id, actor_of(staff(request)))
+    return redirect(f"/panels/{id}", flash=_("Put back."))
+
+
+async def _filled(given: FillForm, request: AnyRequest) -> tuple[UUID, int]:
+    by = actor_of(staff(request))
+    async with db.transaction():
+        panel_id = given.panel if given.panel and not given.name else await actions.add(given.name, "", by)
+        return panel_id, await actions.add_members(panel_id, given.customer, by)
+
+
+async def _fill_page(request: AnyRequest, form: Form[FillForm], status: int = 200) -> Response[Any]:
+    ticked = [UUID(text) for text in form.raw.all("customer")] if "customer" not in form.errors else []
+    people = await customers.many(ticked[:MOST])
+    return page(request, "panels/fill.html", status=status, form=form, people=people, panels=await queries.choices(),
+                **names())  # fmt: skip
+
+
+async def _members_page(
+    request: AnyRequest, id: UUID, asked: SearchForm, form: Form[Any] | None = None, status: int = 200
+) -> Response[Any]:
+    found = await customers.search(asked.q, asked.kind, asked.page, size=30)
+    inside = await queries.member_ids(id)
+    return page(request, "panels/members.html", status=status, panel=await queries.get(id), asked=asked, form=form,
+                found=found, inside=inside, **names())  # fmt: skip
+
+
+def _told(added: int) -> str:
+    return (
+        ngettext("%(num)s person added.", "%(num)s people added.", added)
+        if added
+        else _("All of them were in already.")
+    )
