@@ -21,10 +21,11 @@ def run(work_to_do: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine with the database open, and close it behind."""
 
     async def inside() -> T:
-        await db.start()
         try:
+            await db.start()
             return await work_to_do
         finally:
+            work_to_do.close()
             await db.stop()
 
     return asyncio.run(inside())

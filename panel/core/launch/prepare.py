@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from asyncpg import PostgresError
 from click.exceptions import Abort, ClickException
 from litestar.cli.main import litestar_group
 
@@ -31,6 +32,9 @@ def main() -> int:
         print(command("demo", "--greeting"))
     except (ClickException, SettingsError) as refused:
         print(refused.format_message() if isinstance(refused, ClickException) else refused, file=sys.stderr)
+        return 1
+    except (OSError, PostgresError) as unreachable:
+        print(f"DATABASE_URL: the database can't be used: {unreachable}", file=sys.stderr)
         return 1
     except (Abort, KeyboardInterrupt):
         return 130
