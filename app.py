@@ -16,7 +16,7 @@ from panel.core.duty import Duty
 from panel.core.failures import HANDLERS
 from panel.core.guard import ADMIN, MARKETING, STAFF, guard
 from panel.core.i18n import N_
-from panel.core.logs import configure_logs
+from panel.core.logs import configure_logs, quiet_uvicorn
 from panel.core.navigation import Place
 from panel.core.observe import Observe, add_safe_headers
 from panel.core.settings import Settings, settings
@@ -87,6 +87,7 @@ class Commands(CLIPluginProtocol):
 @asynccontextmanager
 async def database(_: Litestar) -> AsyncIterator[None]:
     """The database is open while the application serves."""
+    quiet_uvicorn()
     await db.start()
     try:
         yield

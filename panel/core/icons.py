@@ -24,11 +24,10 @@ def body(name: str) -> Markup:
 def icon(name: str, label: str | None = None, css: str = "") -> Markup:
     """One icon. Decorative (hidden from screen readers) unless it has a `label`; `css` is e.g. `icon--sm`.
 
-    The stroke is an attribute and the size too, so that the icon keeps its shape where no style sheet reaches it.
+    Stroke and fill are the style sheet's (`.icon`): a tester's page has some thirty icons and must stay small.
     """
     size = 16 if "icon--sm" in css else 26 if "icon--lg" in css else 20
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup(
-        '<svg class="{}" viewBox="0 0 24 24" width="{}" height="{}" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>'
+        '<svg class="{}" viewBox="0 0 24 24" width="{}" height="{}" {}>{}</svg>'
     ).format(f"icon {css}".strip(), size, size, spoken, body(name))

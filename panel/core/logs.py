@@ -44,7 +44,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 def configure_logs() -> None:
-    """Set up structlog and the standard library once; uvicorn's own access log prints link tokens, so it is off."""
+    """Set up structlog and the standard library."""
     level = getattr(logging, settings().log_level.upper())
     structlog.configure(
         processors=[
@@ -56,6 +56,10 @@ def configure_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
+
+
+def quiet_uvicorn() -> None:
+    """uvicorn's own access log prints link tokens: switch it off. To be called once the server has set up its logs."""
     access = logging.getLogger("uvicorn.access")
     access.handlers.clear()
     access.propagate = False

@@ -44,8 +44,9 @@ def script() -> Script:
 
 async def open_links(testers: int) -> list[str]:
     """Make the study, invite so many testers, give their tokens."""
-    phase = PhaseView("visit", _both("Besuch", "Visit"),
-                      (TouchpointView("site", Channel.WEB, _both("Web-Team", "Web team"), _both("Website", "Website"), {}),))
+    point = TouchpointView(key="site", channel=Channel.WEB, department=_both("Web-Team", "Web team"),
+                           title=_both("Website", "Website"))
+    phase = PhaseView(key="visit", title=_both("Besuch", "Visit"), touchpoints=(point,))
     journey = await journeys.add(Outline(key="load-test", title=_both("Lastprobe", "Load test"), description={},
                                          phases=(phase,)), SYSTEM)
     scenario = await authoring.create(journey, script(), SYSTEM)
@@ -78,4 +79,4 @@ async def _panel(testers: int) -> tuple[UUID, list[UUID]]:
 
 def _entry(tag: str, number: int) -> CustomerInput:
     return CustomerInput(kind=Kind.FRIENDLY, given_name="Probe", family_name=f"Nr. {number}",
-                         email=f"probe-{tag}-{number}@last.invalid", contact_basis=Basis.CONSENT, basis_on=today())
+                         email=f"probe-{tag}-{number}@last.invalid", contact_basis=Basis.CONSENT, basis_on=today(), basis_source="Lastprobe")
