@@ -1,11 +1,13 @@
 """What a tester does, and what the clock does for them."""
 
 from scenarios.runs.actions.answering import expect, finish_questions, finish_step, read_answers
+from scenarios.runs.actions.counting import count_again, set_aside
 from scenarios.runs.actions.drafts import keep_draft
 from scenarios.runs.actions.ending import block, complete, lapse_closed, stop
 from scenarios.runs.actions.sleeping import arrived, wait, wake_due
 from scenarios.runs.actions.starting import start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble
 
-__all__ = ["arrived", "block", "complete", "expect", "finish_questions", "finish_step", "keep_draft", "lapse_closed",
-           "read_answers", "report_trouble", "resolve_trouble", "start", "stop", "wait", "wake_due"]
+__all__ = ["arrived", "block", "complete", "count_again", "expect", "finish_questions", "finish_step", "keep_draft",
+           "lapse_closed", "read_answers", "report_trouble", "resolve_trouble", "set_aside", "start", "stop", "wait",
+           "wake_due"]
