@@ -1,0 +1,41 @@
+"""Every icon that a page names is vendored, and the set has its licence."""
+
+import re
+
+import pytest
+
+from panel.core.icons import FOLDER, body, icon
+from tests.contracts.house import files, short
+
+NAMED = re.compile(r"""\bicon\(\s*["']([a-z0-9-]+)["']""")
+
+
+def test_every_named_icon_is_there() -> None:
+    named = {
+        (short(path), name)
+        for path in files("templates")
+        if path.suffix == ".html"
+        for name in NAMED.findall(path.read_text("utf-8"))
+    }
+    assert len(named) > 20
+    assert sorted((page, name) for page, name in named if not (FOLDER / f"{name}.svg").is_file()) == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.svg")), ids=lambda path: path.stem)
+def test_every_vendored_icon_can_be_drawn(path) -> None:
+    assert body(path.stem).startswith("<")
+
+
+def test_an_unknown_icon_is_refused() -> None:
+    with pytest.raises(KeyError):
+        icon("no-such-icon")
+
+
+def test_a_label_is_spoken_and_escaped() -> None:
+    assert 'aria-label="&lt;b&gt;"' in icon("check", "<b>")
+    assert "aria-hidden" in icon("check")
+
+
+def test_the_licence_stands_beside_the_icons() -> None:
+    assert (FOLDER.parent / "LICENSE").is_file()
+    assert (FOLDER.parent / "VERSION").is_file()
