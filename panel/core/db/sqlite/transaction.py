@@ -57,4 +57,4 @@ class Transaction(SQLiteTransaction):
     async def rows(self, text: str, kind: Kind, args: Any) -> list[Row]:
         if self.over:
             raise TransactionError("the transaction that this task began in is over: use a fresh task")
-        return await self._session.execute(text, storable(args))
+        return await self._session.execute(text, storable(args), reads=kind is Kind.READ)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from queue import Empty
 from typing import Any
 
+from panel.core.db.sqlite.budget import Budget
 from panel.core.db.sqlite.jobs import Alone, Inbox, Job, Outcome, Unit, settle
 from panel.core.db.sqlite.session import Session
 
@@ -30,7 +31,7 @@ class Writer(threading.Thread):
         super().__init__(daemon=True, name="sqlite-writer")
         self._connect = connect
         self._lock_seconds = lock_seconds
-        self._raw = self._patiently(connect)
+        self._open()
         self._inbox = Inbox()
         self._session: Session | None = None
         self.commits = self.units = 0
@@ -122,10 +123,14 @@ class Writer(threading.Thread):
     def _hold(self, session: Session) -> None:
         self._session = session
         try:
-            session.serve(self._raw, self._begin)
+            session.serve(self._raw, self._budget, self._begin)
         finally:
             self._undo()
             self._session = None
+
+    def _open(self) -> None:
+        self._raw: sqlite3.Connection = self._patiently(self._connect)
+        self._budget = Budget(self._raw)
 
     def _begin(self) -> None:
         self._patiently(lambda: self._raw.execute("BEGIN IMMEDIATE"))
@@ -137,7 +142,7 @@ class Writer(threading.Thread):
                 self._raw.execute("ROLLBACK")
         except sqlite3.Error:
             self._raw.close()
-            self._raw = self._patiently(self._connect)
+            self._open()
 
     def _patiently(self, attempt: Callable[[], Any]) -> Any:
         """Try again, at random short intervals, while another process holds the lock: fairer than SQLite's waiting."""
