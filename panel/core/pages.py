@@ -43,7 +43,7 @@ def environment() -> Environment:
     """The Jinja environment: autoescaped, strict about names, with what every template may use."""
     env = Environment(
         loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, auto_reload=not settings().production,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=settings().reload,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     env.globals.update(

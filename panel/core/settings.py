@@ -59,6 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """PostgreSQL connections a process."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least level that is logged (JSON lines on standard output)."""
+    reload: bool = False
+    """Read templates and static files anew at each request: for people who are changing them."""
     metrics_token: str = ""
     """Bearer token for `/metrics`. Empty: only requests from this machine may read it."""
 
