@@ -1,0 +1,39 @@
+"""The words people agree to."""
+
+import hashlib
+
+import pytest
+
+from panel.consent.texts import Company, current_text
+
+COMPANY = Company("Nordhell", "Jana Köhler", "freunde@nordhell.invalid", "+49 341 1", "https://nordhell.invalid/p")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_hash_is_of_exactly_the_words_shown(language: str) -> None:
+    words = current_text(language, COMPANY)
+    assert words.sha256 == hashlib.sha256(words.body.encode()).hexdigest()
+    assert all(f"{section.title}\n{section.text}" in words.body for section in words.sections)
+    assert "{" not in words.body
+    for needed in ("Nordhell", "Jana Köhler", "freunde@nordhell.invalid", "https://nordhell.invalid/p"):
+        assert needed in words.body
+
+
+def test_both_languages_make_the_same_points() -> None:
+    german, english = (current_text(code, COMPANY) for code in ("de", "en"))
+    assert len(german.sections) == len(english.sections) == 8
+
+
+def test_the_sentence_of_a_small_study() -> None:
+    words = current_text("en", COMPANY, small_study=True)
+    assert "Colleagues who know you may recognise your answers." in words.body
+    assert "recognise" not in current_text("en", COMPANY, small_study=False).body
+
+
+def test_other_words_have_another_hash() -> None:
+    assert current_text("en", COMPANY, bonus=False).sha256 != current_text("en", COMPANY).sha256
+
+
+def test_a_language_we_do_not_speak() -> None:
+    with pytest.raises(KeyError):
+        current_text("fr", COMPANY)

@@ -1,0 +1,40 @@
+"""Voucher codes as people paste them."""
+
+import pytest
+
+from panel.incentives.codes import comparable, mask, parse
+
+
+def test_codes_with_heading_blank_lines_and_dates() -> None:
+    lines = parse("Code;Gültig bis\nABCD-1234;31.12.2027\n\nEFGH 5678;2027-06-30\n")
+    assert [(line.number, line.code, line.expires_on) for line in lines] == [
+        (2, "ABCD-1234", "2027-12-31"), (4, "EFGH 5678", "2027-06-30"),
+    ]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_any_usual_separator(separator: str) -> None:
+    (line,) = parse(f"ABCD1234{separator}2027-12-31")
+    assert (line.code, line.expires_on) == ("ABCD1234", "2027-12-31")
+
+
+@pytest.mark.parametrize("text", ["abc", "=HYPERLINK(1)", "@cmd", "x" * 61, "ABCD🎁12", "ABCD;31.02.2027", "ABCD;soon"])
+def test_what_is_no_code_says_why(text: str) -> None:
+    (line,) = parse(text)
+    assert line.problem
+    assert not line.code
+
+
+def test_nothing_gives_nothing() -> None:
+    assert parse("") == parse("\n \n;;\n") == []
+
+
+def test_the_same_code_written_otherwise() -> None:
+    assert comparable("abcd-1234") == comparable("ABCD 1234") == "ABCD1234"
+
+
+@pytest.mark.parametrize("code", ["ABCD", "ABCD-1234", "ABCD-EFGH-1234"])
+def test_a_mask_tells_at_most_a_third(code: str) -> None:
+    shown = mask(code).strip("•")
+    assert comparable(code).endswith(shown)
+    assert len(shown) <= max(2, len(comparable(code)) // 3)

@@ -1,0 +1,70 @@
+"""Every mail, in both languages, with what its sender gives it; nothing that a name says becomes markup."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from panel.core.settings import ROOT
+from panel.outbox.compose import compose
+from tests.conftest import MOMENT
+
+EVIL = '<b>Müller & "Söhne"</b>'
+LINK = "http://probelauf.test/t/abc"
+ONE_LINK = {"link": LINK, "invited_at": MOMENT, "expires_at": MOMENT}
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "invitation": {
+        "greet": EVIL, "link": LINK, "link_expires_at": MOMENT, "title": {"de": "Umzug", "en": "Moving"}, "steps": 8,
+        "minutes": 45, "days": 12, "channels": (), "opens_on": date(2026, 9, 1), "closes_on": date(2026, 9, 20),
+        "round": "before", "cents": 2500, "currency": "EUR", "reward": "voucher", "colleague": False,
+    },
+    "new_link": {"greet": EVIL, "links": [ONE_LINK, ONE_LINK]},
+    "thanks": {"address": EVIL, "cents": 1250, "currency": "EUR", "kind": "voucher"},
+    "thanks_blocked": {"address": EVIL, "cents": 2500, "currency": "EUR", "kind": "bill_credit"},
+    "has_it_come": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
+    "nothing_came": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
+    "staff_link": {"name": EVIL, "link": LINK, "is_new": True, "expires_at": ""},
+    "bonus_voucher": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR", "link": LINK},
+    "bonus_bill_credit": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR"},
+    "codes_needed": {"name": EVIL, "waiting": 2, "pools": [("Bücher (25 €)", 2)], "link": LINK},
+}
+
+
+def test_every_mail_is_here() -> None:
+    folder = ROOT / "templates" / "mails"
+    names = {path.stem for path in folder.iterdir() if not path.name.startswith("_")}
+    assert names == set(CONTEXTS)
+    assert all((folder / f"{name}{suffix}").is_file() for name in names for suffix in (".txt", ".html"))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_a_mail_reads_well(name: str, language: str) -> None:
+    mail = compose(name, language, CONTEXTS[name])
+    assert mail.subject
+    assert "\n" not in mail.subject
+    assert EVIL in mail.text, "plain text is not escaped"
+    assert "<b>" not in mail.html
+    assert "&lt;b&gt;" in mail.html
+    assert f'<html lang="{language}">' in mail.html
+    if "link" in CONTEXTS[name] or "links" in CONTEXTS[name]:
+        assert LINK in mail.text
+        assert f'href="{LINK}"' in mail.html
+
+
+def test_the_languages_differ() -> None:
+    german, english = (compose("invitation", language, CONTEXTS["invitation"]) for language in ("de", "en"))
+    assert "Umzug" in german.subject
+    assert "Moving" in english.subject
+    assert "25 €" in german.text.replace("\xa0", " ")
+    assert "€25" in english.text
+
+
+def test_a_name_cannot_add_a_header() -> None:
+    context = {**CONTEXTS["has_it_come"], "thing": "a\r\nBcc: all@example.org"}
+    assert "\n" not in compose("has_it_come", "en", context).subject
+
+
+def test_a_mail_without_subject_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="first line"):
+        compose("_foot", "de", {})
