@@ -1,5 +1,6 @@
 """Starting on this machine: ports, the children's variables, the Procfile, and what is said when it can't go on."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +100,10 @@ class TestInstall:
     def test_a_moved_folder_is_installed_anew(self, house: Path) -> None:
         (house / ".venv" / "bin" / "activate").write_text('VIRTUAL_ENV="/elsewhere/.venv"')
         assert not install.is_installed("requirements.lock")
+
+    def test_a_python_without_venv_is_told_the_package(self, house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (house / ".venv" / "bin" / "activate").unlink()
+        monkeypatch.setattr(install.sys, "executable", shutil.which("false"))
+        with pytest.raises(install.Missing, match="apt-get install python3-venv"):
+            install.make_venv()
+        assert not (house / ".venv").exists()
