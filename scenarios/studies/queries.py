@@ -11,18 +11,9 @@ from panel.core.errors import NotFound, found
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import Group, propose_map
 from scenarios.authoring.script import Script
-from scenarios.studies.rules import Purpose, RoundView, StudyView
+from scenarios.studies.rules import Purpose, RoundView, StudyView, TesterView
 from scenarios.studies.rules.mapping import from_json
 from scenarios.studies.tables import PlanChange, Round, Study, StudyTester
-
-
-class TesterView(msgspec.Struct, frozen=True):
-    """The bridge between a pseudonymous tester and a customer (None once erased)."""
-
-    id: UUID
-    study_id: UUID
-    customer_id: UUID | None
-    kind: str
 
 
 def _round(row: dict[str, Any]) -> RoundView:

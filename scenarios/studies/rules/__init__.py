@@ -106,6 +106,15 @@ class StudyView(msgspec.Struct, frozen=True, kw_only=True):
         return {"completed": 100, "stopped": self.stopped_percent, "blocked": self.blocked_percent}.get(run_state, 0)
 
 
+class TesterView(msgspec.Struct, frozen=True):
+    """The bridge between a pseudonymous tester and a customer (None once erased)."""
+
+    id: UUID
+    study_id: UUID
+    customer_id: UUID | None
+    kind: str
+
+
 def may_change_plan(study: StudyView) -> Refusal | None:
     """Primary metric, planned number and step map stand still once the after round opened."""
     if study.frozen_at is not None:

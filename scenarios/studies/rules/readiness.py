@@ -148,7 +148,7 @@ def _codes(study: StudyView, facts: Facts) -> Item | None:
                     text=N_("Bonuses would wait until there is one."),
                     action=N_("Choose one in the plan"), where="plan")
     if not facts.pool_fits:
-        return Item(code="codes", tone="warn", title=N_("The codes of the pool are worth something else than the bonus"),
+        return Item(code="codes", tone="warn", title=N_("The pool's codes are worth something else than the bonus"),
                     text=N_("Such a bonus waits for codes of its own value."),
                     action=N_("Open the plan"), where="plan")
     params = {"free": facts.pool_free, "needed": facts.codes_needed}

@@ -1,0 +1,114 @@
+"""Reads for the pages on which staff watch a study: who is where, what just happened, how far each round has come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from panel.core.db import as_time, rows
+from panel.core.errors import NotFound
+from panel.customers import queries as customers
+from panel.invitations import queries as invitations
+from scenarios.authoring import queries as authoring
+from scenarios.comparisons.rules.progress import Done, Round, TroubleView, labelled
+from scenarios.runs import queries as runs
+from scenarios.runs.rules import RunView
+from scenarios.studies import queries as studies
+from scenarios.studies.rules import RoundView, StudyView
+
+_PROGRESS = """SELECT r.round, COUNT(*) AS started,
+COUNT(CASE WHEN r.state = 'completed' AND r.kind <> 'internal' AND r.source <> 'bot' AND r.not_counted_reason = ''
+AND NOT r.answers_deleted THEN 1 END) AS finished,
+COUNT(CASE WHEN r.state IN ('open', 'waiting') THEN 1 END) AS walking, MAX(r.changed_at) AS last_at
+FROM run r GROUP BY r.round"""
+_TESTERS = "SELECT study, COUNT(*) AS n FROM study_tester WHERE kind <> 'internal' GROUP BY study"
+_DONE = """SELECT run, step_key, question_key, value, answered_at FROM answer WHERE question_key IN ('outcome', 'ease')
+AND step_key <> '' AND run IN (SELECT id FROM run WHERE round = {}) ORDER BY answered_at, step_key"""
+_TROUBLES = """SELECT t.id, t.run, t.step_key, t.text, t.reported_at, t.resolved_at, t.resolved_by FROM trouble t
+JOIN run r ON r.id = t.run WHERE r.round = {} ORDER BY t.reported_at, t.id"""
+_OPEN_TROUBLES = """SELECT t.id, t.text, t.step_key, t.reported_at, r.round, r.tester, s.id AS study, s.title
+FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round JOIN study s ON s.id = o.study
+WHERE t.resolved_at IS NULL AND s.archived_at IS NULL AND r.state IN ('open', 'waiting') ORDER BY t.reported_at, t.id"""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a round has come. `finished`: completed runs that count."""
+
+    started: int = 0
+    finished: int = 0
+    walking: int = 0
+    last_at: datetime | None = None
+
+
+async def progress() -> dict[UUID, Progress]:
+    """Round → how far it has come; rounds without a run are left out."""
+    return {
+        r["round"]: Progress(int(r["started"]), int(r["finished"]), int(r["walking"]), as_time(r["last_at"]))
+        for r in await rows(_PROGRESS)
+    }
+
+
+async def counted_testers() -> dict[UUID, int]:
+    """Study → testers who were asked and whose answers count."""
+    return {r["study"]: int(r["n"]) for r in await rows(_TESTERS)}
+
+
+async def open_troubles() -> list[dict[str, Any]]:
+    """Testers who are stuck in any study, longest first, each with its round, tester and study."""
+    return await rows(_OPEN_TROUBLES)
+
+
+async def watch(study: StudyView, round_: RoundView, *, names: bool) -> Round:
+    """Everything about one round as it stands now. Without `names` testers are T1, T2, … (colleagues C1, …)."""
+    version = await authoring.version(round_.version_id) if round_.version_id else None
+    testers = await studies.testers(study.id)
+    people = await customers.many([t.customer_id for t in testers if t.customer_id]) if names else ()
+    return Round(
+        script=version.script if version else None, round=round_, testers=testers,
+        names=_names(study, testers, {p.id: p.name for p in people}),
+        invitations=await invitations.for_purpose(round_.id), runs=await runs.of_round(round_.id),
+        done=await _done(round_.id), troubles=await troubles(round_.id),
+    )
+
+
+def _names(study: StudyView, testers: Any, known: Mapping[UUID, str]) -> dict[UUID, str]:
+    labels = labelled(testers, study.shuffle_seed)
+    return {t.id: known.get(t.customer_id, labels[t.id]) if t.customer_id else labels[t.id] for t in testers}
+
+
+async def _done(round_id: UUID) -> tuple[Done, ...]:
+    found: dict[tuple[UUID, str], dict[str, Any]] = {}
+    for r in await rows(_DONE, round_id):
+        step = found.setdefault((r["run"], r["step_key"]), {"at": r["answered_at"]})
+        step[r["question_key"]] = msgspec.json.decode(r["value"])
+        step["at"] = max(step["at"], r["answered_at"])
+    return tuple(Done(run, key, s["outcome"], s.get("ease"), s["at"]) for (run, key), s in found.items()
+                 if "outcome" in s)
+
+
+async def troubles(round_id: UUID) -> tuple[TroubleView, ...]:
+    """What testers of a round reported, oldest first."""
+    return tuple(
+        TroubleView(r["id"], r["run"], r["step_key"], r["text"], r["reported_at"], r["resolved_at"], r["resolved_by"])
+        for r in await rows(_TROUBLES, round_id)
+    )
+
+
+async def trouble_in(study_id: UUID, trouble_id: UUID) -> UUID:
+    """The round of a report of exactly this study. Raises `NotFound`."""
+    found = await rows(
+        "SELECT r.round FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round "
+        "WHERE t.id = {} AND o.study = {}", trouble_id, study_id,
+    )
+    if not found:
+        raise NotFound
+    return found[0]["round"]
+
+
+async def run_in(study_id: UUID, run_id: UUID) -> tuple[RunView, RoundView]:
+    """A run of exactly this study, with its round. Raises `NotFound`."""
+    run = await runs.get(run_id)
+    _, round_ = await studies.round_in(study_id, run.round_id)
+    return run, round_

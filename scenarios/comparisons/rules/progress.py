@@ -1,0 +1,253 @@
+"""Who is where in a round: from invitations, runs and answers to what staff see at a glance. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from statistics import fmean
+from uuid import UUID
+
+import msgspec
+
+from panel.core.i18n import N_
+from panel.invitations.rules import InvitationView
+from panel.invitations.rules import State as Asked
+from scenarios.authoring.script import Script, Step
+from scenarios.runs.rules import RunView, State, counts, step_at
+from scenarios.studies.rules import RoundView, TesterView, labels
+
+RECENT = 12
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A step that a tester finished."""
+
+    run_id: UUID
+    step_key: str
+    outcome: str
+    ease: int | None
+    at: datetime
+
+
+class TroubleView(msgspec.Struct, frozen=True):
+    """"I am stuck", in the tester's words."""
+
+    id: UUID
+    run_id: UUID
+    step_key: str
+    text: str
+    reported_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known about a round. `names`: tester → name or pseudonym, whichever the reader may see."""
+
+    round: RoundView
+    script: Script | None
+    testers: Sequence[TesterView]
+    names: dict[UUID, str]
+    invitations: Sequence[InvitationView]
+    runs: Sequence[RunView]
+    done: Sequence[Done]
+    troubles: Sequence[TroubleView]
+
+
+class Where(StrEnum):
+    """Where a tester stands, for people."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    WALKING = "walking"
+    WAITING = "waiting"
+    STUCK = "stuck"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    BLOCKED = "blocked"
+    LAPSED = "lapsed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+WORDS: dict[Where, tuple[str, str]] = {
+    Where.INVITED: (N_("No answer yet"), ""),
+    Where.ACCEPTED: (N_("Agreed, not begun"), "brand"),
+    Where.WALKING: (N_("Under way"), "brand"),
+    Where.WAITING: (N_("Waiting"), "warn"),
+    Where.STUCK: (N_("Stuck"), "bad"),
+    Where.COMPLETED: (N_("Finished"), "ok"),
+    Where.STOPPED: (N_("Stopped"), ""),
+    Where.BLOCKED: (N_("Could not get further"), "bad"),
+    Where.LAPSED: (N_("Not finished in time"), ""),
+    Where.DECLINED: (N_("Declined"), ""),
+    Where.WITHDRAWN: (N_("Invitation withdrawn"), ""),
+}
+"""msgid and tone."""
+
+_ENDED = {State.COMPLETED: Where.COMPLETED, State.STOPPED: Where.STOPPED, State.BLOCKED: Where.BLOCKED,
+          State.LAPSED: Where.LAPSED}
+_ASKED = {Asked.INVITED: Where.INVITED, Asked.ACCEPTED: Where.ACCEPTED, Asked.DECLINED: Where.DECLINED,
+          Asked.WITHDRAWN: Where.WITHDRAWN}
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """One tester's line: `cells` as the macro `pips` wants them, `step` the open one, `since` when this began."""
+
+    tester_id: UUID | None
+    name: str
+    kind: str
+    where: Where
+    cells: str
+    step: Step | None
+    since: datetime
+    invitation: InvitationView
+    run: RunView | None
+    troubles: tuple[TroubleView, ...]
+
+    @property
+    def worked(self) -> dict[str, int]:
+        """Finished steps by outcome: y, p, n."""
+        return {c: self.cells.count(c) for c in "ypn"}
+
+    @property
+    def counts(self) -> bool:
+        return self.run is not None and self.kind != "internal" and counts(self.run)
+
+
+class Funnel(msgspec.Struct, frozen=True):
+    """How many came how far. Colleagues are in it: it tells of people, not of evidence."""
+
+    invited: int
+    accepted: int
+    started: int
+    finished: int
+    declined: int
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that just happened. `words` is a msgid without the name, with a place for `%(step)s`."""
+
+    at: datetime
+    who: str
+    words: str
+    icon: str
+    step: Step | None = None
+
+
+def labelled(testers: Iterable[TesterView], seed: int) -> dict[UUID, str]:
+    """T1 … for those who count, C1 … for colleagues."""
+    people = list(testers)
+    outside = labels([t.id for t in people if t.kind != "internal"], seed)
+    return outside | labels([t.id for t in people if t.kind == "internal"], seed, "C")
+
+
+def seats(seen: Round) -> list[Seat]:
+    """One line a person who was asked, in a fixed order (by name or pseudonym), so that nothing jumps."""
+    by_customer = {t.customer_id: t for t in seen.testers if t.customer_id}
+    made = [_seat(seen, i, by_customer.get(i.customer_id) if i.customer_id else None) for i in seen.invitations]
+    return sorted(made, key=lambda seat: (len(seat.name) if seat.name[1:].isdigit() else 0, seat.name.casefold()))
+
+
+def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) -> Seat:
+    run = next((r for r in seen.runs if r.invitation_id == invitation.id), None)
+    stuck = tuple(t for t in seen.troubles if run and t.run_id == run.id and t.resolved_at is None)
+    tester = tester or (next((t for t in seen.testers if t.id == run.tester_id), None) if run else None)
+    return Seat(
+        tester_id=tester.id if tester else None, name=seen.names.get(tester.id, "–") if tester else "–",
+        kind=tester.kind if tester else "", where=_where(invitation, run, stuck), cells=_cells(seen, run),
+        step=step_at(seen.script, run.position) if run and seen.script and not run.ended else None,
+        since=_since(invitation, run), invitation=invitation, run=run, troubles=stuck,
+    )
+
+
+def _where(invitation: InvitationView, run: RunView | None, stuck: Sequence[TroubleView]) -> Where:
+    if run is None:
+        return _ASKED[invitation.state]
+    if run.ended:
+        return _ENDED[run.state]
+    if stuck:
+        return Where.STUCK
+    if invitation.state in (Asked.DECLINED, Asked.WITHDRAWN):
+        return _ASKED[invitation.state]
+    return Where.WAITING if run.state is State.WAITING else Where.WALKING
+
+
+def _since(invitation: InvitationView, run: RunView | None) -> datetime:
+    if run is not None:
+        return run.waiting_since or run.ended_at or run.changed_at
+    return invitation.withdrawn_at or invitation.declined_at or invitation.accepted_at or invitation.invited_at
+
+
+def _cells(seen: Round, run: RunView | None) -> str:
+    """y, p, n for finished steps, w or c for the open one, a dot for what is to come."""
+    if seen.script is None:
+        return ""
+    outcome = {d.step_key: d.outcome[0] for d in seen.done if run and d.run_id == run.id}
+    cells = [outcome.get(step.key, ".") for step in seen.script.steps]
+    if run and not run.ended and run.position < len(cells):
+        cells[run.position] = "w" if run.state is State.WAITING else "c"
+    return "".join(cells)
+
+
+def funnel(lines: Sequence[Seat]) -> Funnel:
+    """Withdrawn invitations were never asked for, unless their run had begun."""
+    asked = [s for s in lines if s.where is not Where.WITHDRAWN]
+    return Funnel(
+        len(asked), sum(s.run is not None or s.where is Where.ACCEPTED for s in asked),
+        sum(s.run is not None for s in asked), sum(s.where is Where.COMPLETED for s in asked),
+        sum(s.where is Where.DECLINED for s in asked),
+    )
+
+
+def mean_ease(seen: Round, lines: Sequence[Seat]) -> tuple[float | None, int]:
+    """Mean of the testers' mean ease so far, and of how many testers; colleagues and set-aside runs left out."""
+    kept = {s.run.id for s in lines if s.run and s.kind != "internal" and not s.run.not_counted_reason}
+    each: dict[UUID, list[int]] = {}
+    for done in seen.done:
+        if done.ease is not None and done.run_id in kept:
+            each.setdefault(done.run_id, []).append(done.ease)
+    means = [fmean(values) for values in each.values()]
+    return (fmean(means) if means else None), len(means)
+
+
+def recent(seen: Round, lines: Sequence[Seat], limit: int = RECENT) -> list[Event]:
+    """What just happened, newest first."""
+    who = {s.run.id: s.name for s in lines if s.run}
+    events = [e for s in lines for e in _of_invitation(s)]
+    for run in (r for r in seen.runs if r.id in who):
+        events += _of_run(seen, run, who[run.id])
+    for done in (d for d in seen.done if d.run_id in who):
+        words, sign = _OUTCOMES[done.outcome]
+        step = seen.script.step(done.step_key) if seen.script else None
+        events.append(Event(done.at, who[done.run_id], words, sign, step))
+    for t in (t for t in seen.troubles if t.run_id in who):
+        step = seen.script.step(t.step_key) if seen.script else None
+        events.append(Event(t.reported_at, who[t.run_id], N_("is stuck at “%(step)s”"), "life-buoy", step))
+    return sorted((e for e in events if e.step or "%(step)s" not in e.words), key=lambda e: e.at, reverse=True)[:limit]
+
+
+_OUTCOMES = {
+    "yes": (N_("finished “%(step)s”"), "check"), "partly": (N_("half finished “%(step)s”"), "minus"),
+    "no": (N_("did not manage “%(step)s”"), "x"),
+}
+_ENDS = {
+    State.COMPLETED: (N_("has finished everything"), "flag"), State.STOPPED: (N_("stopped"), "ban"),
+    State.BLOCKED: (N_("could not get any further"), "triangle-alert"), State.LAPSED: (N_("ran out of time"), "clock"),
+}
+
+
+def _of_invitation(seat: Seat) -> list[Event]:
+    i = seat.invitation
+    found = [(i.invited_at, N_("was invited"), "send"), (i.accepted_at, N_("agreed"), "circle-check"),
+             (i.declined_at, N_("declined"), "x"), (i.withdrawn_at, N_("is no longer invited"), "undo-2")]
+    return [Event(at, seat.name, words, sign) for at, words, sign in found if at]
+
+
+def _of_run(seen: Round, run: RunView, who: str) -> list[Event]:
+    found = [Event(run.started_at, who, N_("began"), "play")]
+    step = step_at(seen.script, run.position) if seen.script else None
+    if run.waiting_since and step:
+        found.append(Event(run.waiting_since, who, N_("is waiting at “%(step)s”"), "hourglass", step))
+    if run.ended_at and run.state in _ENDS:
+        found.append(Event(run.ended_at, who, *_ENDS[run.state]))
+    return found

@@ -1,0 +1,11 @@
+"""Pages of a study that look ahead (what can be shown) or at its runs (who is where)."""
+
+from typing import Any
+
+from scenarios.comparisons.web import overview, plans, studies
+
+ROUTES: list[Any] = [
+    studies.list_studies, studies.archive, studies.restore,
+    plans.new_study, plans.create_study, plans.plan_page, plans.change_plan, plans.planning_hint,
+    overview.overview, overview.resolve, overview.set_aside_page, overview.set_aside, overview.count_again,
+]

@@ -1,0 +1,175 @@
+"""Plan a study, and see while typing what so many testers can and cannot show."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from msgspec import Meta
+
+from panel.core.clock import now
+from panel.core.errors import Changed, Invalid
+from panel.core.forms import Cents, Form, bind, bind_pairs, blank
+from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.i18n import N_, _, format_money, format_number, pick
+from panel.core.pages import page, redirect
+from panel.core.principals import actor_of
+from panel.incentives import queries as incentives
+from panel.panels import queries as panels
+from scenarios.comparisons.rules.outlook import Outlook, outlook
+from scenarios.journeys import queries as journeys
+from scenarios.studies import actions
+from scenarios.studies import queries as studies
+from scenarios.studies.rules import Purpose, StudyView
+from scenarios.studies.rules.plan import METRICS, REWARDS, SHARES, Plan, is_running, most_it_costs
+
+AnyRequest = Request[Any, Any, Any]
+OTHER = "other"
+Share = Annotated[str, Meta(pattern=r"^(\d{1,3}|other)$")]
+
+
+class PlanForm(msgspec.Struct, kw_only=True):
+    title: Annotated[str, Meta(max_length=120)]
+    question: Annotated[str, Meta(max_length=500)] = ""
+    journey_id: UUID
+    primary_metric: Annotated[str, Meta(max_length=20)] = ""
+    planned_n: Annotated[int, Meta(ge=1, le=200)] | None = None
+    reward_kind: Annotated[str, Meta(max_length=20)] = "voucher"
+    pool_id: UUID | None = None
+    bonus_friendly_cents: Cents = Cents(0)
+    bonus_churned_cents: Cents = Cents(0)
+    bonus_internal_cents: Cents = Cents(0)
+    stopped: Share = "0"
+    stopped_other: Annotated[int, Meta(ge=0, le=100)] | None = None
+    blocked: Share = "100"
+    blocked_other: Annotated[int, Meta(ge=0, le=100)] | None = None
+    revision: int = 0
+
+    def plan(self) -> Plan:
+        """The plan, without what only the form knows."""
+        return Plan(
+            **{name: getattr(self, name) for name in PLAIN},
+            stopped_percent=_percent(self.stopped, self.stopped_other),
+            blocked_percent=_percent(self.blocked, self.blocked_other),
+        )
+
+
+PLAIN = tuple(f.name for f in msgspec.structs.fields(Plan) if not f.name.endswith("_percent"))
+
+
+class HintForm(msgspec.Struct, kw_only=True):
+    """The part of the form that the hint looks at."""
+
+    planned_n: Annotated[int, Meta(ge=1, le=200)] | None = None
+    primary_metric: str = ""
+    bonus_friendly_cents: Cents = Cents(0)
+    bonus_churned_cents: Cents = Cents(0)
+
+
+@get("/studies/new", allow=MARKETING)
+async def new_study(request: AnyRequest) -> Response[Any]:
+    """An empty plan for the first or the next study."""
+    form = blank(reward_kind="voucher", planned_n=6, stopped="0", blocked="100", bonus_internal_cents=0)
+    return await _page(request, form, None)
+
+
+@post("/studies/new", allow=MARKETING)
+async def create_study(request: AnyRequest) -> Response[Any]:
+    form = await bind(request, PlanForm)
+    if _complete(form):
+        try:
+            study_id = await actions.create(form.value.plan(), actor_of(staff(request)))
+            first = (await studies.get(study_id)).rounds[0]
+            done = _("The study is planned. Now its first round.")
+            return redirect(f"/studies/{study_id}/rounds/{first.id}", flash=done)
+        except Invalid as wrong:
+            form.add_errors(wrong.errors)
+    return await _page(request, form, None, status=422)
+
+
+@get("/studies/{study_id:uuid}/plan", allow=MARKETING)
+async def plan_page(request: AnyRequest, study_id: FromPath[UUID]) -> Response[Any]:
+    """The plan as it stands, and what may still change."""
+    study = await studies.get(study_id)
+    return await _page(request, form_of(study), study)
+
+
+@post("/studies/{study_id:uuid}/plan", allow=MARKETING)
+async def change_plan(request: AnyRequest, study_id: FromPath[UUID]) -> Response[Any]:
+    """Save it; when another tab saved in between, everything typed stays and may be saved on top."""
+    study, form = await studies.get(study_id), await bind(request, PlanForm)
+    if not _complete(form):
+        return await _page(request, form, study, status=422)
+    try:
+        await actions.change_plan(study_id, form.value.plan(), form.value.revision, actor_of(staff(request)))
+    except Invalid as wrong:
+        form.add_errors(wrong.errors)
+        return await _page(request, form, study, status=422)
+    except Changed:
+        form.add_error("", N_("Somebody saved this plan in between. What you typed is still here; look it over and "
+                              "save again to put it on top."))
+        return await _page(request, form, await studies.get(study_id), status=409)
+    return redirect(f"/studies/{study_id}", flash=_("The plan is saved."))
+
+
+@get("/studies/planning-hint", allow=STAFF)
+async def planning_hint(request: AnyRequest) -> Response[Any]:
+    """The part of the plan page that answers while she types."""
+    pairs = [(name, value) for name, value in request.query_params.multi_items()]
+    return page(request, "studies/_planning.html", outlook=_outlook(bind_pairs(pairs, HintForm)))
+
+
+def _complete(form: Form[PlanForm]) -> bool:
+    """"Another share" needs its number."""
+    for name in ("stopped", "blocked"):
+        if form.raw.get(name) == OTHER and not form.raw.get(f"{name}_other"):
+            form.add_error(f"{name}_other", N_("Please fill this in."))
+    return form.ok
+
+
+def _percent(choice: str, other: int | None) -> int:
+    return (other or 0) if choice == OTHER else int(choice)
+
+
+def form_of(study: StudyView) -> Form[Any]:
+    """A form that shows the plan of a study."""
+    usual = {str(percent) for percent, _label in SHARES}
+    shown: dict[str, Any] = {name: getattr(study, name) for name in PLAIN if not name.endswith("_cents")}
+    for name in ("bonus_friendly_cents", "bonus_churned_cents", "bonus_internal_cents"):
+        shown[name] = typed_money(getattr(study, name))
+    for name, percent in (("stopped", study.stopped_percent), ("blocked", study.blocked_percent)):
+        shown |= {name: percent} if str(percent) in usual else {name: OTHER, f"{name}_other": percent}
+    return blank(**shown)
+
+
+def typed_money(cents: int) -> str:
+    """An amount as people would type it: `25` or `12,50`."""
+    return str(cents // 100) if cents % 100 == 0 else format_number(cents / 100, 2)
+
+
+def _outlook(form: Form[Any]) -> Outlook:
+    """What the numbers typed so far mean; a wrong one counts as not typed."""
+    raw = bind_pairs([(n, v) for n, v in form.raw.pairs() if n not in form.errors], HintForm)
+    wanted = raw.value if raw.ok else HintForm()
+    return outlook(wanted.planned_n, wanted.primary_metric, wanted.bonus_friendly_cents)
+
+
+async def _page(request: AnyRequest, form: Form[Any], study: StudyView | None, status: int = 200) -> Response[Any]:
+    before = study.round(Purpose.BEFORE) if study else None
+    panel = await panels.get(before.panel_id) if before and before.panel_id else None
+    people = {"friendly": panel.count_friendly, "churned": panel.count_churned,
+              "internal": panel.count_internal} if panel else {}
+    return page(
+        request, "studies/plan.html", status=status, form=form, study=study, outlook=_outlook(form),
+        journeys=[(j.id, pick(j.title)) for j in await journeys.all_journeys()],
+        metrics=METRICS, rewards=REWARDS,
+        shares=[*((str(percent), words) for percent, words in SHARES), (OTHER, N_("another share"))],
+        pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await incentives.pools()],
+        panel=panel, costs=most_it_costs(study, people) if study and panel else None,
+        changes=await studies.plan_changes(study.id) if study else [],
+        journey_fixed=bool(study and any(r.version_id for r in study.rounds)),
+        money_fixed=bool(study and any(is_running(r, now()) for r in study.rounds)),
+    )
+
+

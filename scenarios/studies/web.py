@@ -1,5 +1,0 @@
-"""Pages of this slice."""
-
-from typing import Any
-
-ROUTES: list[Any] = []

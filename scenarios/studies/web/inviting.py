@@ -1,0 +1,168 @@
+"""Invite the members of a panel, see what they will read, take an invitation back, send a new link."""
+
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from panel.core.clock import now
+from panel.core.errors import NotAllowed, NotFound, Refusal
+from panel.core.forms import bind
+from panel.core.guard import MARKETING, staff
+from panel.core.i18n import N_, _, language, ngettext, speaking
+from panel.core.pages import page, redirect
+from panel.core.principals import actor_of
+from panel.customers import queries as customers
+from panel.customers.queries import CustomerView
+from panel.invitations import queries as invitations
+from panel.invitations.rules import InvitationView, State, may_invite
+from panel.outbox.compose import compose
+from scenarios.authoring import queries as authoring
+from scenarios.studies import actions, queries
+from scenarios.studies.ready import members_of
+from scenarios.studies.rules import RoundView, StudyView
+from scenarios.studies.rules.letter import letter
+from scenarios.studies.rules.rounds import links_until, may_invite_now
+from scenarios.studies.web.rounds import address
+from scenarios.studies.web.tabs import name_of, tabs_of
+
+AnyRequest = Request[Any, Any, Any]
+KindKey = Literal["friendly", "churned", "internal"]
+
+STATES: dict[State, tuple[str, str]] = {
+    State.INVITED: (N_("No answer yet"), ""), State.ACCEPTED: (N_("Agreed"), "ok"),
+    State.DECLINED: (N_("Declined"), ""), State.WITHDRAWN: (N_("Invitation withdrawn"), ""),
+}
+
+
+class InviteForm(msgspec.Struct):
+    who: tuple[UUID, ...] = ()
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One person: may be asked, was asked, or why not."""
+
+    person: CustomerView
+    invitation: InvitationView | None
+    refusal: Refusal | None
+
+
+@get("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invite", allow=MARKETING)
+async def invite_page(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID]) -> Response[Any]:
+    """Everybody in the panel, with the reason why somebody cannot be asked."""
+    study, round_ = await queries.round_in(study_id, round_id)
+    return await _page(request, study, round_)
+
+
+@post("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invite", allow=MARKETING)
+async def invite(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID]) -> Response[Any]:
+    """Ask the ticked ones."""
+    study, round_ = await queries.round_in(study_id, round_id)
+    form = await bind(request, InviteForm)
+    if not form.ok or not form.value.who:
+        return await _page(request, study, round_, status=422, error=_("Please choose at least one person."))
+    try:
+        done = await actions.invite_panel(round_id, form.value.who, actor_of(staff(request)))
+    except NotAllowed as no:
+        return redirect(address(round_), flash=_(no.refusal.message), tone="bad")
+    told = ngettext("%(num)s person is invited.", "%(num)s people are invited.", len(done.made))
+    late = [r for r in done.refused.values() if r.code != "already"]
+    if late:
+        told += " " + ngettext("%(num)s could not be invited.", "%(num)s could not be invited.", len(late))
+    if not done.made and not late:
+        told = _("They were invited already. Nobody gets a second mail.")
+    return redirect(address(round_, "/invite") if late else f"/studies/{study_id}?round={round_id}", flash=told,
+                    tone="warn" if late else "ok")
+
+
+@get("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invite/preview", allow=MARKETING)
+async def preview(
+    request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID], kind: FromQuery[str] = "friendly",
+    lang: FromQuery[str] = "",
+) -> Response[Any]:
+    """The mail as this kind of tester would read it."""
+    study, round_ = await queries.round_in(study_id, round_id)
+    if round_.version_id is None or round_.opens_on is None or round_.closes_on is None:
+        raise NotFound
+    kind, lang = kind if kind in get_args(KindKey) else "friendly", lang if lang in ("de", "en") else language()
+    script = (await authoring.version(round_.version_id)).script
+    with speaking(lang):
+        greet = _("Ms %(name)s", name="Berger")
+    known = {"greet": greet, "link": "…", "link_expires_at": links_until(round_)}
+    mail = compose("invitation", lang, {**known, **letter(study, round_, script, kind)})
+    return page(request, "studies/preview.html", study=study, round=round_, name=name_of(study, round_), mail=mail,
+                kind=kind, lang=lang, here=address(round_, "/invite/preview"), back=address(round_, "/invite"))
+
+
+@get("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invitations/{invitation_id:uuid}/withdraw", allow=MARKETING)
+async def withdraw_page(
+    request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID], invitation_id: FromPath[UUID]
+) -> Response[Any]:
+    """Ask first: the link dies at once."""
+    _study, round_ = await queries.round_in(study_id, round_id)
+    person = await _person(round_, invitation_id)
+    return page(
+        request, "_confirm.html", title=_("Withdraw the invitation of %(name)s?", name=person.name),
+        detail=_("The personal link opens nothing any more. What was said so far stays. You may invite again later."),
+        action=address(round_, f"/invitations/{invitation_id}/withdraw"), confirm=_("Withdraw"),
+        back=address(round_, "/invite"), danger=True,
+    )
+
+
+@post("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invitations/{invitation_id:uuid}/withdraw", allow=MARKETING)
+async def withdraw(
+    request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID], invitation_id: FromPath[UUID]
+) -> Response[Any]:
+    """Take the question back."""
+    _study, round_ = await queries.round_in(study_id, round_id)
+    person = await _person(round_, invitation_id)
+    await actions.withdraw(round_id, invitation_id, actor_of(staff(request)))
+    return redirect(address(round_, "/invite"), flash=_("%(name)s is no longer invited.", name=person.name))
+
+
+@post("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invitations/{invitation_id:uuid}/new-link", allow=MARKETING)
+async def new_link(
+    request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID], invitation_id: FromPath[UUID]
+) -> Response[Any]:
+    """Somebody lost the mail."""
+    _study, round_ = await queries.round_in(study_id, round_id)
+    person = await _person(round_, invitation_id)
+    await actions.send_new_link(round_id, invitation_id, actor_of(staff(request)))
+    return redirect(address(round_, "/invite"), flash=_("A new link is on its way to %(name)s. The old one is dead.",
+                                                        name=person.name))
+
+
+async def _person(round_: RoundView, invitation_id: UUID) -> CustomerView:
+    """Whom an invitation of exactly this round is for. Raises `NotFound`."""
+    invitation = await invitations.get(invitation_id)
+    if invitation.purpose.id != round_.id or invitation.customer_id is None:
+        raise NotFound
+    return await customers.get(invitation.customer_id)
+
+
+async def _page(
+    request: AnyRequest, study: StudyView, round_: RoundView, status: int = 200, error: str = ""
+) -> Response[Any]:
+    lines = await _lines(round_)
+    return page(
+        request, "studies/invite.html", status=status, study=study, round=round_, name=name_of(study, round_),
+        lines=lines, open=sum(line.refusal is None for line in lines), states=STATES, error=error,
+        closed=may_invite_now(round_, now()), tabs=tabs_of(study, round_, "overview"), back=address(round_),
+    )
+
+
+async def _lines(round_: RoundView) -> list[Line]:
+    """Members of the panel and everybody who was asked, by name."""
+    asked = {i.customer_id: i for i in await invitations.for_purpose(round_.id) if i.customer_id}
+    people = {m.id: m for m in (*await members_of(round_), *await customers.many(list(asked)))}
+    closed = may_invite_now(round_, now())
+    return [
+        Line(p, asked.get(p.id), closed or may_invite(p, _stands(asked.get(p.id)), now()))
+        for p in sorted(people.values(), key=lambda p: p.name.casefold())
+    ]
+
+
+def _stands(invitation: InvitationView | None) -> bool:
+    return invitation is not None and invitation.state is not State.WITHDRAWN
