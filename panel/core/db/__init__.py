@@ -21,7 +21,7 @@ import asyncpg
 
 from panel.core.db.backups import BackupError, backup
 from panel.core.db.database import Database, bind, engine, make_engine
-from panel.core.db.migrations import migrate, pending, schema_is_current
+from panel.core.db.migrations import MigrationError, migrate, pending, schema_is_current
 from panel.core.db.sql import Row, Statement, marks
 from panel.core.db.values import as_bool, as_float, as_int, as_json, as_time, as_uuid
 
@@ -85,7 +85,7 @@ def is_unique_violation(exc: BaseException) -> bool:
 
 
 __all__ = [
-    "BackupError", "Database", "Row", "Statement",
+    "BackupError", "Database", "MigrationError", "Row", "Statement",
     "as_bool", "as_float", "as_int", "as_json", "as_time", "as_uuid",
     "backup", "bind", "connection", "dialect", "engine", "is_unique_violation", "make_engine", "marks",
     "migrate", "pending", "ping", "rows", "schema_is_current", "start", "stop", "transaction", "write",

@@ -56,7 +56,7 @@ async def _write(half: str, description: str) -> str | None:
         if not indexes:
             return None
         meta = await _create_new_migration(config, auto=False, description=description)
-    _finish(Path(meta.migration_path), indexes)
+    _finish(Path(meta.migration_path), half, indexes)
     return meta.migration_path
 
 
@@ -78,12 +78,14 @@ def _call(method: str, *arguments: str) -> str:
     return f"    manager.{method}({quoted})\n"
 
 
-def _finish(path: Path, indexes: list[str]) -> None:
+def _finish(path: Path, half: str, indexes: list[str]) -> None:
     """Make Piccolo's file ours: our manager, the indexes before its last line, no empty example step."""
     text = path.read_text("utf-8")
     if IMPORT not in text or "    return manager" not in text:
         raise RuntimeError("Piccolo writes its migrations differently now: mend panel/core/db/draft.py")
-    before, after = _EXAMPLE.sub("", text.replace(IMPORT, OURS)).rsplit("    return manager", 1)
+    before, after = _EXAMPLE.sub("", text.replace(IMPORT, OURS).replace('app_name=""', f'app_name="{half}"')).rsplit(
+        "    return manager", 1
+    )
     path.write_text(f"{before}{''.join(indexes)}    return manager{after}", "utf-8")
 
 

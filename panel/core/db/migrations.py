@@ -19,6 +19,10 @@ _HAS_RECORDS = {
 }
 
 
+class MigrationError(Exception):
+    """The database and this code don't belong together; nothing was changed."""
+
+
 @dataclass(frozen=True)
 class Pending:
     """One migration file that the database hasn't seen."""
@@ -37,8 +41,18 @@ async def migrate() -> list[str]:
         return []
     async with engine().schema_change():
         waiting = await find_pending()  # again: another starter may have been first
+        await _refuse_strangers()
         await apply(waiting)
     return [str(migration) for migration in waiting]
+
+
+async def _refuse_strangers() -> None:
+    """Tables that other migrations made would be in the way of ours."""
+    if strangers := await _recorded() - {(p.half, p.id) for p in _on_disk()}:
+        raise MigrationError(
+            f"this database was made by migrations that this code doesn't have ({sorted(strangers)[0][1]}, …): "
+            "start the code that made it, or begin with an empty database"
+        )
 
 
 async def apply(migrations: list[Pending]) -> None:

@@ -20,7 +20,13 @@ from tests.schema import create_from_tables, fill, other_database, shapes, table
 
 ROOT = Path(__file__).resolve().parents[3]
 STATES = range(len(migrations._on_disk()) + 1)
-START = "import asyncio\nfrom panel.core import db\nprint(len(asyncio.run(db.migrate())), flush=True)"
+START = """
+import asyncio
+from panel.core import db
+print("ready", flush=True)
+input()
+print(len(asyncio.run(db.migrate())), flush=True)
+"""
 UNLOCKED = """
 import contextlib
 from panel.core import db
@@ -104,23 +110,46 @@ async def test_a_failing_migration_leaves_nothing(empty: db.Database, monkeypatc
     assert await db.schema_is_current()
 
 
-def start(url: str, count: int, before: str = "") -> list[tuple[int, str, str]]:
-    """So many processes migrate at the same time: exit status, output, errors of each."""
+async def test_a_database_of_other_code_is_refused(empty: db.Database) -> None:
+    """As after a regenerated first migration: a plain message instead of "table already exists"."""
+    await apply_first(1)
+    await db.rows("UPDATE migration SET name = {}", "2020-01-01T00:00:00:000000")
+    before = await shapes()
+    with pytest.raises(db.MigrationError, match="2020-01-01"):
+        await db.migrate()
+    assert await shapes() == before
+
+
+async def test_newer_migrations_in_the_database_disturb_nobody(empty: db.Database) -> None:
+    """A rolling update: the old code still serves while the new one has migrated."""
+    await db.migrate()
+    await db.rows("INSERT INTO migration (name, app_name) VALUES ({}, {})", "2099-01-01T00:00:00:000000", "panel")
+    assert await db.schema_is_current()
+    assert await db.migrate() == []
+
+
+def start(url: str, count: int, before: str = "") -> list[tuple[str, str, int]]:
+    """So many processes migrate at the same time: output, errors, exit status of each."""
     env = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
     started = [
         subprocess.Popen(
             [sys.executable, "-W", "ignore", "-c", before + START],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env,
         )
         for _ in range(count)
     ]  # fmt: skip
-    return [(p.wait(60), *p.communicate()) for p in started]
+    assert [p.stdout.readline() for p in started if p.stdout] == ["ready\n"] * count
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [(*p.communicate(timeout=60), p.returncode) for p in started]
 
 
 async def test_two_starters_at_once(url: str) -> None:
     outcomes = await asyncio.to_thread(start, url, 3)
-    assert [status for status, _out, _errors in outcomes] == [0, 0, 0], outcomes
-    applied = sorted(int(out) for _status, out, _errors in outcomes)
+    assert [status for _out, _errors, status in outcomes] == [0, 0, 0], outcomes
+    applied = sorted(int(out) for out, _errors, _status in outcomes)
     assert applied == [0, 0, STATES[-1]]
     async with other_database(url):
         assert await db.schema_is_current()
@@ -128,7 +157,7 @@ async def test_two_starters_at_once(url: str) -> None:
 
 async def test_control_without_the_lock_two_starters_break(url: str) -> None:
     outcomes = await asyncio.to_thread(start, url, 3, UNLOCKED)
-    assert any(status for status, _out, _errors in outcomes)
+    assert any(status for _out, _errors, status in outcomes)
 
 
 async def test_unique_indexes_come_and_go(empty: db.Database) -> None:
