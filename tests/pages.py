@@ -3,8 +3,11 @@
 import re
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import httpx
+
+from panel.outbox import queries as outbox
 
 _TOKEN = re.compile(r'name="_csrf" value="([0-9a-f]+)"')
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -38,3 +41,10 @@ async def follow(client: httpx.AsyncClient, answer: httpx.Response) -> str:
     """The page to which a redirect leads."""
     assert answer.status_code == 303, answer.text
     return (await client.get(answer.headers["location"])).text
+
+
+async def mail_text(message_id: UUID) -> str:
+    """What a message in the outbox says."""
+    body = await outbox.body(message_id)
+    assert body, "mails are readable in development only"
+    return body.text

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from panel.core.errors import Refusal
 from panel.core.principals import Role
 from panel.staff.rules import StaffView, may_change_role, may_disable, password_problem
 
@@ -15,6 +16,10 @@ def person(role: Role = Role.MARKETING, state: str = "active") -> StaffView:
     return StaffView(uuid4(), "p@nordhell.invalid", "Petra Paul", role, "de", state, True, AT, None)
 
 
+def code(refusal: Refusal | None) -> str:
+    return refusal.code if refusal else ""
+
+
 def test_another_may_be_switched_off() -> None:
     assert may_disable(person(), by=uuid4(), active_admins=1) is None
     assert may_disable(person(Role.ADMIN), by=uuid4(), active_admins=2) is None
@@ -22,8 +27,8 @@ def test_another_may_be_switched_off() -> None:
 
 def test_not_oneself_and_not_the_last_administrator() -> None:
     me = person(Role.ADMIN)
-    assert may_disable(me, by=me.id, active_admins=3).code == "myself"
-    assert may_disable(person(Role.ADMIN), by=None, active_admins=1).code == "last-admin"
+    assert code(may_disable(me, by=me.id, active_admins=3)) == "myself"
+    assert code(may_disable(person(Role.ADMIN), by=None, active_admins=1)) == "last-admin"
 
 
 def test_an_administrator_without_access_is_not_the_last() -> None:
@@ -32,9 +37,9 @@ def test_an_administrator_without_access_is_not_the_last() -> None:
 
 def test_roles() -> None:
     me, last = person(Role.ADMIN), person(Role.ADMIN)
-    assert may_change_role(me, Role.OWNER, by=me.id, active_admins=2).code == "myself"
+    assert code(may_change_role(me, Role.OWNER, by=me.id, active_admins=2)) == "myself"
     assert may_change_role(me, Role.ADMIN, by=me.id, active_admins=1) is None
-    assert may_change_role(last, Role.OWNER, by=uuid4(), active_admins=1).code == "last-admin"
+    assert code(may_change_role(last, Role.OWNER, by=uuid4(), active_admins=1)) == "last-admin"
     assert may_change_role(person(), Role.ADMIN, by=uuid4(), active_admins=1) is None
 
 
