@@ -15,6 +15,11 @@ from scenarios.studies.rules import Purpose, RoundView, StudyView, TesterView
 from scenarios.studies.rules.mapping import from_json
 from scenarios.studies.tables import PlanChange, Round, Study, StudyTester
 
+_PLAIN = tuple(f.name for f in msgspec.structs.fields(StudyView) if f.name not in ("journey_id", "rounds"))
+_ROUND = """SELECT id, study, purpose, position, version, panel, opens_on, closes_on, published_at, closed_at
+FROM round"""
+_STUDY = f"SELECT {', '.join(_PLAIN)}, journey FROM study"
+
 
 def _round(row: dict[str, Any]) -> RoundView:
     return RoundView(
@@ -25,14 +30,13 @@ def _round(row: dict[str, Any]) -> RoundView:
 
 
 def _study(row: dict[str, Any], rounds: Sequence[RoundView]) -> StudyView:
-    plain = {f.name: row[f.name] for f in msgspec.structs.fields(StudyView) if f.name in row}
-    return StudyView(**plain, journey_id=row["journey"], rounds=tuple(rounds))
+    return StudyView(**{n: row[n] for n in _PLAIN}, journey_id=row["journey"], rounds=tuple(rounds))
 
 
 async def get(study_id: UUID) -> StudyView:
     """One study with its rounds in order. Raises `NotFound`."""
-    row = found(await Study.select().where(Study.id == study_id).first())
-    rounds = await Round.select().where(Round.study == study_id).order_by(Round.position)
+    row = found(next(iter(await rows(f"{_STUDY} WHERE id = {{}}", study_id)), None))
+    rounds = await rows(f"{_ROUND} WHERE study = {{}} ORDER BY position", study_id)
     return _study(row, [_round(r) for r in rounds])
 
 
@@ -48,7 +52,7 @@ async def all_studies(*, archived: bool = False) -> tuple[StudyView, ...]:
 
 async def round_of(round_id: UUID) -> RoundView:
     """One round. Raises `NotFound`."""
-    return _round(found(await Round.select().where(Round.id == round_id).first()))
+    return _round(found(next(iter(await rows(f"{_ROUND} WHERE id = {{}}", round_id)), None)))
 
 
 async def study_of_round(round_id: UUID) -> tuple[StudyView, RoundView]:

@@ -164,7 +164,7 @@ async def _page(request: AnyRequest, form: Form[Any], study: StudyView | None, s
         request, "studies/plan.html", status=status, form=form, study=study, outlook=_outlook(form),
         journeys=[(j.id, pick(j.title)) for j in await journeys.all_journeys()],
         metrics=METRICS, rewards=REWARDS,
-        shares=[*((str(percent), words) for percent, words in SHARES), (OTHER, N_("another share"))],
+        shares=[*((str(percent), _(words)) for percent, words in SHARES), (OTHER, _("another share"))],
         pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await incentives.pools()],
         panel=panel, costs=most_it_costs(study, people) if study and panel else None,
         changes=await studies.plan_changes(study.id) if study else [],

@@ -20,8 +20,10 @@ def tabs_of(study: StudyView, chosen: RoundView | None, place: str) -> list[dict
         for r in rounds
     ]
     if study.round(Purpose.AFTER):
-        tabs.append({"href": f"/studies/{study.id}/map", "label": _("Step map"), "current": place == "map"})
-    tabs.append({"href": f"/studies/{study.id}/report", "label": _("Report"), "current": place == "report"})
+        tabs.append({"href": f"/studies/{study.id}/map", "label": _("Step map"), "count": "",
+                     "current": place == "map"})
+    tabs.append({"href": f"/studies/{study.id}/report", "label": _("Report"), "count": "",
+                 "current": place == "report"})
     return tabs
 
 
