@@ -12,7 +12,7 @@ from scenarios.authoring import actions, queries
 from scenarios.authoring.script import Script
 from scenarios.journeys import actions as journey_actions
 from scenarios.journeys.channels import Channel
-from tests.integration.authoring.scripts import script, step
+from tests.unit.authoring.scripts import step
 
 MAIKE = Actor("staff", uuid4(), "Maike Brandt")
 
@@ -155,5 +155,3 @@ async def test_every_deed_is_in_the_log() -> None:
     }
 
 
-def test_the_test_script_is_whole() -> None:
-    assert script(step("one")).steps

@@ -85,7 +85,8 @@ class TestWriting:
         answer = await send(selma, f"/scenarios/{moving.id}/new-step", **fields(moving, **more))
         assert answer.headers["location"].endswith("#step-ask-again")
         saved = (await queries.scenario(moving.id)).draft.step("ask-again")
-        assert saved and saved.waiting
+        assert saved
+        assert saved.waiting
         assert (saved.data[0].value, len(saved.data)) == ("40 118 226", 1)
         assert (saved.waiting.usually_days, saved.waiting.cutoff_days) == (2, 5)
         assert saved.expectation

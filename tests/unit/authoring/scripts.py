@@ -11,7 +11,7 @@ def step(key: str, touchpoint: str = "page", **more: Any) -> Step:
     parts: dict[str, Any] = {
         "channel": Channel.WEB, "title": {"de": f"Schritt {key}", "en": f"Step {key}"},
         "instruction": {"de": "Öffnen Sie die Seite.", "en": "Open the page."}, "link": "https://www.example.com/",
-    }
+    }  # fmt: skip
     return Step(key=key, touchpoint=touchpoint, **(parts | more))
 
 

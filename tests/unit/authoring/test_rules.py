@@ -1,0 +1,97 @@
+"""What a script needs before it is published, and what is worth another look."""
+
+from typing import Any
+
+import pytest
+
+from scenarios.authoring import rules
+from scenarios.authoring.script import DataItem, Script, Waiting
+from scenarios.journeys.channels import Channel
+from scenarios.journeys.rules import Outline, PhaseView, TouchpointView
+from tests.unit.authoring.scripts import script, step
+
+
+def place(key: str, channel: Channel) -> TouchpointView:
+    return TouchpointView(key=key, channel=channel, department={}, title={"en": key})
+
+
+JOURNEY = Outline(
+    key="j", title={"en": "J"},
+    phases=(PhaseView(key="p", title={"en": "P"}, touchpoints=(
+        place("page", Channel.WEB), place("call", Channel.HOTLINE), place("letter", Channel.LETTER),
+    )),),
+)  # fmt: skip
+
+
+def said(one: Script, tone: str) -> list[str]:
+    return [f.message % f.params for f in rules.findings(one, JOURNEY) if f.tone == tone]
+
+
+class TestPublishing:
+    def test_a_whole_script_may(self) -> None:
+        assert rules.may_publish(script(step("a")), JOURNEY) is None
+        assert rules.findings(script(step("a")), JOURNEY) == ()
+
+    def test_without_steps_or_title_it_may_not(self) -> None:
+        assert said(script(), "bad") == ["There is no step yet."]
+        assert "The scenario has no title." in said(Script(title={}), "bad")
+        refusal = rules.may_publish(Script(title={}), JOURNEY)
+        assert refusal
+        assert refusal.params == {"count": 2}
+
+    @pytest.mark.parametrize(
+        ("more", "what"),
+        [
+            ({"title": {"de": "Nur"}}, "Title"), ({"instruction": {"en": "Only"}}, "Instruction"),
+            ({"hours": {"de": "8–20 Uhr"}}, "Opening hours"),
+            ({"data": (DataItem(label={"de": "Nr"}, value="1"),)}, "Data"),
+            ({"waiting": Waiting(for_={"en": "it"}, usually_days=1, cutoff_days=2)}, "Waiting"),
+        ],
+    )  # fmt: skip
+    def test_a_text_that_lacks_a_language_stops_it(self, more: dict[str, Any], what: str) -> None:
+        [problem] = said(script(step("a", **more)), "bad")
+        assert problem.startswith(f"“{what}")
+        assert "lacks its text in" in problem
+
+    def test_one_language_throughout_is_a_warning(self) -> None:
+        german = script(
+            step("a", title={"de": "A"}, instruction={"de": "Los."}), title={"de": "Umzug"}, intro={"de": "Los."}
+        )
+        assert said(german, "bad") == []
+        assert said(german, "warn") == [
+            "All texts are in German only. Testers who read English will see German."
+        ]
+        assert rules.complete_languages(german) == ("de",)
+
+    def test_a_touchpoint_must_exist_and_have_the_steps_channel(self) -> None:
+        assert said(script(step("a", "nowhere")), "bad") == ["The touchpoint “nowhere” is not in the journey."]
+        assert "is now Letter" in said(script(step("a", "letter")), "bad")[0]
+
+    def test_a_key_stands_once(self) -> None:
+        assert said(script(step("a"), step("a")), "bad") == ["Two steps have the key “a”."]
+
+
+class TestWarnings:
+    def test_a_long_sentence(self) -> None:
+        text = "Kurz. " + "x" * 141 + " Kurz."
+        [warning] = said(script(step("a", instruction={"de": text, "en": "Short."})), "warn")
+        assert "A sentence has 147 characters" in warning
+        fine = {"de": "x" * 139 + ". " + "y" * 139 + "!", "en": "Short."}
+        assert said(script(step("a", instruction=fine)), "warn") == []
+
+    def test_a_page_without_a_link_and_a_hotline_without_a_number(self) -> None:
+        assert said(script(step("a", link="")), "warn") == ["There is no link. Where do testers go?"]
+        call = step("a", "call", channel=Channel.HOTLINE, link="")
+        assert said(script(call), "warn") == ["There is no phone number. Whom do testers call?"]
+
+    def test_a_cutoff_before_the_usual_time(self) -> None:
+        waiting = Waiting(for_={"de": "den Brief", "en": "the letter"}, usually_days=5, cutoff_days=3)
+        assert said(script(step("a", waiting=waiting)), "warn") == ["The waiting is cut off before it is usually over."]
+
+    def test_an_empty_introduction(self) -> None:
+        assert "The introduction is empty" in said(script(step("a"), intro={}), "warn")[0]
+
+
+def test_complete_languages_look_at_every_text() -> None:
+    assert rules.complete_languages(script(step("a"))) == ("de", "en")
+    assert rules.complete_languages(script(step("a", hours={"de": "8–20 Uhr"}))) == ("de",)
