@@ -1,7 +1,9 @@
 """The files of the house, as the contracts look at them."""
 
+import ast
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,12 @@ def product(suffix: str = ".py") -> Iterator[Path]:
     """The product's own code: what is delivered, without the migrations (written once, by a generator)."""
     yield ROOT / "app.py"
     yield from (path for path in files("panel", "scenarios", suffix=suffix) if "migrations" not in path.parts)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A Python file's syntax tree."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def short(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.house import product, short
+from tests.contracts.house import parsed, product, short
 
 FORBIDDEN = {
     "litestar.contrib": "goes away with Litestar 3",
@@ -36,7 +36,7 @@ def under(module: str, name: str) -> bool:
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Line and full name of everything that is imported, `from a import b` as `a.b`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
