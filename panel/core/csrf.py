@@ -46,9 +46,9 @@ def csrf_token(request: Request[Any, Any, Any]) -> str:
     return signature("csrf", _binding(who))
 
 
-def csrf_field(request: Request[Any, Any, Any]) -> Markup:
+def csrf_field(request: Request[Any, Any, Any], value: str = "") -> Markup:
     """The hidden input that every form carries."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(request))
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value or csrf_token(request))
 
 
 def visit_cookie(who: Caller) -> Cookie | None:

@@ -21,6 +21,7 @@ from panel.core.settings import ROOT, settings
 from panel.core.tokens import Unreadable, seal, unseal
 
 FLASH = "flash"
+HEADERS = {"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"}
 
 
 @cache
@@ -70,20 +71,24 @@ def render(template: str, **context: Any) -> str:
 
 def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[str]:
     """A page for this caller. Knows `request`, `me`, `csrf_field()`, `flashes` and all globals."""
-    who = caller(request)
     flashes = _read_flash(request)
-    html = environment().get_template(template).render(
-        request=request, me=who.principal if isinstance(who.principal, StaffPrincipal) else None,
-        csrf_field=lambda: csrf_field(request), csrf_token=lambda: csrf_token(request), flashes=flashes,
-        path=request.scope["path"], nav=menu(request), **context,
-    )
-    response = Response(html, media_type=MediaType.HTML, status_code=status,
-                        headers={"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"})
-    if cookie := visit_cookie(who):
+    html = rendered(request, template, flashes=flashes, **context)
+    response = Response(html, media_type=MediaType.HTML, status_code=status, headers=HEADERS)
+    if cookie := visit_cookie(caller(request)):
         response.cookies.append(cookie)
     if flashes:
         response.cookies.append(Cookie(key=FLASH, value="", max_age=0, path="/"))
     return response
+
+
+def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str = "", **context: Any) -> str:
+    """The page's HTML. `csrf_value` stands in for the caller's form token."""
+    principal = caller(request).principal
+    return environment().get_template(template).render(
+        request=request, me=principal if isinstance(principal, StaffPrincipal) else None,
+        csrf_field=lambda: csrf_field(request, csrf_value), csrf_token=lambda: csrf_value or csrf_token(request),
+        path=request.scope["path"], nav=menu(request), **context,
+    )
 
 
 def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[None]:

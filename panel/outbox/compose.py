@@ -1,5 +1,6 @@
 """From a mail template to subject, text and HTML in the reader's language."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -37,6 +38,7 @@ def compose(template: str, language: str, context: dict[str, Any]) -> Composed:
     return Composed(subject, text.strip() + "\n", html)
 
 
+@cache
 def _plain_text() -> Environment:
     """The environment of the pages without escaping: there is no markup in a plain text."""
     return environment().overlay(autoescape=False)

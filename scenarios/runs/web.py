@@ -12,6 +12,7 @@ from panel.core.forms import Form, Raw, bind
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
+from panel.core.shared_pages import shared_page
 from scenarios.questions.asking import ask
 from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
@@ -80,8 +81,13 @@ async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[An
 
 def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], status: int = 200) -> Response[Any]:
     stage = walk.stage_of(number)
-    return page(request, TEMPLATES[stage], status=status, walk=walk, step=walk.step(number), number=number, form=form,
-                stage=stage, ask=ask, expected=EXPECTED_EASE)
+    context = {"walk": walk, "step": walk.step(number), "number": number, "stage": stage, "form": form, "ask": ask,
+               "expected": EXPECTED_EASE}
+    own = {"run_id": str(walk.run.id)}
+    untouched = number - 1 == walk.run.position and not form.raw.pairs() and not form.errors
+    if untouched and stage is not Stage.WAIT:
+        return shared_page(request, TEMPLATES[stage], (walk.run.version_id,), own, **context)
+    return page(request, TEMPLATES[stage], status=status, **own, **context)
 
 
 @get("/my/end", allow=TESTER)
@@ -90,7 +96,7 @@ async def show_end(request: AnyRequest) -> Response[Any]:
     walk = await walk_of(request)
     if walk.here != "/my/end":
         return redirect(walk.here)
-    return page(request, "runs/end.html", walk=walk, form=await _filled(walk, END, edited=False), ask=ask)
+    return _end_page(request, walk, await _filled(walk, END, edited=False))
 
 
 @post("/my/end", allow=TESTER)
@@ -107,8 +113,16 @@ async def answer_end(request: AnyRequest) -> Response[Any]:
         await actions.finish_questions(walk.run, walk.script, form.raw)
     except Invalid as wrong:
         form.add_errors(wrong.errors)
-        return page(request, "runs/end.html", status=422, walk=walk, form=form, ask=ask)
+        return _end_page(request, walk, form, status=422)
     return redirect("/my/done")
+
+
+def _end_page(request: AnyRequest, walk: Walk, form: Form[Any], status: int = 200) -> Response[Any]:
+    context = {"walk": walk, "form": form, "ask": ask}
+    own = {"run_id": str(walk.run.id)}
+    if not form.raw.pairs() and not form.errors:
+        return shared_page(request, "runs/end.html", (walk.run.version_id,), own, **context)
+    return page(request, "runs/end.html", status=status, **own, **context)
 
 
 @put("/my/draft/{number:int}", allow=TESTER)
