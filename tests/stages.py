@@ -82,7 +82,7 @@ def run_tests(tests: Tests, env: dict[str, str], report: Path, result: Result) -
     url = {"TEST_DATABASE_URL": env["POSTGRES_URL"]} if tests.engine == "postgres" else {}
     status = call(words, {**env, **url}, result)
     if status == 5 or not report.exists():
-        result.fail(f"no tests in tests/{tests.folder}" if status == 5 else f"pytest ended with {status}")
+        result.fail(" ".join(("no tests in", words[4], *tests.words)) if status == 5 else f"pytest ended with {status}")
         return
     counted = count(report)
     result.passed += counted["tests"] - counted["failures"] - counted["errors"] - counted["skipped"]
