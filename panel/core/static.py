@@ -47,6 +47,10 @@ async def logo(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The company's own logo."""
     if not settings().company_logo:
         raise NotFound
-    path = Path(settings().company_logo)
-    return Response(path.read_bytes(), media_type=mimetypes.guess_type(path.name)[0] or "image/png",
-                    headers={"Cache-Control": "public, max-age=3600"})
+    body, kind = _logo(settings().company_logo)
+    return Response(body, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@cache
+def _logo(path: str) -> tuple[bytes, str]:
+    return Path(path).read_bytes(), mimetypes.guess_type(path)[0] or "image/png"

@@ -88,8 +88,7 @@ async def give_consent(request: AnyRequest) -> Response[Any]:
     if not form.value.participate:
         form.add_error("participate", N_("Please tick this box if you want to take part."))
         return await _consent_page(request, invitation, form, status=422)
-    study, round_ = await studies.study_of_round(invitation.purpose.id)
-    if refusal := may_walk(round_, now()):
+    if refusal := may_walk(await studies.round_of(invitation.purpose.id), now()):
         raise NotAllowed(refusal)
     shown = form.raw.get("language")
     words = consent_queries.words(shown if shown in LANGUAGES else language())
