@@ -44,7 +44,7 @@ class _Builder:
 
     def file(self, root: Node) -> ScenarioFile:
         given = self.check.mapping(
-            root, N_("the file"), ("key", "title", "phases", "touchpoints", "steps"),
+            root, "YAML", ("key", "title", "phases", "touchpoints", "steps"),
             ("description", "intro", "end_questions"),
         )
         check = self.check

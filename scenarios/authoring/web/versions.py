@@ -78,7 +78,7 @@ async def _publish_page(
 
 def _other_changes(newest: Version | None, draft: Any) -> list[str]:
     """What changed besides the steps, as msgids."""
-    names = {"title": N_("title"), "intro": N_("introduction"), "end_questions": N_("questions at the end")}
+    names = {"title": N_("Title"), "intro": N_("Introduction"), "end_questions": N_("Asked at the end")}
     return [words for name, words in names.items() if newest and getattr(newest.script, name) != getattr(draft, name)]
 
 

@@ -42,7 +42,7 @@ def said(problem: FileProblem) -> str:
 
 def with_line(number: int, line: str) -> str:
     """The good file with another line in place of one."""
-    lines = GOOD.splitlines()
+    lines = [*map(str, GOOD.splitlines())]
     lines[number - 1] = line
     return "\n".join(lines) + "\n"
 
@@ -237,6 +237,7 @@ class TestRoundTrip:
         reading = read(text)
         assert reading.errors == ()
         assert reading.content == file
+        assert reading.content
         assert dump(reading.content) == text
 
     def test_a_ready_made_one_keeps_its_looks(self) -> None:
