@@ -131,7 +131,7 @@ async def _pools_for(standing: Standing) -> Iterable[UUID]:
         standing.due_cents, standing.currency,
     )
     fitting = [row["id"] for row in found]
-    return [standing.pool_id] if standing.pool_id in fitting else fitting
+    return [pool for pool in fitting if pool == standing.pool_id] or fitting
 
 
 async def give_back(entitlement_id: UUID) -> bool:

@@ -146,8 +146,8 @@ async def to_pay() -> tuple[Standing, ...]:
 
 async def everything(state: str = "", purpose_id: UUID | None = None) -> tuple[Standing, ...]:
     """The whole ledger, newest change first; one state or one purpose of it."""
-    where = (" WHERE purpose_id = {}", purpose_id) if purpose_id else ("",)
-    found = [s for s in await ledger.standings(*where) if not state or s.state == state]
+    one_purpose = ledger.standings(" WHERE purpose_id = {}", purpose_id) if purpose_id else ledger.standings()
+    found = [s for s in await one_purpose if not state or s.state == state]
     return tuple(sorted(found, key=lambda s: (s.changed_at, s.id), reverse=True))
 
 

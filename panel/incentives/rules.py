@@ -46,6 +46,15 @@ LABELS: dict[State, str] = {
     State.REVERSED: N_("taken back"),
 }
 
+FACT_LABELS: dict[Fact, str] = {
+    Fact.PROMISED: N_("promised"),
+    Fact.EARNED: N_("earned"),
+    Fact.APPROVED: N_("approved"),
+    Fact.SENT: N_("paid"),
+    Fact.REDEEMED: N_("seen by the tester"),
+    Fact.REVERSED: N_("taken back"),
+}
+
 ORDER = (Fact.REVERSED, Fact.REDEEMED, Fact.SENT, Fact.APPROVED, Fact.EARNED, Fact.PROMISED)
 """The fact that says most comes first."""
 

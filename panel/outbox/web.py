@@ -18,8 +18,11 @@ from panel.outbox.rules import LABELS, State
 
 AnyRequest = Request[Any, Any, Any]
 
-TONES = {State.QUEUED: "", State.SENDING: "brand", State.SENT: "ok", State.FAILED: "bad", State.HELD: "warn",
-         State.SHOWN: "accent"}
+LOOKS = {
+    State.QUEUED: ("", "clock"), State.SENDING: ("brand", "send"), State.SENT: ("ok", "mail-check"),
+    State.FAILED: ("bad", "triangle-alert"), State.HELD: ("warn", "ban"), State.SHOWN: ("brand", "eye"),
+}
+"""Tone and icon of each state."""
 
 
 @get("/messages", allow=MARKETING)
@@ -30,7 +33,7 @@ async def show_messages(request: AnyRequest) -> Response[str]:
     found = await queries.search(q, state, page_asked(request))
     counts = await queries.counts()
     return page(request, "outbox/messages.html", found=found, counts=counts, q=q, state=state, labels=LABELS,
-                tones=TONES, no_server=not settings().mail_url)
+                looks=LOOKS, no_server=not settings().mail_url)
 
 
 @get("/messages/{message_id:uuid}", allow=MARKETING)
@@ -39,7 +42,7 @@ async def show_message(request: AnyRequest, message_id: FromPath[UUID]) -> Respo
     message = await queries.get(message_id)
     body = await queries.body(message_id)
     return page(request, "outbox/message.html", message=message, body=body, links=links_in(body.text if body else ""),
-                labels=LABELS, tones=TONES)
+                labels=LABELS, looks=LOOKS)
 
 
 @post("/messages/{message_id:uuid}/resend", allow=MARKETING)

@@ -18,8 +18,8 @@ from panel.core.pages import download, page, page_asked, redirect
 from panel.core.principals import actor_of
 from panel.core.spreadsheet import amount, written
 from panel.incentives import actions, queries
-from panel.incentives.rules import LABELS, Fact, State, may_reverse
-from panel.incentives.web.parts import TONES, AnyRequest, Row, rows_of, tabs
+from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State, may_reverse
+from panel.incentives.web.parts import LOOKS, AnyRequest, Row, rows_of, tabs
 
 PAGE_SIZE = 50
 HEAD = ("study", "name", "customer_number", "kind", "state", "promised", "due", "currency", "changed", "reference")
@@ -45,7 +45,7 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
         request, "incentives/ledger.html", rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], total=len(rows),
         number=number, pages=pages, q=q, state=state, purpose=purpose, purposes=await queries.purposes(),
         sums=queries.sums(everything), studies={label: queries.sums(found) for label, found in sorted(studies.items())},
-        labels=LABELS, tones=TONES, tabs=await tabs("/incentives/ledger"), query=request.url.query or "",
+        labels=LABELS, looks=LOOKS, tabs=await tabs("/incentives/ledger"), query=request.url.query or "",
     )
 
 
@@ -104,5 +104,5 @@ async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], stat
     row = (await rows_of([await queries.standing(bonus_id)]))[0]
     facts = sorted(row.bonus.facts.values(), key=lambda n: (n.at, list(Fact).index(n.fact)))
     return page(request, "incentives/bonus.html", status=status, row=row, bonus=row.bonus, facts=facts, form=form,
-                code=await queries.code_of(bonus_id), labels=LABELS, tones=TONES,
+                code=await queries.code_of(bonus_id), labels=LABELS, fact_labels=FACT_LABELS, looks=LOOKS,
                 kept=may_reverse(row.bonus.state))

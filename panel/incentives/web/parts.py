@@ -14,8 +14,12 @@ from panel.incentives.rules import Standing, State
 
 AnyRequest = Request[Any, Any, Any]
 
-TONES = {State.PROMISED: "", State.NOTHING: "", State.EARNED: "accent", State.APPROVED: "warn", State.SENT: "brand",
-         State.REDEEMED: "ok", State.REVERSED: "bad"}
+LOOKS = {
+    State.PROMISED: ("", "circle-dashed"), State.NOTHING: ("", "minus"), State.EARNED: ("accent", "gift"),
+    State.APPROVED: ("warn", "clock"), State.SENT: ("ok", "check"), State.REDEEMED: ("ok", "check-check"),
+    State.REVERSED: ("bad", "undo-2"),
+}
+"""Tone and icon of each state."""
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -3,6 +3,8 @@
 import asyncio
 import csv
 import io
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +16,7 @@ from tests import cast
 from tests.integration.incentives.made import SELMA, approved, earned, state
 
 
-async def ready(name: str = "Maria Berger", **more: object):
+async def ready(name: str = "Maria Berger", **more: Any) -> UUID:
     customer = await cast.customer(name, **more)
     bonus = await earned(customer=customer, kind="bill_credit", cents=1250)
     await approved(bonus)

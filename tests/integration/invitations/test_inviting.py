@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -62,7 +63,7 @@ async def test_a_mail_that_cannot_be_written_leaves_no_invitation() -> None:
     ("more", "code"),
     [({"contact_basis": None, "basis_on": None, "basis_source": ""}, "no_basis")],
 )
-async def test_without_a_contact_basis_nobody_is_asked(more: dict[str, object], code: str) -> None:
+async def test_without_a_contact_basis_nobody_is_asked(more: dict[str, Any], code: str) -> None:
     stranger = await cast.customer("Ohne Grund", **more)
     with pytest.raises(NotAllowed) as no:
         await ask(stranger)

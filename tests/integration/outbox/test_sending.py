@@ -50,7 +50,7 @@ async def test_a_mail_goes_out_whole(smtp: MailServer) -> None:
     assert mail.message["Auto-Submitted"] == "auto-generated"
     assert "freunde@nordhell.invalid" in mail.message["Reply-To"]
     assert mail.message["Message-ID"] == f"<{message_id}@localhost.invalid>"
-    assert not [name for name in mail.message.keys() if name.lower().startswith("list-")]
+    assert not [name for name in list(mail.message) if name.lower().startswith("list-")]
     message = await queries.get(message_id)
     assert (message.state, message.sent_at, message.attempts) == (State.SENT, MOMENT, 1)
     assert await send_due() == 0
@@ -255,5 +255,5 @@ async def test_a_failed_message_is_sent_again_by_hand(smtp: MailServer) -> None:
     assert await audited("message.retried") == 1
 
 
-async def test_every_channel_has_a_key_of_its_own() -> None:
+def test_every_channel_has_a_key_of_its_own() -> None:
     assert len({channel.key for channel in CHANNELS}) == len(CHANNELS)

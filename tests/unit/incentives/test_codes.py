@@ -8,7 +8,8 @@ from panel.incentives.codes import comparable, mask, parse
 def test_codes_with_heading_blank_lines_and_dates() -> None:
     lines = parse("Code;Gültig bis\nABCD-1234;31.12.2027\n\nEFGH 5678;2027-06-30\n")
     assert [(line.number, line.code, line.expires_on) for line in lines] == [
-        (2, "ABCD-1234", "2027-12-31"), (4, "EFGH 5678", "2027-06-30"),
+        (2, "ABCD-1234", "2027-12-31"),
+        (4, "EFGH 5678", "2027-06-30"),
     ]
 
 

@@ -50,8 +50,18 @@ def test_the_state_follows_from_the_facts(facts: dict[str, int], state: State) -
 def test_what_is_due_is_what_was_earned() -> None:
     one = Standing(uuid4(), None, uuid4(), Purpose("round", uuid4(), ""), "voucher", 2500, "EUR", None, MOMENT, {})
     assert one.due_cents == 2500
-    earned = Standing(one.id, None, one.beneficiary_id, one.purpose, "voucher", 2500, "EUR", None, MOMENT,
-                      noted(promised=2500, earned=1250))
+    earned = Standing(
+        one.id,
+        None,
+        one.beneficiary_id,
+        one.purpose,
+        "voucher",
+        2500,
+        "EUR",
+        None,
+        MOMENT,
+        noted(promised=2500, earned=1250),
+    )
     assert earned.due_cents == 1250
 
 

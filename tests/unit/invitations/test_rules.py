@@ -13,13 +13,33 @@ from panel.invitations.rules import InvitationView, LinkProblem, State, looks_li
 from tests.conftest import MOMENT
 
 MARIA = CustomerView(
-    id=uuid4(), kind=Kind.FRIENDLY, salutation="ms", given_name="Maria", family_name="Berger", email="maria@x.org",
-    phone="", customer_number="", language="de", contact_basis=Basis.CONSENT, basis_on=MOMENT.date(),
-    basis_source="Shop", note="", created_at=MOMENT, changed_at=MOMENT, archived_at=None,
+    id=uuid4(),
+    kind=Kind.FRIENDLY,
+    salutation="ms",
+    given_name="Maria",
+    family_name="Berger",
+    email="maria@x.org",
+    phone="",
+    customer_number="",
+    language="de",
+    contact_basis=Basis.CONSENT,
+    basis_on=MOMENT.date(),
+    basis_source="Shop",
+    note="",
+    created_at=MOMENT,
+    changed_at=MOMENT,
+    archived_at=None,
 )
 ASKED = InvitationView(
-    id=uuid4(), customer_id=MARIA.id, purpose=Purpose("round", uuid4(), "Moving · before"), language="de",
-    state=State.INVITED, invited_at=MOMENT, accepted_at=None, declined_at=None, withdrawn_at=None,
+    id=uuid4(),
+    customer_id=MARIA.id,
+    purpose=Purpose("round", uuid4(), "Moving · before"),
+    language="de",
+    state=State.INVITED,
+    invited_at=MOMENT,
+    accepted_at=None,
+    declined_at=None,
+    withdrawn_at=None,
     link_expires_at=MOMENT + timedelta(days=30),
 )
 
