@@ -1,6 +1,5 @@
 """Reads for the pages on which staff watch a study: who is where, what just happened, how far each round has come."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,7 +27,7 @@ _DONE = """SELECT run, step_key, question_key, value, answered_at FROM answer WH
 AND step_key <> '' AND run IN (SELECT id FROM run WHERE round = {}) ORDER BY answered_at, step_key"""
 _TROUBLES = """SELECT t.id, t.run, t.step_key, t.text, t.reported_at, t.resolved_at, t.resolved_by FROM trouble t
 JOIN run r ON r.id = t.run WHERE r.round = {} ORDER BY t.reported_at, t.id"""
-_OPEN_TROUBLES = """SELECT t.id, t.text, t.step_key, t.reported_at, r.round, r.tester, s.id AS study, s.title
+_OPEN_TROUBLES = """SELECT t.reported_at, r.round, r.tester, s.id AS study, s.title
 FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round JOIN study s ON s.id = o.study
 WHERE t.resolved_at IS NULL AND s.archived_at IS NULL AND r.state IN ('open', 'waiting') ORDER BY t.reported_at, t.id"""
 
@@ -55,26 +54,44 @@ async def counted_testers() -> dict[UUID, int]:
     return {r["study"]: int(r["n"]) for r in await rows(_TESTERS)}
 
 
-async def open_troubles() -> list[dict[str, Any]]:
-    """Testers who are stuck in any study, longest first, each with its round, tester and study."""
-    return await rows(_OPEN_TROUBLES)
+class Stuck(msgspec.Struct, frozen=True):
+    """A tester who waits for help, for the start page."""
+
+    who: str
+    title: str
+    study_id: UUID
+    round_id: UUID
+    since: datetime
+
+
+async def stuck(*, names: bool) -> tuple[Stuck, ...]:
+    """Testers who are stuck in any study, longest first; without `names` by pseudonym."""
+    found, shown = await rows(_OPEN_TROUBLES), dict[UUID, dict[UUID, str]]()
+    for study_id in {r["study"] for r in found}:
+        shown[study_id] = await names_in(await studies.get(study_id), names=names)
+    return tuple(
+        Stuck(shown[r["study"]].get(r["tester"], "–"), r["title"], r["study"], r["round"], r["reported_at"])
+        for r in found
+    )
 
 
 async def watch(study: StudyView, round_: RoundView, *, names: bool) -> Round:
     """Everything about one round as it stands now. Without `names` testers are T1, T2, … (colleagues C1, …)."""
     version = await authoring.version(round_.version_id) if round_.version_id else None
     testers = await studies.testers(study.id)
-    people = await customers.many([t.customer_id for t in testers if t.customer_id]) if names else ()
     return Round(
         script=version.script if version else None, round=round_, testers=testers,
-        names=_names(study, testers, {p.id: p.name for p in people}),
+        names=await names_in(study, names=names),
         invitations=await invitations.for_purpose(round_.id), runs=await runs.of_round(round_.id),
         done=await _done(round_.id), troubles=await troubles(round_.id),
     )
 
 
-def _names(study: StudyView, testers: Any, known: Mapping[UUID, str]) -> dict[UUID, str]:
-    labels = labelled(testers, study.shuffle_seed)
+async def names_in(study: StudyView, *, names: bool) -> dict[UUID, str]:
+    """Tester → name, or pseudonym where the reader may not know or the person is gone."""
+    testers = await studies.testers(study.id)
+    people = await customers.many([t.customer_id for t in testers if t.customer_id]) if names else ()
+    known, labels = {p.id: p.name for p in people}, labelled(testers, study.shuffle_seed)
     return {t.id: known.get(t.customer_id, labels[t.id]) if t.customer_id else labels[t.id] for t in testers}
 
 

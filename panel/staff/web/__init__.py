@@ -1,12 +1,11 @@
-"""Pages of this slice: signing in, one's own account, the staff, and the start page."""
+"""Pages of this slice: signing in, one's own account, the staff."""
 
 from typing import Any
 
-from panel.staff.web import account, people, sign_in, start
+from panel.staff.web import account, people, sign_in
 from panel.staff.web import password_links as links
 
 ROUTES: list[Any] = [
-    start.start_page,
     sign_in.sign_in_page,
     sign_in.sign_in,
     sign_in.sign_out,

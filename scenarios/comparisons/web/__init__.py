@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from scenarios.comparisons.web import overview, plans, studies
+from scenarios.comparisons.web import overview, plans, start, studies
 
 ROUTES: list[Any] = [
-    studies.list_studies, studies.archive, studies.restore,
+    start.start_page, studies.list_studies, studies.archive, studies.restore,
     plans.new_study, plans.create_study, plans.plan_page, plans.change_plan, plans.planning_hint,
     overview.overview, overview.resolve, overview.set_aside_page, overview.set_aside, overview.count_again,
 ]

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from panel.core.i18n import N_
+from panel.core.i18n import N_, _
+from scenarios.authoring.rules import LANGUAGE_NAMES
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 
 Tone = Literal["ok", "warn", "bad"]
@@ -120,7 +121,8 @@ def _basis(facts: Facts) -> Item | None:
 def _texts(round_: RoundView, facts: Facts) -> Item | None:
     if round_.version_id is None or not facts.languages:
         return None
-    languages = {"languages": ", ".join(facts.missing_languages or facts.languages)}
+    spoken = [_(LANGUAGE_NAMES[code]) for code in facts.missing_languages or facts.languages]
+    languages = {"languages": ", ".join(spoken)}
     if facts.missing_languages:
         return Item(code="texts", tone="bad", title=N_("Texts of the scenario are missing in: %(languages)s"),
                     text=N_("Members of the panel read this language. Fill the gaps and publish a new version."),
