@@ -90,7 +90,7 @@ async def _stops(token: str, number: int) -> None:
 
 async def _is_under_way(token: str, number: int) -> None:
     walker = _walker(token, number)
-    await walker.begin(now() + timedelta(days=3))
+    await walker.begin(now())
     await walker.walk(2)
 
 
