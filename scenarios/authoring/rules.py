@@ -98,7 +98,7 @@ def step_findings(step: Step, journey: Outline) -> list[Finding]:
 def _whole(script: Script) -> Iterator[Finding]:
     spoken = languages_of(script)
     if not spoken:
-        yield Finding("bad", NO_TITLE)
+        yield Finding("bad", NO_TITLE, field="title")
     if not script.steps:
         yield Finding("bad", NO_STEPS)
     if not script.intro:
@@ -106,7 +106,7 @@ def _whole(script: Script) -> Iterator[Finding]:
     if len(spoken) == 1:
         other = next(code for code in LANGUAGES if code not in spoken)
         params: Params = {"language": LANGUAGE_NAMES[spoken[0]], "other": LANGUAGE_NAMES[other]}
-        yield Finding("warn", ONE_LANGUAGE, params)
+        yield Finding("warn", ONE_LANGUAGE, params, field="title")
     for key, times in Counter(step.key for step in script.steps).items():
         if times > 1:
             yield Finding("bad", TWO_KEYS, {"key": key}, key)

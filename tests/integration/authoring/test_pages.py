@@ -215,6 +215,10 @@ class TestPublishing:
         shown = (await selma.get(f"/scenarios/{moving.id}/publish")).text
         assert "Changes since version 1" in shown
         assert "removed" in shown
+        await send(selma, f"/scenarios/{moving.id}/publish", revision=moving.revision + 1)
+        second = (await selma.get(f"/scenarios/{moving.id}/versions/2")).text
+        assert "Changes since version 1" in second
+        assert f"/scenarios/{moving.id}/versions/1" in second
 
     async def test_an_old_page_does_not_publish_a_newer_draft(
         self, selma: httpx.AsyncClient, moving: queries.ScenarioView
