@@ -1,12 +1,16 @@
 """Real mails to a real server that can be told to fail."""
 
 import asyncio
+import os
+import signal
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from panel.core import db
 from panel.core.clock import now
@@ -158,24 +162,51 @@ async def test_without_a_server_one_message_is_tried_and_the_rest_waits(smtp: Ma
 
 
 async def test_a_worker_that_dies_after_sending_sends_a_copy_under_the_same_name(
-    smtp: MailServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    setting: Callable[..., None], clock: Clock
 ) -> None:
-    await queue()
-
-    async def dies(*_: object) -> bool:
-        raise asyncio.CancelledError  # the process is gone between the server's 250 and our note
-
-    with monkeypatch.context() as patched:
-        patched.setattr(sending, "_settle", dies)
-        with pytest.raises(asyncio.CancelledError):
-            await send_due()
-    assert (await queries.search()).items[0].state == State.SENDING
-    assert await send_due() == 0, "its claim still holds"
-    clock(MOMENT + CLAIM_LASTS)
-    assert await send_due() == 1
+    smtp = Murderer()
+    with smtp:
+        setting(mail_url=smtp.url)
+        await queue()
+        worker = await asyncio.create_subprocess_exec(sys.executable, "-c", WORKER)
+        smtp.victim = worker.pid
+        assert await worker.wait() == -signal.SIGKILL
+        assert (await queries.search()).items[0].state == State.SENDING, "sent, and nobody noted it"
+        assert await send_due() == 0, "its claim still holds"
+        clock(MOMENT + CLAIM_LASTS)
+        assert await send_due() == 1
     first, second = smtp.taken
     assert first.message["Message-ID"] == second.message["Message-ID"]
     assert (await queries.search()).items[0].state == State.SENT
+
+
+WORKER = f"""
+import asyncio
+from datetime import datetime
+from panel.core import clock, db
+from panel.outbox.duties import send_due
+
+async def work():
+    await db.start()
+    with clock.frozen(datetime.fromisoformat("{MOMENT.isoformat()}")):
+        await send_due()
+
+asyncio.run(work())
+"""
+"""A worker process of its own, at the tests' moment."""
+
+
+class Murderer(MailServer):
+    """Takes the message and kills its sender before the answer."""
+
+    victim: int = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        if self.victim:
+            os.kill(self.victim, signal.SIGKILL)
+            self.victim = 0
+        return answer
 
 
 async def test_two_workers_send_nothing_twice(smtp: MailServer) -> None:
