@@ -115,6 +115,19 @@ class Walk:
             self.pages(**answers)
         raise AssertionError(f"the way never ends: {self.path}")
 
+    def until_waiting(self, **answers: Any) -> None:
+        """Walk to the next step that waits for something."""
+        while self.stage != "wait":
+            self.pages(**answers)
+
+    def press(self, go: str) -> None:
+        """A button of the home page: `next` (it came) or `tomorrow`."""
+        self._press(self.page.locator(f"main button[name=go][value={go}]"))
+
+    def send(self) -> None:
+        """The one primary button of the pages beside the way: stuck, stop."""
+        self._press(self.page.locator(".actionbar button[form=step]"))
+
     @property
     def saved(self) -> Locator:
         """The sign that says whether what was typed is safe: `expect_saved("saved")`."""
