@@ -47,9 +47,16 @@ function wakeForms() {
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
 }
 
+// Print: <button hidden data-print>, and <span data-print-hint> for browsers without scripts
+function readyPrintButtons() {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  for (const hint of document.querySelectorAll("[data-print-hint]")) hint.hidden = true;
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
+  if (event.target.closest("[data-print]")) window.print();
 });
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-filter]")) filter(event.target);
@@ -67,3 +74,4 @@ document.addEventListener("htmx:afterSettle", (event) => {
   wakeForms();
 });
 readyCopyButtons(document);
+readyPrintButtons();

@@ -1,0 +1,224 @@
+"""Titles that say the finding: the headline of the report, and one for each figure."""
+
+from panel.core.i18n import _, ngettext, pick
+from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.study import Samples
+from scenarios.comparisons.rules.values import Design, Metric, Rung
+from scenarios.comparisons.rules.verdict import FEWEST
+from scenarios.reports.rules import findings
+from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
+from scenarios.reports.rules.words import LOOKS, counted, listed, sentence, shown
+
+NAMED = 2
+"""So many steps are named in a title; more are counted."""
+
+
+def headline(facts: Facts) -> str:
+    """The one sentence of the report, with counts."""
+    if facts.stage is Stage.NOTHING:
+        return _("Nobody has finished this way yet.")
+    if facts.stage is Stage.ONE_ROUND:
+        return so_far(facts)
+    if facts.rung == NOT_COMPARABLE or facts.primary is None:
+        return _("The two rounds can't be compared on the measure that was to decide.")
+    return verdict(facts.primary, Rung(facts.rung))
+
+
+def verdict(primary: Comparison, rung: Rung) -> str:
+    """What became of how many, and how sure that is: `All five found it easier – a clear sign, not yet a proof.`"""
+    if primary.n_effective < FEWEST:
+        return _too_few(primary)
+    told = became(primary, rung) if primary.design is Design.PAIRED else moved(primary)
+    return _("%(told)s – %(how_sure)s", told=told, how_sure=how_sure(rung))
+
+
+def became(primary: Comparison, rung: Rung) -> str:
+    """The same people twice: who found it easier. The direction follows the rung, else the larger group."""
+    split, n = findings.people(primary), len(primary.pairs)
+    if split.same == n:
+        return _("All %(n)s answered just as before", n=counted(n))
+    worse = rung in (Rung.LIKELY_WORSE, Rung.CONFIRMED_WORSE)
+    undecided = rung in (Rung.NO_EVIDENCE_YET, Rung.NO_RELEVANT_DIFFERENCE)
+    down = worse or (undecided and split.worse > split.better)
+    x = split.worse if down else split.better
+    return _("%(who)s %(what)s", who=_subject(x, n), what=_predicate(primary.metric, down, x or 1))
+
+
+def moved(primary: Comparison) -> str:
+    """Different people: `SUS rose from 37.0 to 77.5 (five before, five others after)`."""
+    before, after = (shown(primary.metric, v) for v in (primary.typical_before, primary.typical_after))
+    places = {"metric": metric_subject(primary.metric), "before": before, "after": after, "groups": _groups(primary)}
+    change = primary.difference or 0
+    if before == after:
+        return _("%(metric)s stayed at %(after)s (%(groups)s)", **places)
+    if change > 0:
+        return _("%(metric)s rose from %(before)s to %(after)s (%(groups)s)", **places)
+    return _("%(metric)s fell from %(before)s to %(after)s (%(groups)s)", **places)
+
+
+def how_sure(rung: Rung) -> str:
+    """The second half of a headline."""
+    return {
+        Rung.CONFIRMED_IMPROVEMENT: _("the improvement is confirmed."),
+        Rung.LIKELY_IMPROVEMENT: _("a clear sign, not yet a proof."),
+        Rung.NO_RELEVANT_DIFFERENCE: _("no difference that customers would notice."),
+        Rung.NO_EVIDENCE_YET: _("no evidence yet, either way."),
+        Rung.LIKELY_WORSE: _("an early warning, not yet a proof."),
+        Rung.CONFIRMED_WORSE: _("the change for the worse is confirmed."),
+        Rung.MIXED_RESULT: _("but fewer steps worked: a mixed result."),
+    }[rung]
+
+
+def so_far(facts: Facts) -> str:
+    """One round only: how many, and where it was hardest."""
+    n, hardest = facts.testers(facts.only), hardest_step(facts)
+    if hardest is None:
+        return ngettext("One person so far, and no ratings yet.", "%(many)s people so far, and no ratings yet.", n,
+                        many=sentence(counted(n)))
+    if facts.only is Phase.AFTER:
+        return ngettext("One person after the change: hardest was %(step)s. There is nothing to compare with.",
+                        "%(many)s people after the change: hardest was %(step)s. There is nothing to compare with.",
+                        n, many=sentence(counted(n)), step=listed([hardest]))
+    return ngettext("One person so far: hardest was %(step)s.", "%(many)s people so far: hardest was %(step)s.", n,
+                    many=sentence(counted(n)), step=listed([hardest]))
+
+
+def hardest_step(facts: Facts) -> str | None:
+    """The name of the step with the lowest mean ease of the only round."""
+    before = facts.only is Phase.BEFORE
+    means = {s.group: s.ease_before if before else s.ease_after for s in facts.found.steps}
+    known = {key: mean for key, mean in means.items() if mean is not None}
+    step = facts.step(min(known, key=lambda key: known[key])) if known else None
+    return pick(step.name) if step else None
+
+
+def every_person(primary: Comparison | None, stage: Stage) -> str:
+    """Over the dots: what the lines do."""
+    if stage is not Stage.BOTH or primary is None:
+        return _("Every person is a dot")
+    if primary.design is Design.UNPAIRED:
+        side = findings.apart(primary)
+        if side == 0:
+            return _("Every person is a dot: the two groups overlap")
+        return (_("Every person is a dot: all after lie on the better side of all before") if side > 0
+                else _("Every person is a dot: all after lie on the worse side of all before"))
+    ups = sum(pair.after - pair.before > findings.SAME for pair in primary.pairs)
+    downs = sum(pair.before - pair.after > findings.SAME for pair in primary.pairs)
+    return _("Every person is a dot: %(lines)s", lines=_lines(ups, downs, len(primary.pairs)))
+
+
+def course(facts: Facts) -> str:
+    """Over the curve: easier where, harder where."""
+    if facts.stage is Stage.ONE_ROUND:
+        hardest = hardest_step(facts)
+        return _("The course: hardest at %(step)s", step=listed([hardest])) if hardest else _("The course")
+    split = findings.steps(facts.found.steps)
+    names = [pick(step.name) for s in facts.found.steps
+             if s.ease and (s.ease.difference or 0) < -findings.SAME and (step := facts.step(s.group))]
+    if not split.n:
+        return _("The course: no step can be compared")
+    if split.better == split.n:
+        return _("The course: easier at every step")
+    if split.worse == split.n:
+        return _("The course: harder at every step")
+    if split.better + split.worse == split.n and split.worse <= NAMED < split.better:
+        return _("The course: easier, except at %(steps)s", steps=listed(names))
+    return ngettext("The course: easier at %(x)s of one step", "The course: easier at %(x)s of %(num)s steps", split.n,
+                    x=split.better)
+
+
+def step_by_step(facts: Facts) -> str:
+    """Over the steps: how many carry a sign, in either direction."""
+    if facts.stage is not Stage.BOTH:
+        return _("Step by step")
+    split = findings.signs(facts.found.steps)
+    if not split.better and not split.worse:
+        return _("Step by step: no single step says anything for sure")
+    parts = []
+    if split.better:
+        parts.append(ngettext("signs of better at one", "signs of better at %(many)s", split.better,
+                              many=counted(split.better)))
+    if split.worse:
+        parts.append(ngettext("signs of worse at one", "signs of worse at %(many)s", split.worse,
+                              many=counted(split.worse)))
+    return _("Step by step: %(signs)s", signs=", ".join(parts))
+
+
+def who(samples: Samples) -> str:
+    """`the same 5`, `5 and 5 others`, `3 twice, 2 before, 4 after`."""
+    if not samples.only_before and not samples.only_after:
+        return ngettext("the same one", "the same %(num)s", samples.paired)
+    if not samples.paired:
+        return _("%(before)s and %(after)s others", before=samples.only_before, after=samples.only_after)
+    return _("%(both)s twice, %(before)s only before, %(after)s only after", both=samples.paired,
+             before=samples.only_before, after=samples.only_after)
+
+
+def metric_subject(metric: Metric) -> str:
+    """A metric as the subject of a sentence, with its article where the language wants one."""
+    return {
+        Metric.SUS: _("The SUS score"), Metric.UMUX_LITE: _("The UMUX-Lite score"),
+        Metric.LTR: _("The likelihood to recommend"), Metric.CES: _("The CES score"),
+        Metric.CSAT: _("Satisfaction"), Metric.TOTAL_TIME: _("The time for everything"),
+        Metric.SUCCESS_SHARE: _("The number of steps that worked, of ten,"),
+        Metric.JOURNEY_EASE: _("The mean ease"),
+    }.get(metric) or _(LOOKS[metric].name)  # fmt: skip
+
+
+def _too_few(primary: Comparison) -> str:
+    if primary.design is Design.UNPAIRED:
+        return sentence(_("%(groups)s: too few for a verdict.", groups=_groups(primary)))
+    return _("%(n)s people in both rounds: too few for a verdict.", n=sentence(counted(len(primary.pairs))))
+
+
+def _groups(primary: Comparison) -> str:
+    before, after = primary.n_only_before + primary.n_paired, primary.n_only_after + primary.n_paired
+    if primary.design is Design.MIXED:
+        return _("%(both)s in both rounds, %(before)s only before, %(after)s only after",
+                 both=primary.n_paired, before=primary.n_only_before, after=primary.n_only_after)
+    if primary.n_paired:
+        return _("%(before)s before, %(after)s after", before=counted(before), after=counted(after))
+    return _("%(before)s before, %(after)s others after", before=counted(before), after=counted(after))
+
+
+def _subject(x: int, n: int) -> str:
+    if x == n:
+        return _("All %(n)s", n=counted(n))
+    if x == 0:
+        return _("None of %(n)s", n=counted(n))
+    return ngettext("One of %(n)s", "%(x)s of %(n)s", x, x=sentence(counted(x)), n=counted(n))
+
+
+def _predicate(metric: Metric, worse: bool, x: int) -> str:
+    """What so many did; German wants the number of the verb."""
+    better_words, worse_words = {
+        Metric.JOURNEY_EASE: (ngettext("found it easier", "found it easier", x),
+                              ngettext("found it harder", "found it harder", x)),
+        Metric.SUCCESS_SHARE: (ngettext("got further", "got further", x),
+                               ngettext("got less far", "got less far", x)),
+        Metric.SUS: (ngettext("gave a higher SUS score", "gave a higher SUS score", x),
+                     ngettext("gave a lower SUS score", "gave a lower SUS score", x)),
+        Metric.UMUX_LITE: (ngettext("gave a higher UMUX-Lite score", "gave a higher UMUX-Lite score", x),
+                           ngettext("gave a lower UMUX-Lite score", "gave a lower UMUX-Lite score", x)),
+        Metric.LTR: (ngettext("would rather recommend us", "would rather recommend us", x),
+                     ngettext("would rather not recommend us", "would rather not recommend us", x)),
+        Metric.CES: (ngettext("had less effort", "had less effort", x),
+                     ngettext("had more effort", "had more effort", x)),
+        Metric.CSAT: (ngettext("was more satisfied", "were more satisfied", x),
+                      ngettext("was less satisfied", "were less satisfied", x)),
+        Metric.TOTAL_TIME: (ngettext("was faster", "were faster", x), ngettext("took longer", "took longer", x)),
+    }[metric]  # fmt: skip
+    return worse_words if worse else better_words
+
+
+def _lines(ups: int, downs: int, n: int) -> str:
+    if ups == n:
+        return _("all %(n)s lines rise", n=counted(n))
+    if downs == n:
+        return _("all %(n)s lines fall", n=counted(n))
+    level = n - ups - downs
+    parts = [ngettext("one line rises", "%(many)s lines rise", ups, many=counted(ups))] if ups else []
+    parts += [ngettext("one falls", "%(many)s fall", downs, many=counted(downs))] if downs else []
+    parts += [ngettext("one stays level", "%(many)s stay level", level, many=counted(level))] if level else []
+    return ", ".join(parts)

@@ -1,0 +1,152 @@
+"""Words for numbers: how each metric is called and written, how sure a figure is, and why one is missing."""
+
+import msgspec
+
+from panel.core.i18n import N_, _, babel_locale, format_number, ngettext
+from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.values import SCALES, Design, Metric, Missing, Rung
+from scenarios.reports.charts import scales
+from scenarios.reports.charts.scales import Scale
+
+PERCENT_FROM = 10
+"""Below so many testers counts say it, never percentages."""
+TEN_STEPS = 10
+"""Shares of steps are said of ten steps, so that journeys of different lengths can be compared."""
+_NUMBERS = (
+    N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
+    N_("eleven"), N_("twelve"),
+)  # fmt: skip
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How a metric is called and drawn. `name`, `unit` and the ends are msgids; values are shown `times` larger."""
+
+    name: str
+    unit: str
+    scale: Scale | None
+    low: str = ""
+    high: str = ""
+    times: float = 1
+    decimals: int = 1
+
+
+EASE_ENDS = (N_("very difficult"), N_("very easy"))
+LOOKS: dict[Metric, Look] = {
+    Metric.JOURNEY_EASE: Look(N_("Mean ease of the steps"), N_("1 to 7"), scales.EASE, *EASE_ENDS),
+    Metric.SUCCESS_SHARE: Look(N_("Steps that worked"), N_("of ten steps"), scales.TEN, times=TEN_STEPS),
+    Metric.SUS: Look(N_("SUS"), N_("0 to 100"), scales.HUNDRED),
+    Metric.UMUX_LITE: Look(N_("UMUX-Lite"), N_("0 to 100"), scales.HUNDRED),
+    Metric.LTR: Look(N_("Likelihood to recommend"), N_("0 to 10"), scales.TEN),
+    Metric.CES: Look(N_("Customer effort (CES)"), N_("1 to 7"), scales.EASE),
+    Metric.CSAT: Look(N_("Satisfaction (CSAT)"), N_("1 to 5"), scales.FIVE),
+    Metric.TOTAL_TIME: Look(N_("Time for everything"), N_("minutes"), None, decimals=0),
+    Metric.JOURNEY_GAP: Look(N_("Ease against expectation"), N_("−6 to +6"), scales.GAP),
+    Metric.STEP_EASE: Look(N_("Ease"), N_("1 to 7"), scales.EASE, *EASE_ENDS),
+}
+"""In the order of the report."""
+
+RUNGS = {
+    Rung.CONFIRMED_IMPROVEMENT: N_("better, confirmed"), Rung.LIKELY_IMPROVEMENT: N_("sign of better"),
+    Rung.NO_RELEVANT_DIFFERENCE: N_("no relevant difference"), Rung.NO_EVIDENCE_YET: N_("no evidence yet"),
+    Rung.LIKELY_WORSE: N_("sign of worse"), Rung.CONFIRMED_WORSE: N_("worse, confirmed"),
+    Rung.MIXED_RESULT: N_("mixed result"),
+}  # fmt: skip
+DESIGNS = {
+    Design.PAIRED: N_("the same people twice"), Design.UNPAIRED: N_("different people"),
+    Design.MIXED: N_("partly the same people"),
+}  # fmt: skip
+REASONS = {
+    Missing.NO_VALUES: N_("nobody answered this"),
+    Missing.NO_BEFORE: N_("not answered in the before round"),
+    Missing.NO_AFTER: N_("not answered in the after round"),
+    Missing.ALL_IDENTICAL: N_("all differences are identical"),
+    Missing.ONE_VALUE: N_("only one value in a round"),
+    Missing.TOO_FEW_FOR_EFFECT: N_("too few people for this figure"),
+    Missing.NOT_FOR_DESIGN: N_("not defined for these groups"),
+    Missing.NOT_IMPROVED: N_("there is no improvement to confirm"),
+    Missing.MORE_THAN_CAP: N_("more than 200 people"),
+    Missing.TOO_FEW_TO_CONFIRM: N_("too few people to prove anything"),
+}
+
+
+def counted(n: int) -> str:
+    """`five`; digits from thirteen on, and below two, where languages inflect."""
+    return _(_NUMBERS[n - 2]) if 2 <= n < len(_NUMBERS) + 2 else format_number(n)
+
+
+def sentence(text: str) -> str:
+    """With a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def people(n: int) -> str:
+    return ngettext("%(num)s person", "%(num)s people", n)
+
+
+def listed(names: list[str]) -> str:
+    """`“A”, “B” and “C”`."""
+    quoted = [_("“%(name)s”", name=name) for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return _("%(first)s and %(last)s", first=", ".join(quoted[:-1]), last=quoted[-1])
+
+
+def shown(metric: Metric, value: float | None, *, sign: bool = False) -> str:
+    """A value (times: in seconds) as people read it; a dash for none."""
+    if value is None:
+        return "–"
+    look = LOOKS[metric]
+    if SCALES[metric].logarithmic:
+        return _("%(n)s min", n=format_number(value / 60, 0))
+    return format_number(value * look.times, look.decimals, sign=sign)
+
+
+def difference(comparison: Comparison) -> str:
+    """`+1.7`; times: the factor, `× 0.82`."""
+    if comparison.difference is None:
+        return "–"
+    if comparison.scale.logarithmic:
+        return "× " + format_number(comparison.ratio, 2)
+    return shown(comparison.metric, comparison.difference, sign=True)
+
+
+def interval(comparison: Comparison) -> str:
+    """`+0.3 to +4.4`; empty where there is none."""
+    if comparison.ci_low is None or comparison.ci_high is None:
+        return ""
+    if comparison.scale.logarithmic:
+        low, high = (format_number(r, 2) for r in (comparison.ratio_low, comparison.ratio_high))
+        return _("× %(low)s to %(high)s", low=low, high=high)
+    low, high = (shown(comparison.metric, v, sign=True) for v in (comparison.ci_low, comparison.ci_high))
+    return _("%(low)s to %(high)s", low=low, high=high)
+
+
+def p_value(p: float | None) -> str:
+    """Up to four decimals; below that `< 0.0001`."""
+    if p is None:
+        return "–"
+    if p < 0.0001:
+        return "< " + format_number(0.0001, 4)
+    decimal = babel_locale().number_symbols["latn"]["decimal"]
+    text = format_number(p, 4)
+    return text.rstrip("0").rstrip(decimal) if decimal in text else text
+
+
+def chance(p: float | None) -> str:
+    """A probability out of a hundred: `about 97 in 100`."""
+    if p is None:
+        return "–"
+    if p > 0.995:
+        return _("more than 99 in 100")
+    if p < 0.005:
+        return _("less than 1 in 100")
+    return _("about %(n)s in 100", n=round(100 * p))
+
+
+def reason(why: Missing | None) -> str:
+    return _(REASONS[why]) if why else ""
+
+
+def look_scale(metric: Metric, values: list[float]) -> Scale:
+    """The axis of a metric; times get one that fits them."""
+    return LOOKS[metric].scale or scales.time_scale(values)

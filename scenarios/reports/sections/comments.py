@@ -1,0 +1,140 @@
+"""In their own words: what may be quoted, by step, and what got in the way, counted over everybody."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, ngettext, pick
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.questions.kinds.emotion import CHOICES
+from scenarios.questions.kinds.friction import LABELS, Friction
+from scenarios.reports.charts.counts import Bars, bars
+from scenarios.reports.rules.facts import Facts, Remark, Stage
+from scenarios.reports.sections.base import Section
+
+SHOWN = 5
+"""Quotes of a step and round in sight; the others unfold."""
+FEELINGS = {choice.value: choice.label for choice in CHOICES}
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """`tone`: good, bad or empty, by feeling, else by ease. `about`: feeling and friction in words."""
+
+    text: str
+    label: str
+    tone: str
+    face: int
+    about: str
+
+
+class Column(msgspec.Struct, frozen=True):
+    """The quotes of one round at a step."""
+
+    name: str
+    shown: tuple[Quote, ...]
+    more: tuple[Quote, ...]
+
+
+class Step(msgspec.Struct, frozen=True):
+    name: str
+    icon: str
+    columns: tuple[Column, ...]
+
+
+class View(msgspec.Struct, frozen=True):
+    title: str
+    steps: tuple[Step, ...]
+    silent: str
+    friction: Bars | None
+    friction_title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    has_before: bool
+    has_after: bool
+
+
+class Comments(Section):
+    key: ClassVar[str] = "comments"
+    name: ClassVar[str] = N_("In their words")
+
+    def view(self, facts: Facts) -> View | None:
+        if not facts.remarks and not facts.frictions and not facts.silent:
+            return None
+        lines = [_line(facts, f) for f in facts.frictions]
+        names = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
+        columns = tuple(name for phase, name in names.items() if _there(facts, phase))
+        return View(
+            title=_("In their own words"), steps=tuple(_steps(facts)), silent=_silent(facts),
+            friction=bars(lines) if lines else None, friction_title=_friction_title(facts),
+            head=(_("What got in the way"), *columns),
+            rows=tuple((name, *(str(n) for n in (b, a) if n is not None)) for name, b, a in lines),
+            has_before=_there(facts, Phase.BEFORE), has_after=_there(facts, Phase.AFTER),
+        )  # fmt: skip
+
+
+def _there(facts: Facts, phase: Phase) -> bool:
+    return facts.stage is Stage.BOTH or facts.only is phase
+
+
+def _line(facts: Facts, friction: Friction) -> tuple[str, int | None, int | None]:
+    name = _(LABELS[Friction(friction.key)])
+    return name, *(count if _there(facts, phase) else None
+                   for phase, count in ((Phase.BEFORE, friction.before), (Phase.AFTER, friction.after)))
+
+
+def _friction_title(facts: Facts) -> str:
+    if not facts.frictions:
+        return ""
+    most = facts.frictions[0]
+    name = _(LABELS[Friction(most.key)])
+    if facts.stage is Stage.BOTH:
+        return _("What got in the way: “%(friction)s” for %(before)s people before, %(after)s after", friction=name,
+                 before=most.before, after=most.after)
+    count = most.before or most.after
+    return ngettext("What got in the way most: “%(friction)s” (%(num)s person)",
+                    "What got in the way most: “%(friction)s” (%(num)s people)", count, friction=name)
+
+
+def _silent(facts: Facts) -> str:
+    if not facts.silent:
+        return ""
+    return ngettext("The words of %(num)s test are not shown: no quotes were agreed to. Its answers count all the same.",
+                    "The words of %(num)s tests are not shown: no quotes were agreed to. Their answers count all the same.",
+                    facts.silent)
+
+
+def _steps(facts: Facts) -> list[Step]:
+    """Steps with something to quote, in the order of the journey; the end comes last."""
+    names = {key: step for step in facts.steps for key in (*step.before, *step.after)}
+    grouped: dict[str, list[Remark]] = {}
+    for remark in facts.remarks:
+        step = names.get(remark.step)
+        grouped.setdefault(step.key if step else "", []).append(remark)
+    order = [step.key for step in facts.steps] + [""]
+    found = []
+    for key in order:
+        if key in grouped:
+            step = facts.step(key)
+            name, icon = (pick(step.name), step.icon) if step else (_("At the end: was anything missing?"), "flag")
+            found.append(Step(name, icon, _columns(facts, grouped[key])))
+    return found
+
+
+def _columns(facts: Facts, remarks: Sequence[Remark]) -> tuple[Column, ...]:
+    columns = []
+    for phase, name in ((Phase.BEFORE, _("Before")), (Phase.AFTER, _("After"))):
+        quotes = [_quote(r) for r in remarks if r.phase is phase]
+        if quotes:
+            columns.append(Column(name, tuple(quotes[:SHOWN]), tuple(quotes[SHOWN:])))
+    return tuple(columns)
+
+
+def _quote(remark: Remark) -> Quote:
+    felt = remark.feeling
+    tone = "good" if (felt or 0) > 0 else "bad" if (felt or 0) < 0 else ""
+    if felt is None and remark.ease is not None:
+        tone = "good" if remark.ease >= 6 else "bad" if remark.ease <= 3 else ""
+    words = [_(FEELINGS[felt])] if felt is not None else []
+    words += [_(LABELS[Friction(code)]) for code in remark.frictions]
+    return Quote(remark.text, remark.label, tone, 0 if felt is None else felt + 3, ", ".join(words))

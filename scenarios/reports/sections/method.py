@@ -1,0 +1,95 @@
+"""How it was computed: every setting, the seed, the sources of the formulas, and what the data are known by."""
+
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, format_date, format_datetime, format_number
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, LIKELY, SCALES, WORSE, Design, Metric
+from scenarios.reports.rules import meaning, words
+from scenarios.reports.rules.facts import Facts
+from scenarios.reports.sections.base import Section
+
+SOURCES = (
+    "Sauro & Dumas 2009 (SEQ)", "Brooke 1996 (SUS)", "Sauro & Lewis 2016 (SUS grades)", "Lewis, Utesch & Maher 2013 (UMUX-Lite)",
+    "Reichheld 2003 (NPS)", "Rocks 2016 (NPS interval)", "Wilson 1927", "Newcombe 1998", "Bonett & Price 2012", "Welch 1947",
+    "Derrick 2017", "Holm 1979", "Benjamini & Hochberg 1995", "Cliff 1993", "Hedges 1981", "Vovk & Wang 2021 (e-values)",
+)  # fmt: skip
+
+
+class View(msgspec.Struct, frozen=True):
+    entries: tuple[tuple[str, str], ...]
+    head: tuple[str, ...]
+    scales: tuple[tuple[str, ...], ...]
+    sources: str
+
+
+class Method(Section):
+    key: ClassVar[str] = "method"
+    name: ClassVar[str] = N_("Method")
+
+    def view(self, facts: Facts) -> View:
+        scales = tuple(
+            (_(words.LOOKS[m].name), _(words.LOOKS[m].unit), _spread(m), meaning.mcid(m))
+            for m in words.LOOKS if m in facts.found.metrics or m is Metric.STEP_EASE
+        )  # fmt: skip
+        head = (_("Measure"), _("Scale"), _("Usual spread (s0)"), _("Smallest difference that matters"))
+        return View(_entries(facts), head, scales, " · ".join(SOURCES))
+
+
+def _entries(facts: Facts) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("What counts"), _("The person is the unit. Customers and former customers count, colleagues never; one test a "
+                             "person and round, the first that was completed.")),
+        (_("Design"), _design(facts)),
+        (_("What decides"), _decides(facts)),
+        (_("Planned testers"), _plan(facts)),
+        (_("Test"), _("Exact permutation test, two-sided (twice the smaller tail). All arrangements up to 200,000, else "
+                      "20,000 draws with seed %(seed)s.", seed=facts.found.seed)),
+        (_("Odds"), _("Normal–inverse-gamma model with one pseudo-tester who reports “no change” (κ = 1, ν = 3).")),
+        (_("Ladder"), _("“Sign of better” from %(likely)s in 100 on, “sign of worse” from %(worse)s in 100 on. “Confirmed” "
+                        "needs the planned number and p ≤ %(alpha)s, without a plan e ≥ %(e)s.",
+                        likely=format_number(100 * LIKELY, 0), worse=format_number(100 * (1 - WORSE), 0),
+                        alpha=words.p_value(ALPHA), e=format_number(E_THRESHOLD, 0))),
+        (_("Many figures"), _("What decides is not corrected; the other measures by Holm, the steps by Benjamini–Hochberg.")),
+        (_("Steps"), _("Success is “yes” alone. A step that was not reached is not done; its ease and time are missing. "
+                       "Merged and split steps: done = all, ease = mean, time = sum.")),
+        (_("Versions"), _versions(facts)),
+        (_("Data"), _("Fingerprint %(sha)s, read on %(at)s.", sha=facts.data_sha256[:16], at=format_datetime(facts.made_at))),
+    )  # fmt: skip
+
+
+def _design(facts: Facts) -> str:
+    said = {Design.PAIRED: _("The same people before and after; differences are after − before."),
+            Design.UNPAIRED: _("Different people before and after; the difference is that of the means."),
+            Design.MIXED: _("Some people in both rounds, others in one; both kinds are used together.")}
+    return said[facts.verdict.design]
+
+
+def _decides(facts: Facts) -> str:
+    name = _(words.LOOKS[facts.metric].name)
+    if facts.found.chosen_by_rule and facts.lock is None:
+        return _("%(metric)s, chosen by the rule.", metric=name)
+    return _("%(metric)s, chosen beforehand.", metric=name)
+
+
+def _plan(facts: Facts) -> str:
+    if facts.planned_n is None:
+        return _("none")
+    if facts.frozen_at is None:
+        return _("%(n)s; can still be changed.", n=facts.planned_n)
+    return _("%(n)s, frozen on %(day)s.", n=facts.planned_n, day=format_date(facts.frozen_at))
+
+
+def _versions(facts: Facts) -> str:
+    names = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
+    parts = [_("%(round)s: version %(n)s", round=names[r.phase], n=r.version) for r in facts.rounds if r.version]
+    return " · ".join(parts) or "–"
+
+
+def _spread(metric: Metric) -> str:
+    scale, look = SCALES[metric], words.LOOKS[metric]
+    if scale.logarithmic:
+        return _("%(value)s on logarithms", value=format_number(scale.s0, 1))
+    return format_number(scale.s0 * look.times, 1)

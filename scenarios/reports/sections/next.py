@@ -1,0 +1,84 @@
+"""What we do now: more testers, a mended step, the other round."""
+
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, ngettext, pick
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.values import Design, Rung
+from scenarios.reports.rules import titles
+from scenarios.reports.rules.facts import BAD, Facts, Stage
+from scenarios.reports.rules.words import listed
+from scenarios.reports.sections.base import Section
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One thing to do. `to`: an address below the study's, empty for none; `label` is its button."""
+
+    title: str
+    text: str
+    to: str = ""
+    label: str = ""
+
+
+class View(msgspec.Struct, frozen=True):
+    acts: tuple[Act, ...]
+
+
+class Next(Section):
+    key: ClassVar[str] = "next"
+    name: ClassVar[str] = N_("Next")
+
+    def view(self, facts: Facts) -> View:
+        found = (_first(facts), _other_round(facts), _mend(facts), _more(facts), _keep(facts))
+        return View(tuple(act for act in found if act is not None))
+
+
+def _first(facts: Facts) -> Act | None:
+    if facts.stage is not Stage.NOTHING:
+        return None
+    return Act(_("Get the first round going"), _("Publish it, invite your panel, and look in again in a few days."),
+               "/", _("To the study"))
+
+
+def _other_round(facts: Facts) -> Act | None:
+    if facts.stage is not Stage.ONE_ROUND or facts.only is not Phase.BEFORE:
+        return None
+    hardest = titles.hardest_step(facts)
+    text = _("Change what hurts, publish the new version of the scenario, and let the same people walk it once more.")
+    if hardest:
+        text = _("Begin with %(step)s.", step=listed([hardest])) + " " + text
+    return Act(_("Improve, then test again"), text, "/", _("To the study"))
+
+
+def _mend(facts: Facts) -> Act | None:
+    """Steps that got worse want mending, whatever the verdict; that needs no further tests."""
+    worse = [pick(step.name) for s in facts.found.steps
+             if s.ease and s.ease.verdict in BAD and (step := facts.step(s.group))]
+    if facts.stage is not Stage.BOTH or not worse:
+        return None
+    return Act(ngettext("Look at the step that got worse", "Look at the steps that got worse", len(worse)),
+               _("%(steps)s: read the comments above and mend it. That needs no further tests.", steps=listed(worse)))
+
+
+def _more(facts: Facts) -> Act | None:
+    """More testers, where so many would help."""
+    c = facts.primary
+    if facts.stage is not Stage.BOTH or c is None or facts.rung.startswith("confirmed") or not c.more_testers:
+        return None
+    n = c.more_testers
+    if c.design is Design.UNPAIRED:
+        text = _("Invite about %(n)s more in each round, as long as the effect stays like this.", n=n)
+    else:
+        text = _("They count only when they walk both versions: first the old one, then the new one.")
+    if facts.lock is not None:
+        text += " " + _("The locked verdict stays; a new study with a larger plan can go further.")
+    title = ngettext("Ask about %(num)s more person", "Ask about %(num)s more people", n)
+    return Act(title, text, "/", _("To the study"))
+
+
+def _keep(facts: Facts) -> Act | None:
+    if facts.stage is not Stage.BOTH or facts.verdict.rung is not Rung.CONFIRMED_IMPROVEMENT:
+        return None
+    return Act(_("Keep the change"), _("Measure again in some months: improvements wear off when other things change."))

@@ -1,0 +1,199 @@
+"""Every person a dot: lines where somebody walked twice, the change with its interval, and a table of all."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, format_date, format_number
+from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.comparison import shown as readable
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.samples import Sample
+from scenarios.comparisons.rules.values import SCALES, Design, Metric
+from scenarios.reports.charts.change import Change, Difference, change
+from scenarios.reports.charts.intervals import Interval
+from scenarios.reports.charts.slope import Person, Slope, slope
+from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules.facts import Facts, Remark, Stage
+from scenarios.reports.sections.base import Section, by_label
+
+TABLE = 60
+"""Rows at most; a table of more people is a file (CSV)."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One tester; each cell holds (before, after), empty where the round has none."""
+
+    label: str
+    apart: bool
+    ease: tuple[str, str]
+    change: str
+    done: tuple[str, str]
+    feeling: tuple[str, str]
+    score: tuple[str, str]
+    quote: str
+
+
+class View(msgspec.Struct, frozen=True):
+    title: str
+    lead: str
+    slope: Slope
+    change: Change | None
+    metric: str
+    low: str
+    high: str
+    rows: tuple[Row, ...]
+    score: str
+    steps: str
+    has_apart: bool
+    has_worse: bool
+    has_before: bool
+    has_after: bool
+    days: tuple[str, str]
+    one_round: bool
+    more: int
+    description: str
+
+
+class People(Section):
+    key: ClassVar[str] = "people"
+    name: ClassVar[str] = N_("Every person")
+
+    def view(self, facts: Facts) -> View | None:
+        metric = _metric(facts)
+        if facts.stage is Stage.NOTHING or metric is None:
+            return None
+        both, comparison = facts.stage is Stage.BOTH, facts.found.metrics.get(metric)
+        people = _people(facts, metric)
+        look = words.LOOKS[metric]
+        scale = words.look_scale(metric, [v for p in people for v in (p.before, p.after) if v is not None])
+        drawn = slope(people, scale, _means(comparison))
+        rows = _rows(facts)
+        return View(
+            title=titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison),
+            slope=drawn, change=_change(facts, comparison, scale) if both and comparison else None,
+            metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE], score=_(words.LOOKS[_score(facts)].name),
+            steps=_steps_head(facts), has_apart=any(p.apart for p in people),
+            has_before=both or facts.only is Phase.BEFORE, has_after=both or facts.only is Phase.AFTER,
+            days=(_month(facts, Phase.BEFORE), _month(facts, Phase.AFTER)),
+            has_worse=any(line.state == "worse" for line in drawn.lines), one_round=not both,
+            more=max(0, len(rows) - TABLE), description=_description(facts, comparison),
+        )  # fmt: skip
+
+
+def _month(facts: Facts, phase: Phase) -> str:
+    """When the round began."""
+    round_ = facts.round(phase)
+    return format_date(round_.starts) if round_ and facts.testers(phase) else ""
+
+
+def _metric(facts: Facts) -> Metric | None:
+    """What decides, where somebody gave such a value; else the ease; else whatever there is."""
+    wanted = (facts.metric, Metric.JOURNEY_EASE, *facts.samples)
+    return next((m for m in wanted if m in facts.samples), None)
+
+
+def _values(facts: Facts, metric: Metric) -> Mapping[str, Mapping[Phase, float]]:
+    """Tester → round → value as people read it, colleagues among them."""
+    found: dict[str, dict[Phase, float]] = {}
+    for samples in (facts.samples, facts.apart):
+        sample = samples.get(metric, Sample({}, {}))
+        for phase, side in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after)):
+            for tester, value in side.items():
+                found.setdefault(tester, {})[phase] = readable(metric, value) * words.LOOKS[metric].times
+    return found
+
+
+def _people(facts: Facts, metric: Metric) -> list[Person]:
+    values = _values(facts, metric)
+    return [
+        Person(label, values[tester].get(Phase.BEFORE), values[tester].get(Phase.AFTER), tester in facts.colleagues)
+        for tester, label in by_label(facts, set(values))
+    ]
+
+
+def _means(c: Comparison | None) -> tuple[float | None, float | None]:
+    """Bars for the means where no lines join the dots."""
+    if c is None or c.design is Design.PAIRED:
+        return None, None
+    times = words.LOOKS[c.metric].times
+    before, after = c.typical_before, c.typical_after
+    return None if before is None else before * times, None if after is None else after * times
+
+
+def _change(facts: Facts, c: Comparison, scale: words.Scale) -> Change | None:
+    if c.difference is None:
+        return None
+    times = words.LOOKS[c.metric].times
+    log = SCALES[c.metric].logarithmic
+    sample = facts.samples[c.metric]
+    dots = [Difference(label, (sample.after[t] - sample.before[t]) * times)
+            for t, label in by_label(facts, set(sample.pairs))] if c.design is not Design.UNPAIRED else []
+    limits = [None if v is None else v * times for v in (c.ci_low, c.ci_high)]
+    mcid = SCALES[c.metric].mcid * (1 if log else times)
+    return change(dots, Interval(c.difference * times, limits[0], limits[1]), mcid, scale)
+
+
+def _lead(facts: Facts, metric: Metric, c: Comparison | None) -> str:
+    name = _("%(metric)s (%(unit)s) of each person.", metric=_(words.LOOKS[metric].name), unit=_(words.LOOKS[metric].unit))
+    if facts.stage is not Stage.BOTH or c is None or c.difference is None:
+        return name
+    if c.design is Design.UNPAIRED:
+        return name + " " + _("Different people before and after: no lines. On the right the difference of the means.")
+    return name + " " + _("On the right the change of each person, and the mean with its interval.")
+
+
+def _description(facts: Facts, c: Comparison | None) -> str:
+    if facts.stage is not Stage.BOTH or c is None or c.difference is None:
+        return _("One dot a person; the values stand in the table below.")
+    return _("%(metric)s: mean %(plain)s, difference %(estimate)s. The values stand in the table below.",
+             metric=_(words.LOOKS[c.metric].name), plain=meaning.plain(c), estimate=meaning.estimate(c))
+
+
+def _score(facts: Facts) -> Metric:
+    """The score at the end that most gave."""
+    offered = [m for m in (Metric.SUS, Metric.UMUX_LITE, Metric.LTR, Metric.CSAT) if m in facts.samples]
+    return max(offered, key=lambda m: len(facts.samples[m].before) + len(facts.samples[m].after), default=Metric.SUS)
+
+
+def _steps_head(facts: Facts) -> str:
+    before, after = len(facts.given.before_steps), len(facts.given.after_steps)
+    if facts.stage is not Stage.BOTH:
+        return _("of %(n)s", n=before if facts.only is Phase.BEFORE else after)
+    return _("of %(n)s", n=before) if before == after else _("of %(before)s, of %(after)s", before=before, after=after)
+
+
+def _rows(facts: Facts) -> tuple[Row, ...]:
+    ease, score = _values(facts, Metric.JOURNEY_EASE), _values(facts, _score(facts))
+    testers = {t for t, _phase in facts.done}
+    return tuple(_row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}))
+                 for tester, label in sorted(by_label(facts, testers), key=lambda p: p[0] in facts.colleagues))
+
+
+def _row(facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], score: Mapping[Phase, float]) -> Row:
+    apart = tester in facts.colleagues
+    both = len(ease) == len(Phase)
+    return Row(
+        label=label, apart=apart, ease=_cell(ease, 1),
+        change=format_number(ease[Phase.AFTER] - ease[Phase.BEFORE], 1, sign=True) if both else "–",
+        done=_cell({p: facts.done[tester, p] for p in Phase if (tester, p) in facts.done}, 0),
+        feeling=_cell({p: facts.feelings[tester, p] for p in Phase if (tester, p) in facts.feelings}, 1, sign=True),
+        score=_cell(score, 1 if any(v % 1 for v in score.values()) else 0),
+        quote=_("Colleague – not counted") if apart else _quote(facts, label),
+    )  # fmt: skip
+
+
+def _cell(values: Mapping[Phase, float], decimals: int, *, sign: bool = False) -> tuple[str, str]:
+    said = {phase: format_number(value, decimals, sign=sign) for phase, value in values.items()}
+    return said.get(Phase.BEFORE, ""), said.get(Phase.AFTER, "")
+
+
+def _quote(facts: Facts, label: str) -> str:
+    """One remark a person: of the last round, from the step that stood out most; the longer where equal."""
+    own = [r for r in facts.remarks if r.label == label]
+    return max(own, key=_telling).text if own else ""
+
+
+def _telling(remark: Remark) -> tuple[bool, float, int]:
+    return remark.phase is Phase.AFTER, abs((remark.ease or 4) - 4), len(remark.text)

@@ -1,0 +1,156 @@
+"""Step by step: every answer, how many got there, and the difference with its interval."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, ngettext, pick
+from scenarios.comparisons.rules.groups import GroupValues
+from scenarios.comparisons.rules.inputs import Phase, Relation
+from scenarios.comparisons.rules.steps import StepComparison
+from scenarios.comparisons.rules.success import Share
+from scenarios.comparisons.rules.values import Design
+from scenarios.reports.charts.intervals import Interval, Mini, mini, mini_scale
+from scenarios.reports.charts.scales import EASE, Scale
+from scenarios.reports.charts.strip import Strip, strip
+from scenarios.reports.rules import titles, words
+from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage, StepFacts
+from scenarios.reports.sections.base import Section, by_label
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the step map. `tone`: better, worse or empty. No `mini`: `none` says why."""
+
+    key: str
+    name: str
+    icon: str
+    relation: str
+    tag: str
+    gap: str
+    strip: Strip
+    description: str
+    before: str
+    after: str
+    mini: Mini | None
+    difference: str
+    interval: str
+    tone: str
+    rung: str
+    none: str
+
+
+class View(msgspec.Struct, frozen=True):
+    title: str
+    lead: str
+    rows: tuple[Row, ...]
+    head: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+    both: bool
+    has_before: bool
+    has_after: bool
+
+
+class Steps(Section):
+    key: ClassVar[str] = "steps"
+    name: ClassVar[str] = N_("Step by step")
+
+    def view(self, facts: Facts) -> View | None:
+        if facts.stage is Stage.NOTHING or not facts.steps:
+            return None
+        both = facts.stage is Stage.BOTH
+        lines = list(zip(facts.steps, facts.found.steps, facts.groups, strict=True))
+        scale = mini_scale([_estimate(line) for _s, line, _g in lines], EASE)
+        head, table = _table(facts)
+        return View(
+            title=titles.step_by_step(facts), lead=_lead(facts),
+            rows=tuple(_row(facts, step, line, group, scale) for step, line, group in lines), head=head, table=table,
+            both=both, has_before=both or facts.only is Phase.BEFORE, has_after=both or facts.only is Phase.AFTER,
+        )
+
+
+def _lead(facts: Facts) -> str:
+    text = _("Every dot is an answer from 1 (very difficult) to 7 (very easy); equal answers stand side by side, the "
+             "stroke is the mean.")
+    if facts.stage is not Stage.BOTH:
+        return text
+    proven = any(s.ease and s.ease.verdict and s.ease.verdict.value.startswith("confirmed") for s in facts.found.steps)
+    if proven:
+        return text
+    n = facts.found.samples
+    smaller = min(n.paired + n.only_before, n.paired + n.only_after)
+    return text + " " + ngettext("With %(num)s person no single step is proven.",
+                                 "With %(num)s people no single step is proven.", smaller)
+
+
+def _estimate(line: StepComparison) -> Interval | None:
+    c = line.ease
+    return None if c is None or c.difference is None else Interval(c.difference, c.ci_low, c.ci_high)
+
+
+def _row(facts: Facts, step: StepFacts, line: StepComparison, group: GroupValues, scale: Scale) -> Row:
+    both, c = facts.stage is Stage.BOTH, line.ease
+    before = tuple(group.ease.before.values()) if both or facts.only is Phase.BEFORE else ()
+    after = tuple(group.ease.after.values()) if both or facts.only is Phase.AFTER else ()
+    estimate = _estimate(line) if both else None
+    rung = c.verdict if c and estimate else None
+    return Row(
+        key=step.key, name=pick(step.name), icon=step.icon, relation=step.relation.value if both else "same",
+        tag=_tag(step) if both else "", gap=_gap(facts, line), strip=strip(before, after, EASE),
+        description=_description(before, after), before=_share(line.success_before, bool(before)),
+        after=_share(line.success_after, bool(after)), mini=mini(estimate, scale) if estimate else None,
+        difference=words.difference(c) if c and estimate else "",
+        interval=(words.interval(c) or words.reason(c.reasons.get("ci_low"))) if c and estimate else "",
+        tone="better" if rung in GOOD else "worse" if rung in BAD else "",
+        rung=_(words.RUNGS[rung]) if rung else "", none=_none(step, line) if both and not estimate else "",
+    )  # fmt: skip
+
+
+def _tag(step: StepFacts) -> str:
+    if step.relation in (Relation.MERGED, Relation.SPLIT):
+        return _("%(before)s → %(after)s steps", before=len(step.before), after=len(step.after))
+    return {Relation.REMOVED: _("removed"), Relation.ADDED: _("new"), Relation.RENAMED: _("renamed")}.get(step.relation, "")
+
+
+def _gap(facts: Facts, line: StepComparison) -> str:
+    """`4 pairs`, where somebody's rating is missing."""
+    c, pairs = line.ease, facts.found.samples.paired
+    if c is None or c.design is Design.UNPAIRED or not pairs or c.n_paired == pairs:
+        return ""
+    return ngettext("%(num)s pair", "%(num)s pairs", c.n_paired)
+
+
+def _share(share: Share | None, there: bool) -> str:
+    return _("%(x)s of %(n)s", x=share.x, n=share.n) if share and share.n and there else "–"
+
+
+def _none(step: StepFacts, line: StepComparison) -> str:
+    if step.relation is Relation.REMOVED:
+        return _("The step is gone: nothing to compare")
+    if step.relation is Relation.ADDED:
+        return _("A new step: no value before")
+    return words.sentence(words.reason(line.ease.reasons.get("difference")) if line.ease else "") or "–"
+
+
+def _description(before: Sequence[float], after: Sequence[float]) -> str:
+    parts = [_("%(round)s: %(values)s", round=name, values=", ".join(f"{v:g}" for v in values))
+             for name, values in ((_("Before"), before), (_("After"), after)) if values]
+    return "; ".join(parts) or _("No answers")
+
+
+def _table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """All ratings: a line a step, a column a person; `3 → 6`."""
+    testers = by_label(facts, {t for g in facts.groups for side in (g.ease.before, g.ease.after) for t in side})
+    rows = []
+    for step, group in zip(facts.steps, facts.groups, strict=True):
+        cells = [_cell(group.ease.before.get(t), group.ease.after.get(t)) for t, _label in testers]
+        rows.append((pick(step.name), *cells))
+    return (_("Step"), *(label for _t, label in testers)), tuple(rows)
+
+
+def _cell(before: float | None, after: float | None) -> str:
+    if before is None and after is None:
+        return "–"
+    if after is None:
+        return f"{before:g} →"
+    return f"→ {after:g}" if before is None else f"{before:g} → {after:g}"

@@ -1,0 +1,89 @@
+"""What we don't know: what every study of this kind leaves open, and what this one does."""
+
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, format_number, ngettext, pick
+from scenarios.comparisons.rules.discovery import zero_seen_upper_bound
+from scenarios.comparisons.rules.inputs import Phase, Relation
+from scenarios.comparisons.rules.values import Design
+from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.rules.words import listed
+from scenarios.reports.sections.base import Point, Section
+
+SIGN = "circle-question-mark"
+
+
+class View(msgspec.Struct, frozen=True):
+    points: tuple[Point, ...]
+
+
+class Unknown(Section):
+    key: ClassVar[str] = "unknown"
+    name: ClassVar[str] = N_("Not known")
+
+    def view(self, facts: Facts) -> View | None:
+        if facts.stage is Stage.NOTHING:
+            return None
+        points = (_random(), _practice(facts), _groups(facts), _removed(facts), _added(facts), _unseen(facts), _dropped(facts))
+        return View(tuple(point for point in points if point is not None))
+
+
+def _random() -> Point:
+    return Point(SIGN, _("Whether it holds for all customers."),
+                 _("Friendly customers are no random sample: they know us, and they want to help."))
+
+
+def _practice(facts: Facts) -> Point | None:
+    pairs = facts.found.samples.paired
+    if facts.stage is not Stage.BOTH or not pairs or facts.verdict.design is Design.UNPAIRED:
+        return None
+    text = ngettext("The same person walked this way twice. Somebody new might gain less.",
+                    "The same %(num)s people walked this way twice. Somebody new might gain less.", pairs)
+    return Point(SIGN, _("How much of it is practice."), text)
+
+
+def _groups(facts: Facts) -> Point | None:
+    if facts.stage is not Stage.BOTH or facts.verdict.design is Design.PAIRED:
+        return None
+    return Point(SIGN, _("Whether the people differ."),
+                 _("Others walked after than before. A part of the difference may lie in the people, not in the journey."))
+
+
+def _removed(facts: Facts) -> Point | None:
+    names = [pick(s.name) for s in facts.steps if s.relation is Relation.REMOVED]
+    if facts.stage is not Stage.BOTH or not names:
+        return None
+    text = _("%(steps)s: nothing to compare with. They count only in the totals of the whole way.", steps=listed(names))
+    return Point(SIGN, ngettext("What the removed step did.", "What the removed steps did.", len(names)), text)
+
+
+def _added(facts: Facts) -> Point | None:
+    names = [pick(s.name) for s in facts.steps if s.relation is Relation.ADDED]
+    if facts.stage is not Stage.BOTH or not names:
+        return None
+    text = _("%(steps)s did not exist before; we only know the value after.", steps=listed(names))
+    return Point(SIGN, ngettext("How good the new step is.", "How good the new steps are.", len(names)), text)
+
+
+def _unseen(facts: Facts) -> Point | None:
+    """What nobody met may still be there: the one-sided upper bound, the only percent that small numbers allow."""
+    last = Phase.AFTER if facts.testers(Phase.AFTER) else Phase.BEFORE
+    n = facts.testers(last)
+    bound = zero_seen_upper_bound(n) if n else None
+    if bound is None:
+        return None
+    text = ngettext("A problem that %(num)s person did not meet may still hit at most %(bound)s %% of customers.",
+                    "A problem that none of %(num)s people met may still hit at most %(bound)s %% of customers.", n,
+                    bound=format_number(100 * bound, 0))
+    return Point(SIGN, _("What nobody ran into."), text)
+
+
+def _dropped(facts: Facts) -> Point | None:
+    lost = sum(r.abandoned + r.blocked for r in facts.rounds)
+    if not lost:
+        return None
+    text = ngettext("%(num)s test ended early; its later steps count as not done, its other ratings are missing.",
+                    "%(num)s tests ended early; their later steps count as not done, their other ratings are missing.", lost)
+    return Point(SIGN, _("What those would say who gave up."), text)

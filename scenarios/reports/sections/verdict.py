@@ -1,0 +1,151 @@
+"""The verdict in one sentence, its place on the ladder, what it means and what is missing."""
+
+from typing import ClassVar
+
+import msgspec
+
+from panel.core.i18n import N_, _, format_date, format_number
+from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.values import Design, Metric
+from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.sections.base import Section
+
+KPIS = 4
+
+
+class Kpi(msgspec.Struct, frozen=True):
+    """A figure before and after; `strong` and `note` are its difference with the interval. No `before`: one round."""
+
+    label: str
+    before: str
+    after: str
+    strong: str = ""
+    note: str = ""
+
+
+class View(msgspec.Struct, frozen=True):
+    """`now`: the rung on the ladder; empty while there is nothing to judge."""
+
+    eye: str
+    headline: str
+    now: str
+    means: tuple[str, ...]
+    missing: tuple[str, ...]
+    kpis: tuple[Kpi, ...]
+    lock: str
+    lock_now: str
+
+
+class VerdictSection(Section):
+    key: ClassVar[str] = "verdict"
+    name: ClassVar[str] = N_("Verdict")
+
+    def view(self, facts: Facts) -> View:
+        judged = facts.stage is Stage.BOTH
+        return View(
+            eye=_eye(facts), headline=titles.headline(facts), now=facts.rung if judged else "",
+            means=meaning.means(facts), missing=meaning.missing(facts), kpis=_kpis(facts),
+            lock=_lock(facts), lock_now=_lock_now(facts),
+        )
+
+
+def _eye(facts: Facts) -> str:
+    if facts.stage is Stage.NOTHING:
+        return _("No answers yet")
+    if facts.stage is Stage.ONE_ROUND:
+        n = facts.testers(facts.only)
+        return _("What we see so far · %(people)s", people=words.people(n))
+    samples = facts.found.samples
+    if not samples.only_before and not samples.only_after:
+        return _("Verdict · %(people)s, before and after", people=words.people(samples.paired))
+    if not samples.paired:
+        return _("Verdict · %(before)s before, %(after)s others after", before=words.people(samples.only_before),
+                 after=samples.only_after)
+    return _("Verdict · %(both)s in both rounds, %(before)s only before, %(after)s only after",
+             both=words.people(samples.paired), before=samples.only_before, after=samples.only_after)
+
+
+def _lock(facts: Facts) -> str:
+    if facts.lock is None:
+        return ""
+    return _("Locked on %(day)s, when the planned %(n)s were first reached: %(rung)s. Fingerprint of the data: %(sha)s.",
+             day=format_date(facts.lock.at), n=facts.verdict.planned_n or facts.verdict.n_effective,
+             rung=_(words.RUNGS[facts.lock.verdict.rung]), sha=facts.lock.data_sha256[:12])
+
+
+def _lock_now(facts: Facts) -> str:
+    """Today's reading beside the locked verdict."""
+    if facts.lock is None:
+        return ""
+    if facts.lock.same_data:
+        return _("The data are the same today.")
+    today = facts.found.metrics.get(facts.lock.verdict.metric)
+    if today is None or today.difference is None:
+        return _("The data have changed since; today they would give no verdict.")
+    return _("The data have changed since. Today they would read: %(rung)s, %(difference)s (95 %%: %(interval)s), n = %(n)s.",
+             rung=_(words.RUNGS[facts.found.current.rung]), difference=words.difference(today),
+             interval=words.interval(today) or "–", n=today.n_effective)
+
+
+def _kpis(facts: Facts) -> tuple[Kpi, ...]:
+    if facts.stage is Stage.NOTHING:
+        return ()
+    found = [_metric(facts, Metric.JOURNEY_EASE), _steps(facts), _surprise(facts)]
+    last = next((m for m in (Metric.SUS, Metric.UMUX_LITE, Metric.LTR, Metric.CSAT) if m in facts.found.metrics), None)
+    if last is not None:
+        found.append(_metric(facts, last))
+    return tuple(kpi for kpi in found if kpi is not None)[:KPIS]
+
+
+def _metric(facts: Facts, metric: Metric) -> Kpi | None:
+    c = facts.found.metrics.get(metric)
+    if c is None:
+        return None
+    look = words.LOOKS[metric]
+    label = f"{_('Ease') if metric is Metric.JOURNEY_EASE else _(look.name)} ({_(look.unit)})"
+    before, after = words.shown(metric, c.typical_before), words.shown(metric, c.typical_after)
+    if facts.stage is Stage.ONE_ROUND:
+        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=_("mean"))
+    return Kpi(label, before, after, words.difference(c), _interval(c))
+
+
+def _interval(c: Comparison) -> str:
+    text = words.interval(c)
+    if text:
+        return _("95 %%: %(interval)s", interval=text)
+    return words.reason(c.reasons.get("ci_low"))
+
+
+def _steps(facts: Facts) -> Kpi | None:
+    """Steps that worked, per person; of the round's own number of steps."""
+    c = facts.found.metrics.get(Metric.SUCCESS_SHARE)
+    if c is None:
+        return None
+    counts = {phase: len(facts.given.steps(phase)) for phase in Phase}
+    said = {phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
+            for phase, mean in ((Phase.BEFORE, c.mean_before), (Phase.AFTER, c.mean_after))}
+    label = _("Steps that worked, per person")
+    if facts.stage is Stage.ONE_ROUND:
+        return Kpi(label, "", said[facts.only], note=_("of %(n)s", n=counts[facts.only]))
+    before, after = counts[Phase.BEFORE], counts[Phase.AFTER]
+    of = _("of %(n)s", n=after) if before == after else _("of %(before)s before, of %(after)s after", before=before, after=after)
+    split = titles.findings.people(c)
+    if c.design is Design.PAIRED:
+        return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER],
+                   _("%(x)s of %(n)s", x=split.better, n=split.n), _("got further · %(of)s", of=of))
+    return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER], note=of)
+
+
+def _surprise(facts: Facts) -> Kpi | None:
+    """People for whom the steps were easier than expected, in the mean."""
+    sample = facts.samples.get(Metric.JOURNEY_GAP)
+    if sample is None:
+        return None
+    said = {phase: _("%(x)s of %(n)s", x=sum(v > 0 for v in values.values()), n=len(values))
+            for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after))}
+    label, note = _("Easier than expected"), _("people, over all their steps")
+    if facts.stage is Stage.ONE_ROUND:
+        return Kpi(label, "", said[facts.only], note=note)
+    return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER], note=note)
