@@ -15,7 +15,7 @@ from scenarios.authoring.script import Script, Step
 from scenarios.runs.rules import RunView, State, counts, step_at
 from scenarios.studies.rules import RoundView, TesterView, labels
 
-RECENT = 12
+RECENT = 8
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ WORDS: dict[Where, tuple[str, str]] = {
     Where.INVITED: (N_("No answer yet"), ""),
     Where.ACCEPTED: (N_("Agreed, not begun"), "brand"),
     Where.WALKING: (N_("Under way"), "brand"),
-    Where.WAITING: (N_("Waiting"), "warn"),
+    Where.WAITING: (N_("Waits"), "warn"),
     Where.STUCK: (N_("Stuck"), "bad"),
     Where.COMPLETED: (N_("Finished"), "ok"),
     Where.STOPPED: (N_("Stopped"), ""),
