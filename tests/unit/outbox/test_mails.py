@@ -35,7 +35,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "thanks_blocked": {"address": EVIL, "cents": 2500, "currency": "EUR", "kind": "bill_credit"},
     "has_it_come": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
     "nothing_came": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
-    "staff_link": {"name": EVIL, "link": LINK, "is_new": True, "expires_at": ""},
+    "staff_link": {"name": EVIL, "link": LINK, "is_new": True, "expires": "22.11.26, 10:00"},
     "bonus_voucher": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR", "link": LINK},
     "bonus_bill_credit": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR"},
     "codes_needed": {"name": EVIL, "waiting": 2, "pools": [("Bücher (25 €)", 2)], "link": LINK},
