@@ -22,6 +22,7 @@ async def publish(scenario_id: UUID, revision: int, actor: Actor, note: str = ""
     `NotAllowed` while anything is missing (`rules.findings` lists it), `Changed` when the draft is another by now.
     """
     async with db.transaction():
+        await _one_at_a_time(scenario_id)
         view = await queries.scenario(scenario_id)
         if (same := await _unchanged(view)) is not None:
             return same
@@ -31,15 +32,12 @@ async def publish(scenario_id: UUID, revision: int, actor: Actor, note: str = ""
             raise Changed("scenario", view.changed_at, view.changed_by)
         if refusal := rules.may_publish(view.draft, await journeys.get(view.journey_id)):
             raise NotAllowed(refusal)
-        try:
-            async with db.transaction():
-                return await _freeze(view, actor, note)
-        except Exception as taken:  # the same click from another process was a moment faster
-            if not db.is_unique_violation(taken):
-                raise
-        if (same := await _unchanged(view)) is not None:
-            return same
-        raise Changed("scenario", view.changed_at, view.changed_by)
+        return await _freeze(view, actor, note)
+
+
+async def _one_at_a_time(scenario_id: UUID) -> None:
+    """Hold the scenario's row until the transaction ends: a second click waits, then sees the first one's version."""
+    await db.rows("UPDATE scenario SET revision = revision WHERE id = {} RETURNING id", scenario_id)
 
 
 async def _unchanged(view: ScenarioView) -> UUID | None:

@@ -1,5 +1,6 @@
 """Writing a scenario: steps come, go, move and come back; nobody overwrites what they have not seen."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import msgspec
@@ -155,3 +156,25 @@ async def test_every_deed_is_in_the_log() -> None:
     }
 
 
+
+
+class TestAtTheSameMoment:
+    async def test_two_who_publish_make_one_version(self) -> None:
+        scenario_id = await order()
+        seen = await revision(scenario_id)
+        first, second = await asyncio.gather(*(actions.publish(scenario_id, seen, MAIKE) for _ in range(2)))
+        assert first == second
+        assert len(await queries.versions_of(scenario_id)) == 1
+
+    async def test_two_who_take_the_same_get_one_journey(self) -> None:
+        first, second = await asyncio.gather(*(actions.take("order", MAIKE) for _ in range(2)))
+        assert (first.journey_id, first.scenario_id) == (second.journey_id, second.scenario_id)
+        assert {first.fresh, second.fresh} == {True, False}
+
+    async def test_of_two_who_save_one_is_told(self) -> None:
+        scenario_id = await order()
+        seen, before = await revision(scenario_id), await keys(scenario_id)
+        moves = (actions.move_step(scenario_id, before[0], 1, seen, MAIKE) for _ in range(2))
+        outcomes = await asyncio.gather(*moves, return_exceptions=True)
+        assert sorted(type(o).__name__ for o in outcomes) == ["Changed", "NoneType"]
+        assert (await keys(scenario_id))[1] == before[0]
