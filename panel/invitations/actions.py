@@ -130,15 +130,6 @@ async def decline(token: str) -> InvitationView:
         return await queries.get(invitation.id)
 
 
-async def decline_here(invitation_id: UUID) -> InvitationView:
-    """`decline` for a tester with a session, whose link is not at hand."""
-    async with db.transaction():
-        invitation = await queries.get(invitation_id)
-        if invitation.state == State.ACCEPTED:
-            await _move(invitation, State.DECLINED, "invitation.declined", tester(invitation.id))
-        return await queries.get(invitation_id)
-
-
 async def withdraw(invitation_id: UUID, actor: Actor) -> None:
     """The link opens nothing any more and its sessions end. Twice is once. Raises `NotFound`."""
     async with db.transaction():
