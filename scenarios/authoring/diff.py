@@ -141,8 +141,12 @@ def ordered(groups: Iterable[Group], before: Script, after: Script) -> tuple[Gro
 
 
 SIZES: dict[Relation, tuple[str, str]] = {
-    Relation.SAME: ("1", "1"), Relation.RENAMED: ("1", "1"), Relation.MERGED: ("2+", "1"), Relation.SPLIT: ("1", "2+"),
-    Relation.REMOVED: ("1+", "0"), Relation.ADDED: ("0", "1+"),
+    Relation.SAME: ("1", "1"),
+    Relation.RENAMED: ("1", "1"),
+    Relation.MERGED: ("2+", "1"),
+    Relation.SPLIT: ("1", "2+"),
+    Relation.REMOVED: ("1+", "0"),
+    Relation.ADDED: ("0", "1+"),
 }
 
 TWICE = N_("The step “%(key)s” stands in more than one group.")

@@ -11,9 +11,7 @@ from panel.core.errors import found
 from panel.core.i18n import pick
 from scenarios.authoring.script import Removed, Script, from_json, removed_of
 
-_SCENARIO = (
-    "SELECT id, journey, title, draft, revision, created_at, changed_at, changed_by, archived_at FROM scenario"
-)
+_SCENARIO = "SELECT id, journey, title, draft, revision, created_at, changed_at, changed_by, archived_at FROM scenario"
 _VERSION = (
     "SELECT v.id, v.scenario, v.number, v.script, v.sha256, v.note, v.published_at, v.published_by, s.journey"
     " FROM scenario_version v JOIN scenario s ON s.id = v.scenario"
@@ -114,15 +112,27 @@ async def touchpoint_uses(journey_id: UUID) -> dict[str, tuple[str, ...]]:
 
 def _scenario(row: db.Row) -> ScenarioView:
     return ScenarioView(
-        id=row["id"], journey_id=row["journey"], draft=from_json(row["draft"]), revision=row["revision"],
-        created_at=row["created_at"], changed_at=row["changed_at"], changed_by=row["changed_by"],
-        archived=row["archived_at"] is not None, removed=removed_of(row["draft"]),
+        id=row["id"],
+        journey_id=row["journey"],
+        draft=from_json(row["draft"]),
+        revision=row["revision"],
+        created_at=row["created_at"],
+        changed_at=row["changed_at"],
+        changed_by=row["changed_by"],
+        archived=row["archived_at"] is not None,
+        removed=removed_of(row["draft"]),
     )
 
 
 def _version(row: db.Row) -> Version:
     return Version(
-        id=row["id"], scenario_id=row["scenario"], journey_id=row["journey"], number=row["number"],
-        script=from_json(row["script"]), sha256=row["sha256"], note=row["note"], published_at=row["published_at"],
+        id=row["id"],
+        scenario_id=row["scenario"],
+        journey_id=row["journey"],
+        number=row["number"],
+        script=from_json(row["script"]),
+        sha256=row["sha256"],
+        note=row["note"],
+        published_at=row["published_at"],
         published_by=row["published_by"],
     )

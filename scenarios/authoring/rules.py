@@ -45,8 +45,12 @@ LANGUAGE_NAMES = {"de": N_("German"), "en": N_("English")}
 WITH_LINK = frozenset({Channel.WEB, Channel.APP, Channel.CHAT})
 WITH_PHONE = frozenset({Channel.HOTLINE})
 FIELD_NAMES = {
-    "title": N_("Title"), "instruction": N_("Instruction"), "hours": N_("Opening hours"), "data": N_("Data to copy"),
-    "waiting": N_("Waiting for"), "intro": N_("Introduction"),
+    "title": N_("Title"),
+    "instruction": N_("Instruction"),
+    "hours": N_("Opening hours"),
+    "data": N_("Data to copy"),
+    "waiting": N_("Waiting for"),
+    "intro": N_("Introduction"),
 }
 
 

@@ -39,8 +39,13 @@ async def add_as(key: str, outline: Outline, actor: Actor) -> UUID:
     async with db.transaction():
         await Journey.insert(
             Journey(
-                id=journey_id, key=key, title=_json(outline.title), description=_json(outline.description),
-                revision=1, created_at=at, changed_at=at,
+                id=journey_id,
+                key=key,
+                title=_json(outline.title),
+                description=_json(outline.description),
+                revision=1,
+                created_at=at,
+                changed_at=at,
             )
         )
         await _draw(journey_id, outline.phases)
@@ -100,9 +105,7 @@ async def remove_phase(journey_id: UUID, key: str, revision: int, actor: Actor) 
         await _noted(journey, actor, "phase removed", key)
 
 
-async def save_touchpoint(
-    journey_id: UUID, phase: str, touchpoint: TouchpointView, revision: int, actor: Actor
-) -> str:
+async def save_touchpoint(journey_id: UUID, phase: str, touchpoint: TouchpointView, revision: int, actor: Actor) -> str:
     """Save a touchpoint in a phase; an empty key makes a new one. A change of phase puts it at that phase's end."""
     async with db.transaction():
         journey = await _open(journey_id, revision)
@@ -163,7 +166,9 @@ async def _open(journey_id: UUID, revision: int | None) -> JourneyView:
     seen = journey.revision if revision is None else revision
     claimed = await db.rows(
         "UPDATE journey SET revision = revision + 1, changed_at = {} WHERE id = {} AND revision = {} RETURNING id",
-        at, journey_id, seen,
+        at,
+        journey_id,
+        seen,
     )
     if not claimed:
         raise Changed("journey", journey.changed_at)
@@ -216,8 +221,14 @@ async def _draw(journey_id: UUID, phases: Sequence[PhaseView]) -> None:
 
 def _row(journey_id: UUID, phase_id: UUID, touchpoint: TouchpointView, position: int) -> Touchpoint:
     return Touchpoint(
-        id=uuid4(), journey=journey_id, phase=phase_id, key=touchpoint.key, channel=touchpoint.channel.value,
-        department=_json(touchpoint.department), title=_json(touchpoint.title), promise=_json(touchpoint.promise),
+        id=uuid4(),
+        journey=journey_id,
+        phase=phase_id,
+        key=touchpoint.key,
+        channel=touchpoint.channel.value,
+        department=_json(touchpoint.department),
+        title=_json(touchpoint.title),
+        promise=_json(touchpoint.promise),
         position=position,
     )
 

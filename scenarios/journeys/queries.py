@@ -54,13 +54,22 @@ async def _views(which: str, parts: str, *args: Any) -> list[JourneyView]:
 
 def _touchpoint(row: db.Row) -> TouchpointView:
     return TouchpointView(
-        key=row["key"], channel=Channel(row["channel"]), department=db.as_json(row["department"]),
-        title=db.as_json(row["title"]), promise=db.as_json(row["promise"]),
+        key=row["key"],
+        channel=Channel(row["channel"]),
+        department=db.as_json(row["department"]),
+        title=db.as_json(row["title"]),
+        promise=db.as_json(row["promise"]),
     )
 
 
 def _journey(row: db.Row, phases: tuple[PhaseView, ...]) -> JourneyView:
     return JourneyView(
-        id=row["id"], key=row["key"], title=db.as_json(row["title"]), description=db.as_json(row["description"]),
-        phases=phases, revision=row["revision"], changed_at=row["changed_at"], archived=row["archived_at"] is not None,
+        id=row["id"],
+        key=row["key"],
+        title=db.as_json(row["title"]),
+        description=db.as_json(row["description"]),
+        phases=phases,
+        revision=row["revision"],
+        changed_at=row["changed_at"],
+        archived=row["archived_at"] is not None,
     )

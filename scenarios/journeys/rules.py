@@ -132,11 +132,15 @@ def merged(journey: Outline, other: Outline) -> tuple[PhaseView, ...]:
     phases = [*journey.phases, *(PhaseView(key=p.key, title=p.title) for p in other.phases if p.key not in known)]
     return tuple(
         PhaseView(
-            key=phase.key, title=titles.get(phase.key, phase.title),
+            key=phase.key,
+            title=titles.get(phase.key, phase.title),
             touchpoints=(
                 *(words.get(t.key, t) for t in phase.touchpoints if t.key not in elsewhere),
-                *(t for t in words.values() if _phase_key(other, t.key) == phase.key
-                  and (t.key in elsewhere or not journey.touchpoint(t.key))),
+                *(
+                    t
+                    for t in words.values()
+                    if _phase_key(other, t.key) == phase.key and (t.key in elsewhere or not journey.touchpoint(t.key))
+                ),
             ),
         )
         for phase in phases

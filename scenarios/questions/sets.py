@@ -8,25 +8,46 @@ from panel.core.i18n import N_
 from scenarios.questions.rules import Question
 
 EXPECTED_EASE = Question(
-    key="expected_ease", kind="scale", required=True, text=N_("How easy do you expect this step to be?"),
+    key="expected_ease",
+    kind="scale",
+    required=True,
+    text=N_("How easy do you expect this step to be?"),
     hint=N_("Go by your gut feeling. There is no wrong answer."),
-    low_label=N_("very difficult"), high_label=N_("very easy"),
+    low_label=N_("very difficult"),
+    high_label=N_("very easy"),
 )
 OUTCOME = Question(key="outcome", kind="outcome", required=True, text=N_("Did it work?"))
 EASE = Question(
-    key="ease", kind="scale", required=True, text=N_("How easy was this step?"),
-    low_label=N_("very difficult"), high_label=N_("very easy"),
+    key="ease",
+    kind="scale",
+    required=True,
+    text=N_("How easy was this step?"),
+    low_label=N_("very difficult"),
+    high_label=N_("very easy"),
 )
 COMPARED = Question(
-    key="compared", kind="compared", low=-2, high=2, text=N_("Compared with your expectation?"),
-    low_label=N_("much worse"), high_label=N_("much better"),
+    key="compared",
+    kind="compared",
+    low=-2,
+    high=2,
+    text=N_("Compared with your expectation?"),
+    low_label=N_("much worse"),
+    high_label=N_("much better"),
 )
 EMOTION = Question(key="emotion", kind="emotion", low=-2, high=2, text=N_("How did you feel doing it?"))
-FRICTION = Question(key="friction", kind="friction", text=N_("Did anything get in your way?"),
-                    hint=N_("Choose as many as fit, or none."))
+FRICTION = Question(
+    key="friction",
+    kind="friction",
+    text=N_("Did anything get in your way?"),
+    hint=N_("Choose as many as fit, or none."),
+)
 RESOLVED = Question(key="resolved", kind="yes_no", text=N_("Was your concern settled with this one contact?"))
-COMMENT = Question(key="comment", kind="text", text=N_("What was good, what bothered you?"),
-                   hint=N_("One sentence is enough. Your words help us most."))
+COMMENT = Question(
+    key="comment",
+    kind="text",
+    text=N_("What was good, what bothered you?"),
+    hint=N_("One sentence is enough. Your words help us most."),
+)
 
 AGREE: dict[str, Any] = {"low_label": N_("strongly disagree"), "high_label": N_("strongly agree")}
 _SUS = (
@@ -50,17 +71,34 @@ UMUX_LITE = (
     Question(key="umux_2", kind="scale", required=True, text=N_("This service is easy to use."), **AGREE),
 )
 LTR = Question(
-    key="ltr", kind="scale", low=0, high=10, required=True,
+    key="ltr",
+    kind="scale",
+    low=0,
+    high=10,
+    required=True,
     text=N_("How likely are you to recommend us to friends or colleagues after this experience?"),
-    low_label=N_("not at all likely"), high_label=N_("extremely likely"),
+    low_label=N_("not at all likely"),
+    high_label=N_("extremely likely"),
 )
-CES = Question(key="ces", kind="scale", required=True, text=N_("The company made it easy for me to settle my matter."),
-               **AGREE)
-CSAT = Question(key="csat", kind="scale", low=1, high=5, required=True,
-                text=N_("All in all, how satisfied are you with the way this went?"),
-                low_label=N_("very dissatisfied"), high_label=N_("very satisfied"))
-MISSING = Question(key="missing", kind="text", text=N_("Was anything missing on this way?"),
-                   hint=N_("A piece of news, a reminder, a person to ask …"))
+CES = Question(
+    key="ces", kind="scale", required=True, text=N_("The company made it easy for me to settle my matter."), **AGREE
+)
+CSAT = Question(
+    key="csat",
+    kind="scale",
+    low=1,
+    high=5,
+    required=True,
+    text=N_("All in all, how satisfied are you with the way this went?"),
+    low_label=N_("very dissatisfied"),
+    high_label=N_("very satisfied"),
+)
+MISSING = Question(
+    key="missing",
+    kind="text",
+    text=N_("Was anything missing on this way?"),
+    hint=N_("A piece of news, a reminder, a person to ask …"),
+)
 
 STEP_SETS: dict[str, tuple[Question, ...]] = {
     "standard": (OUTCOME, EASE, COMPARED, EMOTION, FRICTION, COMMENT),

@@ -35,8 +35,14 @@ async def create(journey_id: UUID, script: Script, actor: Actor) -> UUID:
         scenario_id, at = uuid4(), now()
         await Scenario.insert(
             Scenario(
-                id=scenario_id, journey=journey_id, title=pick(script.title)[:200], draft=draft_json(script),
-                revision=1, created_at=at, changed_at=at, changed_by=actor.label[:200],
+                id=scenario_id,
+                journey=journey_id,
+                title=pick(script.title)[:200],
+                draft=draft_json(script),
+                revision=1,
+                created_at=at,
+                changed_at=at,
+                changed_by=actor.label[:200],
             )
         )
         await record("scenario.added", actor, ("scenario", scenario_id, pick(script.title)), journey=journey_id)
@@ -147,7 +153,10 @@ async def open_draft(scenario_id: UUID, revision: int | None, actor: Actor) -> S
     claimed = await db.rows(
         "UPDATE scenario SET revision = revision + 1, changed_at = {}, changed_by = {} WHERE id = {} AND revision = {}"
         " RETURNING id",
-        now(), actor.label[:200], scenario_id, before.revision if revision is None else revision,
+        now(),
+        actor.label[:200],
+        scenario_id,
+        before.revision if revision is None else revision,
     )
     if not claimed:
         raise Changed("scenario", before.changed_at, before.changed_by)
@@ -155,8 +164,13 @@ async def open_draft(scenario_id: UUID, revision: int | None, actor: Actor) -> S
 
 
 async def _write(
-    view: ScenarioView, script: Script, actor: Actor, *, removed: Removed | None = None,
-    event: str = "scenario.changed", **data: Any,
+    view: ScenarioView,
+    script: Script,
+    actor: Actor,
+    *,
+    removed: Removed | None = None,
+    event: str = "scenario.changed",
+    **data: Any,
 ) -> None:
     await Scenario.update(
         {Scenario.draft: draft_json(script, removed), Scenario.title: pick(script.title)[:200]}

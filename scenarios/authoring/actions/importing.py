@@ -55,7 +55,11 @@ async def plan_import(data: bytes | str, into: UUID | None = None) -> Plan:
     journey = await journeys.get(view.journey_id)
     known = [(t, journey.touchpoint(t.key)) for t in file.outline.touchpoints]
     return Plan(
-        file=file, notes=notes, into=view, journey=journey, steps=changes(view.draft, file.script),
+        file=file,
+        notes=notes,
+        into=view,
+        journey=journey,
+        steps=changes(view.draft, file.script),
         new_touchpoints=tuple(t for t, old in known if old is None),
         changed_touchpoints=tuple(t for t, old in known if old is not None and old != t),
     )

@@ -50,8 +50,14 @@ async def _freeze(view: ScenarioView, actor: Actor, note: str) -> UUID:
     version_id, number, digest = uuid4(), (newest.number if newest else 0) + 1, sha256_of(view.draft)
     await ScenarioVersion.insert(
         ScenarioVersion(
-            id=version_id, scenario=view.id, number=number, script=to_json(view.draft), sha256=digest,
-            note=note[:300], published_at=now(), published_by=actor.label[:200],
+            id=version_id,
+            scenario=view.id,
+            number=number,
+            script=to_json(view.draft),
+            sha256=digest,
+            note=note[:300],
+            published_at=now(),
+            published_by=actor.label[:200],
         )
     )
     await record("scenario.published", actor, ("scenario", view.id, view.title), number=number, sha256=digest)

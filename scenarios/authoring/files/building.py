@@ -44,17 +44,22 @@ class _Builder:
 
     def file(self, root: Node) -> ScenarioFile:
         given = self.check.mapping(
-            root, "YAML", ("key", "title", "phases", "touchpoints", "steps"),
+            root,
+            "YAML",
+            ("key", "title", "phases", "touchpoints", "steps"),
             ("description", "intro", "end_questions"),
         )
         check = self.check
         title = check.texts(given.get("title"), "title", journeys.MAX_TITLE)
         outline = Outline(
-            key=check.key(given.get("key"), "key"), title=title, phases=self._phases(given),
+            key=check.key(given.get("key"), "key"),
+            title=title,
+            phases=self._phases(given),
             description=check.texts(given.get("description"), "description", journeys.MAX_DESCRIPTION, required=False),
         )
         script = Script(
-            title=title, intro=check.texts(given.get("intro"), "intro", limits.MAX_INTRO, required=False),
+            title=title,
+            intro=check.texts(given.get("intro"), "intro", limits.MAX_INTRO, required=False),
             steps=self._steps(given.get("steps")),
             end_questions=check.choice(given.get("end_questions"), "end_questions", tuple(END_SETS), "sus"),
         )
@@ -86,7 +91,8 @@ class _Builder:
         channel = self._channel(entry.get("channel"))
         self.channels.setdefault(key, channel)
         return phase, TouchpointView(
-            key=key, channel=channel or Channel.WEB,
+            key=key,
+            channel=channel or Channel.WEB,
             title=check.texts(entry.get("title"), "title", journeys.MAX_TOUCHPOINT),
             department=check.texts(entry.get("department"), "department", journeys.MAX_DEPARTMENT, required=False),
             promise=check.texts(entry.get("promise"), "promise", journeys.MAX_PROMISE, required=False),
@@ -106,13 +112,17 @@ class _Builder:
     def _step(self, node: Node, seen: dict[str, int]) -> Step:
         check = self.check
         entry = check.mapping(
-            node, "steps", ("key", "touchpoint", "channel", "title", "instruction"),
+            node,
+            "steps",
+            ("key", "touchpoint", "channel", "title", "instruction"),
             ("minutes", "expectation", "link", "phone", "hours", "data", "waiting", "questions"),
         )
         key = check.key(entry.get("key"), "key")
         check.fresh(entry.get("key"), key, seen)
         return Step(
-            key=key, touchpoint=self._place(entry), channel=self._channel(entry.get("channel")) or Channel.WEB,
+            key=key,
+            touchpoint=self._place(entry),
+            channel=self._channel(entry.get("channel")) or Channel.WEB,
             title=check.texts(entry.get("title"), "title", limits.MAX_STEP_TITLE),
             instruction=check.texts(entry.get("instruction"), "instruction", limits.MAX_INSTRUCTION),
             minutes=check.number(entry.get("minutes"), "minutes", limits.MINUTES, 5),
@@ -120,7 +130,8 @@ class _Builder:
             link=check.shaped(entry.get("link"), "link", limits.MAX_LINK, limits.LINK, NOT_LINK),
             phone=check.shaped(entry.get("phone"), "phone", 40, limits.PHONE, NOT_PHONE),
             hours=check.texts(entry.get("hours"), "hours", limits.MAX_HOURS, required=False),
-            data=self._data(entry.get("data")), waiting=self._waiting(entry.get("waiting")),
+            data=self._data(entry.get("data")),
+            waiting=self._waiting(entry.get("waiting")),
             questions=check.choice(entry.get("questions"), "questions", tuple(STEP_SETS), "standard"),
         )
 
@@ -161,5 +172,6 @@ class _Builder:
             self.check.add(entry["cutoff_days"], CUTOFF_EARLY, note=True)
         return Waiting(
             for_=self.check.texts(entry.get("for"), "for", limits.MAX_WAITING),
-            usually_days=usually, cutoff_days=cutoff,
+            usually_days=usually,
+            cutoff_days=cutoff,
         )

@@ -30,11 +30,14 @@ def dump(file: ScenarioFile) -> str:
 def _file(outline: Outline, file: ScenarioFile) -> CommentedMap:
     script = file.script
     return _block(
-        key=outline.key, title=_texts(script.title), description=_texts(outline.description),
+        key=outline.key,
+        title=_texts(script.title),
+        description=_texts(outline.description),
         intro=_texts(script.intro),
         phases=[_phase(phase) for phase in outline.phases],
         touchpoints=[_touchpoint(phase.key, t) for phase in outline.phases for t in phase.touchpoints],
-        steps=[_step(step) for step in script.steps], end_questions=script.end_questions,
+        steps=[_step(step) for step in script.steps],
+        end_questions=script.end_questions,
     )
 
 
@@ -44,21 +47,35 @@ def _phase(phase: PhaseView) -> CommentedMap:
 
 def _touchpoint(phase: str, touchpoint: TouchpointView) -> CommentedMap:
     return _block(
-        key=touchpoint.key, phase=phase, channel=touchpoint.channel.value, department=_texts(touchpoint.department),
-        title=_texts(touchpoint.title), promise=_texts(touchpoint.promise),
+        key=touchpoint.key,
+        phase=phase,
+        channel=touchpoint.channel.value,
+        department=_texts(touchpoint.department),
+        title=_texts(touchpoint.title),
+        promise=_texts(touchpoint.promise),
     )
 
 
 def _step(step: Step) -> CommentedMap:
     waiting = step.waiting and _block(
-        **{"for": _texts(step.waiting.for_)}, usually_days=step.waiting.usually_days,
+        **{"for": _texts(step.waiting.for_)},
+        usually_days=step.waiting.usually_days,
         cutoff_days=step.waiting.cutoff_days,
     )
     return _block(
-        key=step.key, touchpoint=step.touchpoint, channel=step.channel.value, title=_texts(step.title),
-        instruction=_texts(step.instruction), minutes=step.minutes, expectation=None if step.expectation else False,
-        link=_scalar(step.link), phone=_quoted(step.phone), hours=_texts(step.hours),
-        data=[_datum(item) for item in step.data] or None, waiting=waiting, questions=step.questions,
+        key=step.key,
+        touchpoint=step.touchpoint,
+        channel=step.channel.value,
+        title=_texts(step.title),
+        instruction=_texts(step.instruction),
+        minutes=step.minutes,
+        expectation=None if step.expectation else False,
+        link=_scalar(step.link),
+        phone=_quoted(step.phone),
+        hours=_texts(step.hours),
+        data=[_datum(item) for item in step.data] or None,
+        waiting=waiting,
+        questions=step.questions,
     )
 
 

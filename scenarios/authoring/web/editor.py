@@ -47,8 +47,15 @@ async def show_scenario(request: AnyRequest, scenario_id: FromPath[UUID]) -> Res
     versions = await queries.versions_of(scenario_id)
     findings = rules.findings(view.draft, journey)
     return page(
-        request, "authoring/show.html", scenario=view, journey=journey, versions=versions, findings=findings, said=said,
-        by_step={s.key: [f for f in findings if f.step == s.key] for s in view.draft.steps}, end_names=END_SET_NAMES,
+        request,
+        "authoring/show.html",
+        scenario=view,
+        journey=journey,
+        versions=versions,
+        findings=findings,
+        said=said,
+        by_step={s.key: [f for f in findings if f.step == s.key] for s in view.draft.steps},
+        end_names=END_SET_NAMES,
         published=bool(versions) and versions[0].sha256 == sha256_of(view.draft),
     )
 

@@ -86,8 +86,17 @@ async def _choose(
 ) -> Response[Any]:  # fmt: skip
     lines = data.decode("utf-8", "replace").splitlines() if len(data) <= MAX_BYTES else []
     return page(
-        request, "authoring/import.html", status=status, form=form, into=into, scenarios=await queries.scenarios(),
-        problems=problems[:100], more=max(len(problems) - 100, 0), name=name, lines=lines, explained=explained,
+        request,
+        "authoring/import.html",
+        status=status,
+        form=form,
+        into=into,
+        scenarios=await queries.scenarios(),
+        problems=problems[:100],
+        more=max(len(problems) - 100, 0),
+        name=name,
+        lines=lines,
+        explained=explained,
         text="\n".join(lines),
     )
 
@@ -97,8 +106,15 @@ def _dry_run(
 ) -> Response[Any]:
     text = data.decode("utf-8-sig")
     return page(
-        request, "authoring/import_plan.html", status=status, form=form, plan=plan, text=text, name=name,
-        explained=explained, fields=FIELDS,
+        request,
+        "authoring/import_plan.html",
+        status=status,
+        form=form,
+        plan=plan,
+        text=text,
+        name=name,
+        explained=explained,
+        fields=FIELDS,
     )
 
 

@@ -104,9 +104,16 @@ def _page(
     if stage == "intro":
         return page(request, "authoring/preview_intro.html", **shared)
     return page(
-        request, "authoring/preview.html", parent=PARENTS[stage], walk=PreviewWalk(PreviewRun(number - 1), script),
-        step=script.steps[number - 1] if number <= len(script.steps) else None, stage=stage, ask=ask,
-        expected=EXPECTED_EASE, home=f"/scenarios/{scenario_id}", **shared,
+        request,
+        "authoring/preview.html",
+        parent=PARENTS[stage],
+        walk=PreviewWalk(PreviewRun(number - 1), script),
+        step=script.steps[number - 1] if number <= len(script.steps) else None,
+        stage=stage,
+        ask=ask,
+        expected=EXPECTED_EASE,
+        home=f"/scenarios/{scenario_id}",
+        **shared,
     )
 
 

@@ -38,7 +38,11 @@ async def list_scenarios(
     shown = [j for j in await _all_journeys() if journey in ("", str(j.id))]
     groups = [(j, [view for view in views if view.journey_id == j.id]) for j in shown]
     return page(
-        request, "authoring/list.html", archived=archived, chosen=journey, versions=await queries.version_numbers(),
+        request,
+        "authoring/list.html",
+        archived=archived,
+        chosen=journey,
+        versions=await queries.version_numbers(),
         groups=[(j, inside) for j, inside in groups if inside or (journey and not archived)],
     )
 

@@ -176,8 +176,17 @@ async def _step_page(
     step = found(view.draft.step(key)) if key else None
     rows = rows_of(form) if form else [_row(item) for item in (step.data if step else ())]
     return page(
-        request, "authoring/step.html", status=status, scenario=view, journey=journey, step=step, form=form,
-        rows=[*rows, ("", "", "")], set_names=STEP_SET_NAMES, said=said, limits=limits,
+        request,
+        "authoring/step.html",
+        status=status,
+        scenario=view,
+        journey=journey,
+        step=step,
+        form=form,
+        rows=[*rows, ("", "", "")],
+        set_names=STEP_SET_NAMES,
+        said=said,
+        limits=limits,
         number=(view.draft.index(key) or 0) + 1 if key else len(view.draft.steps) + 1,
         findings=rules.step_findings(step, journey) if step and form is None else [],
     )

@@ -25,9 +25,18 @@ from scenarios.questions.sets import END_SET_NAMES, STEP_SET_NAMES
 YAML = "application/yaml; charset=utf-8"
 
 FIELDS = {
-    "touchpoint": N_("touchpoint"), "channel": N_("channel"), "title": N_("title"), "instruction": N_("instruction"),
-    "minutes": N_("minutes"), "expectation": N_("expectation"), "link": N_("link"), "phone": N_("phone number"),
-    "hours": N_("opening hours"), "data": N_("data to copy"), "waiting": N_("waiting"), "questions": N_("questions"),
+    "touchpoint": N_("touchpoint"),
+    "channel": N_("channel"),
+    "title": N_("title"),
+    "instruction": N_("instruction"),
+    "minutes": N_("minutes"),
+    "expectation": N_("expectation"),
+    "link": N_("link"),
+    "phone": N_("phone number"),
+    "hours": N_("opening hours"),
+    "data": N_("data to copy"),
+    "waiting": N_("waiting"),
+    "questions": N_("questions"),
 }
 
 
@@ -69,9 +78,17 @@ async def _publish_page(
     view = await queries.scenario(scenario_id)
     newest = next(iter(await queries.versions_of(scenario_id)), None)
     return page(
-        request, "authoring/publish.html", status=status, scenario=view, form=form, newest=newest, said=said,
-        findings=rules.findings(view.draft, await journeys.get(view.journey_id)), fields=FIELDS,
-        changes=changes(newest.script if newest else None, view.draft), others=_other_changes(newest, view.draft),
+        request,
+        "authoring/publish.html",
+        status=status,
+        scenario=view,
+        form=form,
+        newest=newest,
+        said=said,
+        findings=rules.findings(view.draft, await journeys.get(view.journey_id)),
+        fields=FIELDS,
+        changes=changes(newest.script if newest else None, view.draft),
+        others=_other_changes(newest, view.draft),
         unchanged=newest is not None and newest.sha256 == sha256_of(view.draft),
     )
 
@@ -90,8 +107,16 @@ async def show_version(request: AnyRequest, scenario_id: FromPath[UUID], number:
     version = found(next((v for v in versions if v.number == number), None))
     earlier = next((v for v in versions if v.number == number - 1), None)
     return page(
-        request, "authoring/version.html", scenario=view, version=version, versions=versions, earlier=earlier,
-        journey=await journeys.get(view.journey_id), set_names=STEP_SET_NAMES, end_names=END_SET_NAMES, fields=FIELDS,
+        request,
+        "authoring/version.html",
+        scenario=view,
+        version=version,
+        versions=versions,
+        earlier=earlier,
+        journey=await journeys.get(view.journey_id),
+        set_names=STEP_SET_NAMES,
+        end_names=END_SET_NAMES,
+        fields=FIELDS,
         changes=changes(earlier.script, version.script) if earlier else (),
         others=_other_changes(earlier, version.script),
     )

@@ -154,7 +154,10 @@ async def _save_touchpoint(request: AnyRequest, journey_id: UUID, key: str) -> R
     if form.ok:
         value = form.value
         touchpoint = TouchpointView(
-            key=key, channel=value.channel, title=texts(value, "title"), department=texts(value, "department"),
+            key=key,
+            channel=value.channel,
+            title=texts(value, "title"),
+            department=texts(value, "department"),
             promise=texts(value, "promise"),
         )
         try:
@@ -171,8 +174,14 @@ def _touchpoint_page(
 ) -> Response[Any]:  # fmt: skip
     inside = journey.phase_of(touchpoint.key) if touchpoint else None
     return page(
-        request, "journeys/touchpoint.html", status=status, journey=journey, touchpoint=touchpoint, form=form,
-        phase=inside.key if inside else phase, channels=list(Channel),
+        request,
+        "journeys/touchpoint.html",
+        status=status,
+        journey=journey,
+        touchpoint=touchpoint,
+        form=form,
+        phase=inside.key if inside else phase,
+        channels=list(Channel),
     )
 
 

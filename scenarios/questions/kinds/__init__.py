@@ -10,6 +10,12 @@ from scenarios.questions.kinds.text import TextKind
 from scenarios.questions.kinds.yes_no import YesNoKind
 
 ALL: tuple[Kind, ...] = (
-    OutcomeKind(), ScaleKind(), ComparedKind(), EmotionKind(), FrictionKind(), YesNoKind(), TextKind(),
+    OutcomeKind(),
+    ScaleKind(),
+    ComparedKind(),
+    EmotionKind(),
+    FrictionKind(),
+    YesNoKind(),
+    TextKind(),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in ALL}

@@ -6,8 +6,10 @@ from scenarios.questions.kinds.base import Choice, Kind, read_number
 from scenarios.questions.rules import Question
 
 CHOICES = (
-    Choice(-2, N_("much worse"), "chevrons-down"), Choice(-1, N_("a little worse"), "chevron-down"),
-    Choice(0, N_("as expected"), "equal"), Choice(1, N_("a little better"), "chevron-up"),
+    Choice(-2, N_("much worse"), "chevrons-down"),
+    Choice(-1, N_("a little worse"), "chevron-down"),
+    Choice(0, N_("as expected"), "equal"),
+    Choice(1, N_("a little better"), "chevron-up"),
     Choice(2, N_("much better"), "chevrons-up"),
 )
 

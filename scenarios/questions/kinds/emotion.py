@@ -6,7 +6,10 @@ from scenarios.questions.kinds.base import Choice, Kind, read_number
 from scenarios.questions.rules import Question
 
 CHOICES = (
-    Choice(-2, N_("angry")), Choice(-1, N_("let down")), Choice(0, N_("neutral")), Choice(1, N_("content")),
+    Choice(-2, N_("angry")),
+    Choice(-1, N_("let down")),
+    Choice(0, N_("neutral")),
+    Choice(1, N_("content")),
     Choice(2, N_("delighted")),
 )
 

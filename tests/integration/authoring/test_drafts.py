@@ -151,11 +151,7 @@ class TestUses:
 
 async def test_every_deed_is_in_the_log() -> None:
     await order()
-    assert {"journey.added", "scenario.added"} <= {
-        row["event"] for row in await AuditEvent.select(AuditEvent.event)
-    }
-
-
+    assert {"journey.added", "scenario.added"} <= {row["event"] for row in await AuditEvent.select(AuditEvent.event)}
 
 
 class TestAtTheSameMoment:

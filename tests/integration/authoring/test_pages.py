@@ -101,8 +101,17 @@ class TestWriting:
         )  # fmt: skip
         refused = await send(selma, f"/scenarios/{moving.id}/new-step", **wrong)
         assert refused.status_code == 422
-        for name in ("touchpoint", "minutes", "title_de", "link", "phone", "questions", "waiting_de", "data",
-                     "instruction_de"):
+        for name in (
+            "touchpoint",
+            "minutes",
+            "title_de",
+            "link",
+            "phone",
+            "questions",
+            "waiting_de",
+            "data",
+            "instruction_de",
+        ):
             assert f'id="f-{name}-error"' in refused.text, name
         assert "javascript:alert(1)" in refused.text
         assert (await queries.scenario(moving.id)).draft == moving.draft
@@ -111,8 +120,9 @@ class TestWriting:
         self, selma: httpx.AsyncClient, moving: queries.ScenarioView
     ) -> None:
         page = f"/scenarios/{moving.id}/steps/{moving.draft.steps[0].key}"
-        typed = fields(moving, title_en="Half written", data_label_de="Nummer", data_label_en="", data_value="1",
-                       go="more")
+        typed = fields(
+            moving, title_en="Half written", data_label_de="Nummer", data_label_en="", data_value="1", go="more"
+        )
         shown = await send(selma, page, **typed)
         assert shown.status_code == 200
         assert "Half written" in shown.text
@@ -234,25 +244,43 @@ class TestWhoMay:
         await actions.publish(moving.id, moving.revision, MAIKE)
         client, here = new_client(), f"/scenarios/{moving.id}"
         await cast.sign_in(client, await cast.staff(Role.OWNER))
-        for address in ("/scenarios", "/scenarios/library", here, f"{here}/preview/1", f"{here}/versions/1",
-                        f"{here}/file", f"{here}/versions/1/file"):
+        for address in (
+            "/scenarios",
+            "/scenarios/library",
+            here,
+            f"{here}/preview/1",
+            f"{here}/versions/1",
+            f"{here}/file",
+            f"{here}/versions/1/file",
+        ):
             assert (await client.get(address)).status_code == 200, address
         shown = (await client.get(here)).text
         assert "/steps/" not in shown
         assert "/publish" not in shown
-        for address in ("/scenarios/new", "/scenarios/import", f"{here}/intro", f"{here}/new-step",
-                        f"{here}/steps/find-info", f"{here}/publish"):
+        for address in (
+            "/scenarios/new",
+            "/scenarios/import",
+            f"{here}/intro",
+            f"{here}/new-step",
+            f"{here}/steps/find-info",
+            f"{here}/publish",
+        ):
             assert (await client.get(address)).status_code == 403, address
         token = {"_csrf": cast.csrf(shown)}
         for address in (f"{here}/publish", f"{here}/steps/find-info/remove", "/scenarios/library/order"):
             assert (await client.post(address, data=token)).status_code == 403, address
 
-    async def test_what_is_not_there_is_not_found(
-        self, selma: httpx.AsyncClient, moving: queries.ScenarioView
-    ) -> None:
+    async def test_what_is_not_there_is_not_found(self, selma: httpx.AsyncClient, moving: queries.ScenarioView) -> None:
         here = f"/scenarios/{moving.id}"
-        for address in (f"/scenarios/{uuid4()}", "/scenarios/no-uuid", f"{here}/steps/none", f"{here}/versions/1",
-                        f"{here}/versions/1/file", f"/scenarios/{uuid4()}/preview/1", f"/scenarios/{uuid4()}/publish"):
+        for address in (
+            f"/scenarios/{uuid4()}",
+            "/scenarios/no-uuid",
+            f"{here}/steps/none",
+            f"{here}/versions/1",
+            f"{here}/versions/1/file",
+            f"/scenarios/{uuid4()}/preview/1",
+            f"/scenarios/{uuid4()}/publish",
+        ):
             assert (await selma.get(address)).status_code == 404, address
         for action in ("steps/none/move", "steps/none/remove"):
             gone = await send(selma, here, f"{here}/{action}", by="1", revision=moving.revision)

@@ -196,8 +196,11 @@ KEYS = st.lists(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
 def scenario_files(draw: st.DrawFn) -> ScenarioFile:
     touchpoints = {
         key: TouchpointView(
-            key=key, channel=draw(st.sampled_from(Channel)), title=draw(texts_of(MAX_TOUCHPOINT)),
-            department=draw(st.just({}) | texts_of(60)), promise=draw(st.just({}) | texts_of(200)),
+            key=key,
+            channel=draw(st.sampled_from(Channel)),
+            title=draw(texts_of(MAX_TOUCHPOINT)),
+            department=draw(st.just({}) | texts_of(60)),
+            promise=draw(st.just({}) | texts_of(200)),
         )
         for key in draw(KEYS)
     }
@@ -215,17 +218,26 @@ def scenario_files(draw: st.DrawFn) -> ScenarioFile:
 def steps_at(draw: st.DrawFn, key: str, touchpoints: dict[str, TouchpointView]) -> Step:
     place = touchpoints[draw(st.sampled_from(sorted(touchpoints)))]
     waiting = st.builds(
-        Waiting, for_=texts_of(120), usually_days=st.integers(*limits.USUALLY_DAYS),
+        Waiting,
+        for_=texts_of(120),
+        usually_days=st.integers(*limits.USUALLY_DAYS),
         cutoff_days=st.integers(*limits.CUTOFF_DAYS),
     )
     item = st.builds(DataItem, label=texts_of(60), value=line_of(300))
     return Step(
-        key=key, touchpoint=place.key, channel=place.channel, title=draw(texts_of(80)),
-        instruction=draw(texts_of(400)), minutes=draw(st.integers(*limits.MINUTES)), expectation=draw(st.booleans()),
+        key=key,
+        touchpoint=place.key,
+        channel=place.channel,
+        title=draw(texts_of(80)),
+        instruction=draw(texts_of(400)),
+        minutes=draw(st.integers(*limits.MINUTES)),
+        expectation=draw(st.booleans()),
         link=draw(st.sampled_from(("", "https://www.example.com/a?b=c#d"))),
         phone=draw(st.sampled_from(("", "+49 30 1"))),
-        hours=draw(st.just({}) | texts_of(120)), data=tuple(draw(st.lists(item, max_size=2))),
-        waiting=draw(st.none() | waiting), questions=draw(st.sampled_from(("standard", "short"))),
+        hours=draw(st.just({}) | texts_of(120)),
+        data=tuple(draw(st.lists(item, max_size=2))),
+        waiting=draw(st.none() | waiting),
+        questions=draw(st.sampled_from(("standard", "short"))),
     )
 
 

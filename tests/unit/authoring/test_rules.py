@@ -58,9 +58,7 @@ class TestPublishing:
             step("a", title={"de": "A"}, instruction={"de": "Los."}), title={"de": "Umzug"}, intro={"de": "Los."}
         )
         assert said(german, "bad") == []
-        assert said(german, "warn") == [
-            "All texts are in German only. Testers who read English will see German."
-        ]
+        assert said(german, "warn") == ["All texts are in German only. Testers who read English will see German."]
         assert rules.complete_languages(german) == ("de",)
 
     def test_a_touchpoint_must_exist_and_have_the_steps_channel(self) -> None:
