@@ -10,8 +10,8 @@ from scenarios.authoring.rules import LANGUAGE_NAMES
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 
 Tone = Literal["ok", "warn", "bad"]
-FEWEST_TO_CONFIRM = 6
-"""So many pairs at least before anything can be confirmed."""
+FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
+"""So many testers twice, or so many in each round, before anything can be confirmed."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def readiness(study: StudyView, round_: RoundView, facts: Facts) -> tuple[Item, 
         _dates(round_, facts), _codes(study, facts), _mail(facts),
     ]
     if round_.purpose is Purpose.AFTER:
-        items += [_map(facts), _plan(study), _same_people(facts)]
+        items += [_map(facts), _plan(study, facts), _same_people(facts)]
     return tuple(item for item in items if item)
 
 
@@ -184,15 +184,17 @@ def _map(facts: Facts) -> Item:
     return Item(code="map", tone="ok", title=N_("The step map is checked"))
 
 
-def _plan(study: StudyView) -> Item:
+def _plan(study: StudyView, facts: Facts) -> Item:
     if study.planned_n is None:
         return Item(code="plan", tone="warn", title=N_("No number of testers is planned"),
                     text=N_("Without a plan only a very strong and steady effect can be confirmed."),
                     action=N_("Open the plan"), where="plan")
-    if study.planned_n < FEWEST_TO_CONFIRM:
+    others = facts.same_panel is False
+    if study.planned_n < (FEWEST_A_GROUP if others else FEWEST_PAIRS):
+        more = N_("Different testers: from 4 in each round on a difference can be confirmed.") if others else N_(
+            "The same testers twice: from 6 on a difference can be confirmed.")
         return Item(code="plan", tone="warn", title=N_("%(planned)s testers can show a direction, but prove nothing"),
-                    text=N_("The same testers twice: from 6 on a difference can be confirmed."),
-                    params={"planned": study.planned_n}, action=N_("Open the plan"), where="plan")
+                    text=more, params={"planned": study.planned_n}, action=N_("Open the plan"), where="plan")
     return Item(code="plan", tone="ok", title=N_("%(planned)s testers are planned"),
                 params={"planned": study.planned_n})
 

@@ -1,0 +1,150 @@
+"""Who is where: from invitations, runs and answers to the lines of the grid."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from panel.core.purpose import Purpose
+from panel.invitations.rules import InvitationView
+from panel.invitations.rules import State as Asked
+from scenarios.comparisons.rules.progress import (
+    Done,
+    Round,
+    TroubleView,
+    Where,
+    funnel,
+    labelled,
+    mean_ease,
+    recent,
+    seats,
+)
+from scenarios.runs.rules import RunView, Stage, State
+from scenarios.studies import rules
+from tests.unit.studies.values import AT, STUDY, round_, script
+
+STEPS = script("a", "b", "c")
+
+
+def bridge(n: int, kind: str = "friendly") -> rules.TesterView:
+    return rules.TesterView(UUID(int=n), STUDY, UUID(int=1000 + n), kind)
+
+
+def invitation(n: int, state: Asked = Asked.ACCEPTED) -> InvitationView:
+    at = {Asked.ACCEPTED: "accepted_at", Asked.DECLINED: "declined_at", Asked.WITHDRAWN: "withdrawn_at"}.get(state)
+    known: dict[str, Any] = {"accepted_at": None, "declined_at": None, "withdrawn_at": None} | ({at: AT} if at else {})
+    return InvitationView(
+        id=UUID(int=2000 + n), customer_id=UUID(int=1000 + n), purpose=Purpose("round", round_().id, ""), language="de",
+        state=state, invited_at=AT - timedelta(days=1), link_expires_at=AT + timedelta(days=50), **known,
+    )
+
+
+def run(n: int, state: State = State.OPEN, position: int = 0, **more: Any) -> RunView:
+    known: dict[str, Any] = {
+        "id": UUID(int=3000 + n), "round_id": round_().id, "tester_id": UUID(int=n), "version_id": UUID(int=9),
+        "invitation_id": UUID(int=2000 + n), "kind": "friendly", "state": state, "position": position,
+        "stage": Stage.DO, "started_at": AT, "changed_at": AT,
+    }
+    return RunView(**(known | more))
+
+
+def done(n: int, key: str, outcome: str = "yes", ease: int | None = 5, minutes: int = 1) -> Done:
+    return Done(UUID(int=3000 + n), key, outcome, ease, AT + timedelta(minutes=minutes))
+
+
+def stuck(n: int, resolved: bool = False) -> TroubleView:
+    return TroubleView(UUID(int=4000 + n), UUID(int=3000 + n), "b", "No number on my letter", AT,
+                       AT if resolved else None, "")
+
+
+def seen(*people: tuple[InvitationView, RunView | None], testers: tuple[rules.TesterView, ...] = (), **more: Any) -> Round:
+    known = testers or tuple(bridge(i.id.int - 2000) for i, _ in people)
+    return Round(
+        round=round_(), script=STEPS, testers=known, names={t.id: f"T{t.id.int}" for t in known},
+        invitations=[i for i, _ in people], runs=[r for _, r in people if r], **({"done": (), "troubles": ()} | more),
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "state", "of"),
+    [
+        (Where.INVITED, Asked.INVITED, None), (Where.ACCEPTED, Asked.ACCEPTED, None),
+        (Where.DECLINED, Asked.DECLINED, None), (Where.WITHDRAWN, Asked.WITHDRAWN, None),
+        (Where.WALKING, Asked.ACCEPTED, run(1)), (Where.WAITING, Asked.ACCEPTED, run(1, State.WAITING)),
+        (Where.COMPLETED, Asked.ACCEPTED, run(1, State.COMPLETED, 3)), (Where.STOPPED, Asked.ACCEPTED, run(1, State.STOPPED)),
+        (Where.BLOCKED, Asked.ACCEPTED, run(1, State.BLOCKED)), (Where.LAPSED, Asked.ACCEPTED, run(1, State.LAPSED)),
+        (Where.DECLINED, Asked.DECLINED, run(1)), (Where.COMPLETED, Asked.WITHDRAWN, run(1, State.COMPLETED, 3)),
+    ],
+)
+def test_where_somebody_is(where: Where, state: Asked, of: RunView | None) -> None:
+    assert seats(seen((invitation(1, state), of)))[0].where is where
+
+
+def test_who_reported_trouble_is_stuck_until_it_is_settled() -> None:
+    person = (invitation(1), run(1, position=1))
+    assert seats(seen(person, troubles=(stuck(1),)))[0].where is Where.STUCK
+    assert seats(seen(person, troubles=(stuck(1, resolved=True),)))[0].where is Where.WALKING
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "cells"),
+    [(State.OPEN, 2, "ypc"), (State.WAITING, 2, "ypw"), (State.COMPLETED, 3, "yp."), (State.OPEN, 3, "yp.")],
+)
+def test_cells_tell_done_partly_not_and_now(state: State, position: int, cells: str) -> None:
+    answers = (done(1, "a"), done(1, "b", "partly"))
+    assert seats(seen((invitation(1), run(1, state, position)), done=answers))[0].cells == cells
+
+
+def test_the_funnel_leaves_out_who_was_never_asked_for() -> None:
+    people = seats(seen(
+        (invitation(1, Asked.INVITED), None), (invitation(2), None), (invitation(3), run(3)),
+        (invitation(4), run(4, State.COMPLETED, 3)), (invitation(5, Asked.DECLINED), None),
+        (invitation(6, Asked.WITHDRAWN), None),
+    ))
+    found = funnel(people)
+    assert (found.invited, found.accepted, found.started, found.finished, found.declined) == (5, 3, 2, 1, 1)
+
+
+def test_mean_ease_is_of_testers_and_not_of_steps() -> None:
+    people = ((invitation(1), run(1)), (invitation(2), run(2)))
+    answers = (done(1, "a", ease=1), done(1, "b", ease=1), done(1, "c", ease=1), done(2, "a", ease=7))
+    now = seen(*people, done=answers)
+    assert mean_ease(now, seats(now)) == (4.0, 2)
+
+
+def test_colleagues_and_set_aside_runs_are_left_out_of_every_figure() -> None:
+    people = ((invitation(1), run(1, State.COMPLETED, 3, kind="internal")),
+              (invitation(2), run(2, State.COMPLETED, 3, not_counted_reason="tried it out")))
+    now = seen(*people, testers=(bridge(1, "internal"), bridge(2)), done=(done(1, "a"), done(2, "a")))
+    assert mean_ease(now, seats(now)) == (None, 0)
+    assert [seat.counts for seat in seats(now)] == [False, False]
+
+
+def test_lines_keep_their_order_while_people_move_on() -> None:
+    names = [seat.name for seat in seats(seen(*((invitation(n), None) for n in (10, 2, 1))))]
+    moved = [seat.name for seat in seats(seen((invitation(10), run(10)), (invitation(2), None), (invitation(1), run(1))))]
+    assert names == moved == ["T1", "T2", "T10"]
+
+
+def test_what_just_happened_comes_newest_first_and_no_longer_than_asked() -> None:
+    now = seen((invitation(1), run(1, position=2)), done=(done(1, "a", minutes=1), done(1, "b", "no", minutes=9)))
+    events = recent(now, seats(now), limit=2)
+    assert [(e.icon, e.step.key if e.step else "") for e in events] == [("x", "b"), ("check", "a")]
+
+
+def test_a_report_about_a_step_that_is_gone_is_told_without_breaking() -> None:
+    now = seen((invitation(1), run(1)), done=(done(1, "long-gone"),))
+    assert all(e.step is None or e.step.key != "long-gone" for e in recent(now, seats(now)))
+
+
+def test_an_erased_person_leaves_a_line_without_a_name() -> None:
+    gone = InvitationView(**{f: getattr(invitation(1), f) for f in InvitationView.__struct_fields__} | {"customer_id": None})
+    now = seen((gone, run(1, State.COMPLETED, 3)), testers=(rules.TesterView(UUID(int=1), STUDY, None, "friendly"),))
+    assert [(seat.name, seat.where) for seat in seats(now)] == [("T1", Where.COMPLETED)]
+
+
+def test_colleagues_have_names_of_their_own() -> None:
+    found = labelled([bridge(1), bridge(2, "internal"), bridge(3, "churned")], 7)
+    assert found[UUID(int=2)] == "C1"
+    assert {found[UUID(int=1)], found[UUID(int=3)]} == {"T1", "T2"}

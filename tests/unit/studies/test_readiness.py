@@ -1,0 +1,100 @@
+"""Each line of the readiness list, one by one."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from scenarios.comparisons.rules import power
+from scenarios.studies.rules import Purpose
+from scenarios.studies.rules import readiness as readiness_rules
+from scenarios.studies.rules.readiness import Facts, Item, is_ready, readiness
+from tests.unit.studies.values import round_, study
+
+GOOD = Facts(
+    today=date(2026, 9, 14), version_number=1, members=7, counted=6, languages=("de", "en"), codes_needed=6,
+    pool_free=10, map_exists=True, map_saved=True, same_panel=True,
+)
+
+
+def items(purpose: Purpose = Purpose.AFTER, of: dict[str, Any] | None = None, plan: dict[str, Any] | None = None,
+          **facts: Any) -> dict[str, Item]:
+    one = round_(purpose, **(of or {}))
+    found = readiness(study(one, **(plan or {})), one, msgspec.structs.replace(GOOD, **facts))
+    return {item.code: item for item in found}
+
+
+def test_all_is_green_when_nothing_is_missing() -> None:
+    assert {item.tone for item in items().values()} == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("code", "tone", "changed"),
+    [
+        ("version", "bad", {"of": {"version_id": None}, "version_number": None}),
+        ("panel", "bad", {"of": {"panel_id": None}, "members": 0, "counted": 0}),
+        ("panel", "bad", {"members": 0, "counted": 0}),
+        ("number", "warn", {"counted": 5}),
+        ("number", "warn", {"plan": {"planned_n": None}, "members": 2, "counted": 0}),
+        ("basis", "bad", {"without_basis": ("Maria Berger",)}),
+        ("texts", "bad", {"missing_languages": ("en",)}),
+        ("dates", "bad", {"of": {"opens_on": None}}),
+        ("dates", "bad", {"of": {"closes_on": None}}),
+        ("dates", "bad", {"of": {"closes_on": date(2026, 9, 13)}}),
+        ("dates", "bad", {"of": {"opens_on": date(2026, 8, 1), "closes_on": date(2026, 8, 2)}}),
+        ("codes", "warn", {"pool_free": None}),
+        ("codes", "warn", {"pool_free": 5}),
+        ("codes", "warn", {"pool_fits": False}),
+        ("mail", "warn", {"mail_set": False}),
+        ("mail", "bad", {"mail_set": False, "production": True}),
+        ("map", "bad", {"map_exists": False}),
+        ("map", "bad", {"map_problems": 1}),
+        ("map", "warn", {"map_saved": False}),
+        ("plan", "warn", {"plan": {"planned_n": None}}),
+        ("plan", "warn", {"plan": {"planned_n": 5}}),
+        ("plan", "warn", {"plan": {"planned_n": 3}, "same_panel": False}),
+        ("plan", "ok", {"plan": {"planned_n": 4}, "same_panel": False}),
+        ("same_people", "warn", {"same_panel": False}),
+    ],
+)
+def test_one_thing_after_the_other(code: str, tone: str, changed: dict[str, Any]) -> None:
+    found = items(**changed)
+    assert found[code].tone == tone
+    assert is_ready(tuple(found.values())) == all(item.tone != "bad" for item in found.values())
+
+
+def test_red_stops_and_orange_does_not() -> None:
+    assert is_ready(tuple(items(mail_set=False, map_saved=False, counted=2).values()))
+    assert not is_ready(tuple(items(without_basis=("Maria Berger",)).values()))
+
+
+def test_map_plan_and_same_people_belong_to_the_after_round_alone() -> None:
+    assert not {"map", "plan", "same_people"} & set(items(Purpose.BEFORE))
+    assert not {"map", "plan", "same_people"} & set(items(Purpose.DURING))
+
+
+def test_a_last_day_that_is_today_is_fine() -> None:
+    assert items(of={"opens_on": date(2026, 9, 1), "closes_on": date(2026, 9, 14)})["dates"].tone == "ok"
+
+
+def test_no_codes_are_asked_for_where_nobody_gets_a_voucher() -> None:
+    assert "codes" not in items(codes_needed=0, pool_free=None)
+    assert "codes" not in items(plan={"reward_kind": "bill_credit"}, pool_free=None)
+
+
+def test_what_is_missing_is_named() -> None:
+    assert items(without_basis=("Maria Berger", "Horst Kolbe"))["basis"].params == {"names": "Maria Berger, Horst Kolbe"}
+
+
+def test_everything_that_is_not_green_says_more() -> None:
+    every = [item for item in items(
+        of={"version_id": None, "opens_on": None}, version_number=None, without_basis=("A",), pool_free=0, counted=1,
+        mail_set=False, map_problems=2, same_panel=False, plan={"planned_n": 3},
+    ).values() if item.tone != "ok"]
+    assert len(every) == 9
+    assert all(item.text for item in every)
+
+
+def test_the_numbers_are_those_of_the_comparison() -> None:
+    assert (readiness_rules.FEWEST_PAIRS, readiness_rules.FEWEST_A_GROUP) == (power.FEWEST_PAIRS, power.FEWEST_A_GROUP)
