@@ -20,6 +20,8 @@ from panel.incentives.tables import BillCreditExport, BillCreditLine
 
 HEAD = ("export", "line", "customer_number", "customer_name", "amount", "currency", "text", "reference")
 NOTHING = Refusal("nothing_to_export", N_("There is nothing to export: everything approved is exported already."))
+MOST_EXPORTS = 2**31 - 1
+"""What the column holds; no database can be asked for more."""
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -106,6 +108,8 @@ async def exports() -> tuple[ExportView, ...]:
 
 async def file_of(number: int) -> str:
     """The CSV of one export, the same at every download. Raises `NotFound`."""
+    if number > MOST_EXPORTS:
+        raise NotFound
     found = await db.rows(
         "SELECT l.customer_number, l.customer_name, l.amount_cents, l.currency, t.purpose_label, t.id FROM "
         "bill_credit_line l JOIN bill_credit_export e ON e.id = l.export JOIN entitlement t ON t.id = l.entitlement "
