@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -94,7 +95,7 @@ def bind_pairs(
     raw = Raw(pairs)
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for field in msgspec.structs.fields(shape):
+    for field in _fields(shape):
         try:
             given = _field_value(raw, field)
             if given is not msgspec.UNSET:
@@ -103,6 +104,11 @@ def bind_pairs(
             errors[field.name] = explain(str(wrong))
     value = None if errors else shape(**values)
     return Form(raw, value, errors, files or {})
+
+
+@cache
+def _fields(shape: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(shape)
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,7 @@ import gettext as stdlib_gettext
 import io
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,12 @@ def format_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = local(value).date() if isinstance(value, datetime) else value
-    return dates.format_skeleton("MMMMd", day, locale=babel_locale())
+    return _day(day, language())
+
+
+@lru_cache(1000)
+def _day(day: date, code: str) -> str:
+    return dates.format_skeleton("MMMMd", day, locale=_locale(code))
 
 
 def format_datetime(value: datetime | None, style: str = "short") -> str:

@@ -5,6 +5,7 @@ import re
 import sys
 from typing import Any
 
+import msgspec
 import structlog
 
 from panel.core.settings import settings
@@ -19,6 +20,9 @@ SECRET_TEXT = (
 )
 
 
+ACCESS = "request"
+
+
 def redact_text(text: str) -> str:
     """Cut addresses, tokens and passwords out of a text."""
     for pattern, instead in SECRET_TEXT:
@@ -27,13 +31,22 @@ def redact_text(text: str) -> str:
 
 
 def redact(_: Any, __: str, event: Any) -> Any:
-    """structlog processor: no secret by name, none by shape, in any text."""
+    """structlog processor: no secret by name, none by shape, in any text.
+
+    The access log passes as it is: it names route patterns, methods and numbers, never an address.
+    """
+    if event.get("event") == ACCESS:
+        return event
     for key, value in event.items():
         if key not in ("event", "code") and SECRET_KEYS.search(key):
             event[key] = "[redacted]"
         elif isinstance(value, str):
             event[key] = redact_text(value)
     return event
+
+
+def _json(event: Any, **_: Any) -> str:
+    return msgspec.json.encode(event, enc_hook=str).decode()
 
 
 class RedactingFormatter(logging.Formatter):
@@ -50,10 +63,10 @@ def configure_logs() -> None:
         processors=[
             structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info, redact,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
 

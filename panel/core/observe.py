@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 from panel.core.i18n import LANGUAGES, from_header, set_language
+from panel.core.logs import ACCESS
 from panel.core.settings import settings
 
 log = structlog.get_logger()
@@ -83,4 +84,4 @@ class Observe(ASGIMiddleware):
         count.inc()
         clock.observe(seconds)
         if not route.startswith(("/static", "/live", "/ready", "/metrics")):
-            log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+            log.info(ACCESS, method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))

@@ -9,7 +9,7 @@ from litestar import Request
 from litestar.datastructures import Cookie
 
 from panel.core.clock import now
-from panel.core.db import rows
+from panel.core.db import rows, write
 from panel.core.principals import Anonymous, Principal
 from panel.core.settings import settings
 from panel.core.tables import Session
@@ -18,6 +18,9 @@ from panel.core.tokens import digest, new_token
 STAFF_LASTS = timedelta(days=14)
 STAFF_IDLE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
+_OPEN = """INSERT INTO session (id, token_hash, kind, principal_id, created_at, seen_at, expires_at)
+VALUES ({}, {}, {}, {}, {}, {}, {})"""
+_CLOSE = "DELETE FROM session WHERE token_hash = {}"
 _BY_TOKEN = """SELECT id, token_hash, kind, principal_id, seen_at, expires_at FROM session WHERE token_hash = {}"""
 
 
@@ -69,10 +72,7 @@ async def open_session(
     await close_session(request)
     token, at = new_token(), now()
     opened = OpenSession(uuid4(), digest(token), kind, principal_id, at, expires_at)
-    await Session.insert(
-        Session(id=opened.id, token_hash=opened.token_hash, kind=kind, principal_id=principal_id, created_at=at,
-                seen_at=at, expires_at=expires_at)
-    )
+    await write((_OPEN, opened.id, opened.token_hash, kind, principal_id, at, at, expires_at))
     caller(request).session = opened
     return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds())))
 
@@ -82,7 +82,7 @@ async def close_session(request: Request[Any, Any, Any]) -> Cookie:
     caller(request).session = None
     token = request.cookies.get(cookie_name())
     if token:
-        await Session.delete().where(Session.token_hash == digest(token))
+        await write((_CLOSE, digest(token)))
     return _cookie("", max_age=0)
 
 

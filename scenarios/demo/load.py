@@ -29,14 +29,14 @@ def _both(de: str, en: str) -> dict[str, str]:
     return {"de": de, "en": en}
 
 
-def script() -> Script:
-    """Seven steps on the website, nothing asked beforehand, UMUX-Lite at the end."""
+def script(count: int = STEPS) -> Script:
+    """Steps on the website, nothing asked beforehand, UMUX-Lite at the end."""
     steps = tuple(
         Step(key=f"page-{i}", touchpoint="site", channel=Channel.WEB, minutes=1, expectation=False,
              title=_both(f"Rufen Sie Seite {i} auf", f"Open page {i}"),
              instruction=_both("Sehen Sie sich die Seite an. Fertig sind Sie, wenn Sie alles gelesen haben.",
                                "Look at the page. You're done when you have read everything."))
-        for i in range(1, STEPS + 1)
+        for i in range(1, count + 1)
     )
     return Script(title=_both("Lastprobe", "Load test"), intro=_both("Eine Probe.", "A rehearsal."), steps=steps,
                   end_questions="umux_lite")
@@ -44,28 +44,41 @@ def script() -> Script:
 
 async def open_links(testers: int) -> list[str]:
     """Make the study, invite so many testers, give their tokens."""
-    point = TouchpointView(key="site", channel=Channel.WEB, department=_both("Web-Team", "Web team"),
-                           title=_both("Website", "Website"))
-    phase = PhaseView(key="visit", title=_both("Besuch", "Visit"), touchpoints=(point,))
-    journey = await journeys.add(Outline(key="load-test", title=_both("Lastprobe", "Load test"), description={},
-                                         phases=(phase,)), SYSTEM)
-    scenario = await authoring.create(journey, script(), SYSTEM)
-    version = await authoring.publish(scenario, (await scripts.scenario(scenario)).revision, SYSTEM)
-    study = await studies.create(Plan(title=f"Lastprobe {uuid4().hex[:6]}", journey_id=journey, bonus_friendly_cents=0), SYSTEM)
-    panel, people = await _panel(testers)
-    round_ = (await study_queries.get(study)).round(Purpose.BEFORE)
-    assert round_ is not None
-    await studies.change_round(round_.id, RoundPlan(version_id=version, panel_id=panel, opens_on=today(),
-                                                    closes_on=today() + timedelta(days=30)), SYSTEM)
-    await studies.publish_round(round_.id, SYSTEM)
+    study, version = await fresh_study(script())
+    panel, people = await panel_of(testers)
+    round_id = await open_round(study, Purpose.BEFORE, version, panel)
     tokens: list[str] = []
     for start in range(0, len(people), BATCH):
-        invites = await studies.invite_panel(round_.id, people[start : start + BATCH], SYSTEM)
+        invites = await studies.invite_panel(round_id, people[start : start + BATCH], SYSTEM)
         tokens += [invited.token for invited in invites.made.values()]
     return tokens
 
 
-async def _panel(testers: int) -> tuple[UUID, list[UUID]]:
+async def fresh_study(steps: Script) -> tuple[UUID, UUID]:
+    """A journey of one touchpoint, the script published for it, a study without bonus: study and version."""
+    point = TouchpointView(key="site", channel=Channel.WEB, department=_both("Web-Team", "Web team"),
+                           title=_both("Website", "Website"))
+    phase = PhaseView(key="visit", title=_both("Besuch", "Visit"), touchpoints=(point,))
+    outline = Outline(key="load-test", title=_both("Lastprobe", "Load test"), phases=(phase,))
+    journey = await journeys.add(outline, SYSTEM)
+    scenario = await authoring.create(journey, steps, SYSTEM)
+    version = await authoring.publish(scenario, (await scripts.scenario(scenario)).revision, SYSTEM)
+    study = await studies.create(Plan(title=f"Lastprobe {uuid4().hex[:6]}", journey_id=journey), SYSTEM)
+    return study, version
+
+
+async def open_round(study_id: UUID, purpose: Purpose, version: UUID, panel: UUID) -> UUID:
+    """Publish a round of a month; gives its id."""
+    present = (await study_queries.get(study_id)).round(purpose)
+    round_id = present.id if present else await studies.add_round(study_id, purpose, SYSTEM)
+    month = RoundPlan(version_id=version, panel_id=panel, opens_on=today(), closes_on=today() + timedelta(days=30))
+    await studies.change_round(round_id, month, SYSTEM)
+    await studies.publish_round(round_id, SYSTEM)
+    return round_id
+
+
+async def panel_of(testers: int) -> tuple[UUID, list[UUID]]:
+    """A panel of so many invented customers, and their ids."""
     tag = uuid4().hex[:8]
     people: list[UUID] = []
     panel = await panels.add(f"Lastprobe {tag}", "", SYSTEM)

@@ -15,7 +15,7 @@ from panel.core.forms import Raw
 from panel.core.settings import ROOT
 from panel.invitations import actions as invitations
 from scenarios.authoring import queries as authoring
-from scenarios.authoring.script import Script, Step
+from scenarios.authoring.script import Step
 from scenarios.questions.rules import Question
 from scenarios.runs import actions, queries
 from scenarios.runs.rules import RunView, Stage, State

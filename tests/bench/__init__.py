@@ -1,0 +1,1 @@
+"""The figures of the README: real processes, a real driver, ratios that gate."""

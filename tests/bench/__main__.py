@@ -1,0 +1,119 @@
+"""`make bench`: prints the figures; exits with 1 when a ratio or a limit that does not depend on the machine breaks.
+
+CPU and milliseconds depend on the machine and on what else it does, so they are printed beside their targets; the
+ratios compare things within this one run. `--quick` walks fewer testers.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+from tests.bench.servers import Installation
+from tests.bench.sizes import page_weights
+from tests.bench.walking import Links, Load, drive
+
+CONCURRENT = (1, 8, 32, 64)
+STORED = 10_000
+
+
+class Figures:
+    """What was measured, in lines; `gate` remembers what broke."""
+
+    def __init__(self) -> None:
+        self.broken: list[str] = []
+
+    def line(self, name: str, value: str, target: str, *, gate: bool | None = None) -> None:
+        mark = "" if gate is None else "  ok" if gate else "  BROKEN"
+        print(f"{name:<58}{value:>12}   {target}{mark}", flush=True)
+        if gate is False:
+            self.broken.append(name)
+
+
+def main(arguments: list[str]) -> int:
+    walks = 40 if "--quick" in arguments else 200
+    stored = 500 if "--quick" in arguments else STORED
+    figures = Figures()
+    folder = Path(tempfile.mkdtemp(prefix="probelauf-bench-"))
+    try:
+        place = Installation(folder)
+        place.run("migrate")
+        walked = walk_all(figures, place, walks)
+        compare_with_plain(figures, place, walks, walked)
+        walk_a_full_house(figures, place, walks, stored, walked)
+        weigh(figures, place)
+        time_report(figures, place)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print("\nAll ratios hold." if not figures.broken else f"\nBroken: {', '.join(figures.broken)}")
+    return 1 if figures.broken else 0
+
+
+def walk_all(figures: Figures, place: Installation, walks: int) -> dict[int, Load]:
+    """The tester's way at 1, 8, 32 and 64 at once."""
+    links = Links(place.links(3 * walks * len(CONCURRENT) + 20, "walk"))
+    with place.serving() as server:
+        figures.line("start to first answer, s", f"{server.seconds:.2f}", "≤ 1.5")
+        drive(links, server.pid, 2, 6)
+        found = {}
+        for c in CONCURRENT:
+            load = found[c] = drive(links, server.pid, c, walks)
+            figures.line(f"{c} at once: server CPU a page submit, ms", f"{load.cpu_ms:.2f}", "≤ 1.5 (moonshot 0.75)")
+            figures.line(f"{c} at once: page submits a second", f"{load.rate:.0f}", "")
+            figures.line(f"{c} at once: p50 / p99, ms", f"{load.p50_ms:.1f} / {load.p99_ms:.1f}", "p99 ≤ 150 at 64")
+            figures.line(f"{c} at once: errors", str(load.errors), "0", gate=load.errors == 0)
+        figures.line("memory of the web process, MiB", f"{server.memory_mib():.0f}", "≤ 160", gate=server.memory_mib() <= 160)
+        figures.line("busy elsewhere meanwhile, cores", f"{max(f.foreign_cores for f in found.values()):.2f}", "below 0.3 to trust")
+    return found
+
+
+def compare_with_plain(figures: Figures, place: Installation, walks: int, walked: dict[int, Load]) -> None:
+    """The same pages by a hand-written handler: how much of its rate is left with all that a product needs."""
+    runs = [str(uuid4()) for _ in range(3 * walks + 6)]
+    (place.folder / "runs.txt").write_text("\n".join(runs))
+    (place.folder / "plain.txt").write_text("\n".join(f"{place.base}/plain/{r}/1" for r in runs))
+    place.env["PLAIN_RUNS"] = str(place.folder / "runs.txt")
+    links = Links(place.folder / "plain.txt")
+    command = (sys.executable, "-m", "uvicorn", "tests.bench.plain:app", "--port", str(place.port), "--log-level", "error",
+               "--no-access-log")
+    with place.serving(*command) as server:
+        drive(links, server.pid, 2, 2)
+        plain = drive(links, server.pid, 32, walks)
+    figures.line("hand-written handler, 32 at once: page submits a second", f"{plain.rate:.0f}", f"CPU {plain.cpu_ms:.2f} ms")
+    share = walked[32].rate / plain.rate
+    figures.line("our rate against the hand-written handler's", f"{share:.2f}", "≥ 0.40", gate=share >= 0.40)
+
+
+def walk_a_full_house(figures: Figures, place: Installation, walks: int, stored: int, walked: dict[int, Load]) -> None:
+    """Once more with many participants stored."""
+    place.links(stored, "stored")
+    links = Links(place.links(3 * walks + 6, "full"))
+    with place.serving() as server:
+        drive(links, server.pid, 2, 2)
+        full = drive(links, server.pid, 8, walks)
+    share = full.rate / walked[8].rate
+    figures.line(f"rate with {stored} participants stored against the empty one", f"{share:.2f}", "≥ 0.95", gate=share >= 0.95)
+
+
+def weigh(figures: Figures, place: Installation) -> None:
+    with place.serving():
+        first, later = page_weights(place.links(1, "weight").read_text().strip())
+    figures.line("a tester's first page with all it loads, KB", f"{first / 1024:.0f}", "≤ 100", gate=first <= 100 * 1024)
+    figures.line("the heaviest later page, KB", f"{later / 1024:.1f}", "≤ 15", gate=later <= 15 * 1024)
+
+
+def time_report(figures: Figures, place: Installation) -> None:
+    def ask(*words: str) -> str:
+        done = subprocess.run([sys.executable, "-m", "tests.bench.reporting", *words], env={**place.env, "LOG_LEVEL": "error"},
+                              capture_output=True, text=True, check=True)
+        return done.stdout.strip().splitlines()[-1]
+
+    fresh, again = ask("time", ask("make")).split()
+    figures.line("report of 50 testers × 12 steps after new answers, ms", f"{float(fresh):.0f}", "≤ 60")
+    figures.line("the same report unchanged, ms", f"{float(again):.0f}", "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

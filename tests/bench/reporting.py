@@ -1,0 +1,82 @@
+"""How long the report of a big study takes, from the database to the HTML, warm. A process of its own: prints ms.
+
+`python -m tests.bench.reporting make` builds 50 testers × 12 steps in both rounds (through the actions) and prints the
+study's id; `time ID` measures.
+"""
+
+import asyncio
+import statistics
+import sys
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+
+from app import create_app
+from panel.core import db
+from panel.core.clock import now, set_clock
+from panel.core.principals import SYSTEM, Role
+from panel.core.settings import settings
+from scenarios.demo import load
+from scenarios.demo.walking import Comment, Temper, Walker
+from scenarios.reports import queries as reports
+from scenarios.studies import actions as studies
+from scenarios.studies.rules import Purpose
+from tests import cast
+
+TESTERS, STEPS, TIMES = 50, 12, 9
+SAID = {"before": [Comment(-1), Comment(0), Comment(-2)], "after": [Comment(1), Comment(0), Comment(2)]}
+
+
+async def make() -> UUID:
+    """The study, every run walked to its end."""
+    study, version = await load.fresh_study(load.script(STEPS))
+    panel, _people = await load.panel_of(TESTERS)
+    for purpose in (Purpose.BEFORE, Purpose.AFTER):
+        round_id = await load.open_round(study, purpose, version, panel)
+        invites = await studies.invite_panel(round_id, None, SYSTEM)
+        said = {f"page-{i}": SAID[purpose.value] for i in range(1, STEPS + 1)}
+        for number, invited in enumerate(invites.made.values()):
+            walker = Walker(invited.token, Temper(number), said)
+            await walker.begin(now() - timedelta(hours=3))
+            await walker.finish()
+            set_clock(None)
+    return study
+
+
+async def measure(study_id: UUID) -> tuple[float, float]:
+    """Median ms of the page over HTTP within one process: after new answers, and for unchanged ones."""
+    transport = httpx.ASGITransport(create_app())
+    async with httpx.AsyncClient(transport=transport, base_url=settings().base_url) as client:
+        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        address = f"/studies/{study_id}/report"
+        await once(client, address)
+        fresh, again = [], []
+        for _ in range(TIMES):
+            reports._known.clear()
+            fresh.append(await once(client, address))
+            again.append(await once(client, address))
+    return statistics.median(fresh), statistics.median(again)
+
+
+async def once(client: httpx.AsyncClient, address: str) -> float:
+    began = time.perf_counter()
+    answer = await client.get(address)
+    assert answer.status_code == 200 and "T50" in answer.text
+    return (time.perf_counter() - began) * 1000
+
+
+async def main(word: str, *rest: str) -> None:
+    await db.start()
+    try:
+        if word == "make":
+            print(await make())
+        else:
+            print(*await measure(UUID(rest[0])))
+    finally:
+        await db.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""Drives many testers through the bench study with `walk.py` and reads its figures."""
+
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+HERE = Path(__file__).parent
+ROUNDS = 3
+
+
+class Load(msgspec.Struct, frozen=True):
+    """Medians over the rounds at one number of concurrent testers."""
+
+    concurrency: int
+    rate: float
+    """Page submits a second."""
+    cpu_ms: float
+    """Server CPU a page submit: POST, redirect, next page."""
+    p50_ms: float
+    p99_ms: float
+    errors: int
+    foreign_cores: float
+    """What else the machine was doing: above 0.3 the figures say little."""
+
+
+class Links:
+    """Personal links, each walked once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.used = path, 0
+
+
+def drive(links: Links, pid: int, concurrency: int, walks: int) -> Load:
+    """Three rounds of so many walks; medians."""
+    rounds = [_once(links, pid, concurrency, walks) for _ in range(ROUNDS)]
+    return Load(
+        concurrency,
+        rate=statistics.median(r["submits_per_s"] for r in rounds),
+        cpu_ms=statistics.median(r["server"]["cpu_ms_per_submit"] for r in rounds),
+        p50_ms=statistics.median(r["submit_ms"]["p50"] for r in rounds),
+        p99_ms=statistics.median(r["submit_ms"]["p99"] for r in rounds),
+        errors=sum(sum(r["errors"].values()) + walks - r["completed"] for r in rounds),
+        foreign_cores=max(r["foreign_cores"] for r in rounds),
+    )
+
+
+def _once(links: Links, pid: int, concurrency: int, walks: int) -> dict[str, Any]:
+    command = [sys.executable, str(HERE / "walk.py"), str(HERE / "target.json"), "--starts", str(links.path),
+               "--skip", str(links.used), "-n", str(walks), "-c", str(concurrency), "--watch", f"server={pid}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    links.used += walks
+    if not done.stdout:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout)
