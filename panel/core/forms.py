@@ -174,7 +174,7 @@ MESSAGES: tuple[tuple[str, str], ...] = (
     (r"array.* >= 1|length >= 1", N_("Please choose at least one.")),
     (r"`int` <= (-?\d+)", N_("Please use at most %(limit)s.")),
     (r"`int` >= (-?\d+)", N_("Please use at least %(limit)s.")),
-    (r"`int`|integer|Integer", N_("Please write a whole number.")),
+    (r"`int[`\s]|integer|Integer", N_("Please write a whole number.")),
     (r"date", N_("Please write a date like 2026-10-01 or 1.10.2026.")),
     (r"Invalid enum|matching regex|Invalid value", N_("Please choose one of the offered values.")),
 )

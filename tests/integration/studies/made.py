@@ -4,10 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from panel.consent import actions as consents
+from panel.consent import queries as consent_queries
 from panel.core.clock import today
+from panel.core.forms import Raw
 from panel.core.principals import SYSTEM, Actor
+from panel.invitations import actions as invitations
 from scenarios.authoring import actions as authoring
 from scenarios.authoring import queries as authoring_queries
+from scenarios.runs import actions as runs
+from scenarios.runs import queries as run_queries
+from scenarios.runs.rules import RunView, Stage
 from scenarios.studies import actions, queries
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.plan import Plan
@@ -50,3 +57,22 @@ async def published(of: StudyView | None = None, purpose: Purpose = Purpose.BEFO
     round_ = await prepared(of, purpose, **plan)
     await actions.publish_round(round_.id, SELMA)
     return await queries.round_of(round_.id)
+
+
+async def begun(token: str) -> RunView:
+    """A tester took part, agreed and opened the first step."""
+    invitation = await invitations.take_part(token)
+    words = consent_queries.words(invitation.language)
+    await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words, quotes=True, recontact=False)
+    return await runs.start(invitation)
+
+
+async def did_step(run: RunView, outcome: str = "yes", ease: int = 5) -> RunView:
+    """The open step, with its expectation where there is one; it must not wait for anything."""
+    script = (await authoring_queries.version(run.version_id)).script
+    if run.stage is Stage.EXPECT:
+        await runs.expect(run, script, Raw([("expected_ease", "4")]))
+        run = await run_queries.get(run.id)
+    answers = Raw([("outcome", outcome), ("ease", str(ease)), ("resolved", "yes")])
+    await runs.finish_step(run, script, run.position, answers)
+    return await run_queries.get(run.id)

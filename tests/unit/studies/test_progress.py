@@ -148,3 +148,8 @@ def test_colleagues_have_names_of_their_own() -> None:
     found = labelled([bridge(1), bridge(2, "internal"), bridge(3, "churned")], 7)
     assert found[UUID(int=2)] == "C1"
     assert {found[UUID(int=1)], found[UUID(int=3)]} == {"T1", "T2"}
+
+
+def test_people_invited_together_are_one_event() -> None:
+    now = seen(*((invitation(n, Asked.INVITED), None) for n in (1, 2, 3)))
+    assert [(e.icon, e.people) for e in recent(now, seats(now))] == [("send", 3)]
