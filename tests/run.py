@@ -71,7 +71,7 @@ def needs(stages: list[Stage], held: ExitStack) -> tuple[dict[str, str], dict[st
     engines = {part.engine for stage in stages for part in stage.parts if isinstance(part, Tests)}
     if "postgres" in engines:
         try:
-            env["POSTGRES_URL"] = held.enter_context(postgres())
+            env |= {"POSTGRES_URL": held.enter_context(postgres()), "PATH": os.environ["PATH"]}
         except NoPostgres as reason:
             missing["postgres"] = f"PostgreSQL: {reason}"
     if any(stage.name == "browser" for stage in stages):
