@@ -50,7 +50,7 @@ class Server:
     def start(self) -> None:
         if self._programs is None:
             self._programs = _programs(self._user, self.folder)
-        os.environ["PATH"] = f"{self._programs}{os.pathsep}{os.environ['PATH']}"  # a backup wants its own pg_dump
+            os.environ["PATH"] = f"{self._programs}{os.pathsep}{os.environ['PATH']}"  # a backup wants its own pg_dump
             self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync",
                       f"--pgdata={self.folder / 'data'}")  # fmt: skip
         options = [f"--{name}={value}" for name, value in {**SETTINGS, "unix_socket_directories": self.folder}.items()]
