@@ -35,6 +35,15 @@ from scenarios.runs.rules import RunView, State
 from scenarios.studies.rules import RoundView, TesterView, labels
 
 HIDDEN = "[…]"
+SHORT = 2
+"""Names no longer than this are left alone: they would hide half of a language."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A name that no text of the report may show."""
+
+    given: str
+    family: str
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +59,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     stuck: tuple[tuple[UUID, str], ...]
     changes: Sequence[dict[str, Any]]
     lock: Locked | None
-    hidden: tuple[str, ...]
+    hidden: tuple[Person, ...]
     data_sha256: str
     at: datetime
 
@@ -85,18 +94,24 @@ def gather(sources: Sources) -> Facts:
         silent=sum(not run.quotes and _wrote(evidence.answers.get(run.id, {})) for run, _ in runs),
         frictions=_frictions(runs, evidence), lock=_lock(sources),
         set_aside=tuple(SetAside(people.get(str(r.tester_id), "–"), _phase(evidence, r),
-                                 masked(r.not_counted_reason, sources.hidden)) for r in evidence.set_aside),
+                                 masked(r.not_counted_reason, sources.hidden, strictly=True)) for r in evidence.set_aside),
         late=_late(sources, runs, people), data_sha256=sources.data_sha256,
         changes=tuple(PlanChanged(c["field"], c["old"], c["new"], c["at"]) for c in sources.changes),
     )  # fmt: skip
 
 
-def masked(text: str, hidden: Iterable[str]) -> str:
-    """A text in which no tester's name stands: a name as a whole word becomes `[…]`."""
-    words = sorted({n for n in hidden if len(n) > 2}, key=len, reverse=True)
-    if not words or not text:
-        return text
-    return re.sub(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", HIDDEN, text)
+def masked(text: str, people: Iterable[Person], *, strictly: bool = False) -> str:
+    """A text in which nobody of the study is named. `strictly` also hides family names that stand alone.
+
+    Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß" and "Maria" are.
+    """
+    patterns = []
+    for person in people:
+        given, family = re.escape(person.given), re.escape(person.family)
+        patterns.append(rf"{given}\s+{family}")
+        patterns.append(rf"(?:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+{family}")
+        patterns += [name for name in (given, family if strictly else "") if len(name) > SHORT]
+    return re.sub(r"\b(?:" + "|".join(patterns) + r")\b", HIDDEN, text) if patterns and text else text
 
 
 def _pseudonyms(testers: Sequence[TesterView], seed: int) -> dict[str, str]:
@@ -198,7 +213,7 @@ def _wrote(answers: Mapping[str, Mapping[str, Any]]) -> bool:
 
 def _remarks(
     runs: Iterable[tuple[RunView, Phase]], evidence: Evidence, people: Mapping[str, str], given: StudyInput,
-    hidden: Sequence[str],
+    hidden: Sequence[Person],
 ) -> list[Remark]:
     """What may be quoted, in the order of the journey, then by tester."""
     order = {"": len(given.before_steps) + len(given.after_steps)}

@@ -19,7 +19,7 @@ from scenarios.comparisons.rules import study as rules
 from scenarios.comparisons.rules.inputs import StudyInput
 from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.journeys import queries as journeys
-from scenarios.reports.gather import Sources, gather, walked
+from scenarios.reports.gather import Person, Sources, gather, walked
 from scenarios.reports.rules import meaning, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections import SECTIONS, Shown
@@ -110,7 +110,7 @@ async def _sources(study_id: UUID, evidence: Evidence) -> Sources:
     )
 
 
-async def _names(testers: Collection[TesterView]) -> tuple[str, ...]:
-    """Given and family names of everybody in the study."""
+async def _names(testers: Collection[TesterView]) -> tuple[Person, ...]:
+    """Everybody in the study, to keep their names out of every text."""
     people = await customers.many([t.customer_id for t in testers if t.customer_id])
-    return tuple(name for p in people for name in (p.given_name, p.family_name) if name)
+    return tuple(Person(p.given_name, p.family_name) for p in people if p.family_name)

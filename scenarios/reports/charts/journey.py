@@ -13,7 +13,8 @@ from scenarios.reports.charts.text import wrap
 
 Relation = Literal["same", "renamed", "merged", "split", "removed", "added"]
 LEFT, RIGHT, TOP, PLOT = 92, 10, 58, 310
-NARROWEST, WIDTH = 84, 1000
+NARROWEST, WIDTH, WIDEST = 84, 1000, 1060
+"""Up to `WIDEST` the figure shrinks a little instead of scrolling."""
 LABEL = 12.5
 
 
@@ -89,7 +90,7 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     return Journey(
         columns=columns, before=lines(before), after=lines(after), bridges_before=bridges(before),
         bridges_after=bridges(after), areas=areas(before, after, -1 if scale.good < 0 else 1), expected=stairs(treads),
-        grid=scale.marks(base, TOP), scale=scale, w=w, h=base + 60 + 15 * deepest, wide=w > WIDTH, right=w - RIGHT,
+        grid=scale.marks(base, TOP), scale=scale, w=w, h=base + 60 + 15 * deepest, wide=w > WIDEST, right=w - RIGHT,
     )
 
 

@@ -6,7 +6,6 @@ import msgspec
 
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.steps import StepComparison
-from scenarios.comparisons.rules.values import Design
 from scenarios.reports.rules.facts import BAD, GOOD
 
 SAME = 1e-9
@@ -42,16 +41,15 @@ def signs(lines: Iterable[StepComparison]) -> Split:
     return Split(better, worse, len(rungs) - better - worse)
 
 
-def apart(comparison: Comparison) -> int:
-    """Different people: +1 when all after lie on the good side of all before, −1 on the bad one, else 0."""
-    if comparison.design is not Design.UNPAIRED:
-        return 0
+def beyond(comparison: Comparison) -> int:
+    """How many after lie on the better side of everybody before; below 0: so many lie on the worse side."""
     sign = -1 if comparison.scale.shorter_is_better else 1
     before = [sign * v.value for v in comparison.only_before] + [sign * p.before for p in comparison.pairs]
     after = [sign * v.value for v in comparison.only_after] + [sign * p.after for p in comparison.pairs]
     if not before or not after:
         return 0
-    return 1 if min(after) > max(before) else -1 if max(after) < min(before) else 0
+    above, below = sum(v > max(before) for v in after), sum(v < min(before) for v in after)
+    return above if above >= below else -below
 
 
 def _split(values: Iterable[float]) -> Split:

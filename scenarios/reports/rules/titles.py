@@ -98,11 +98,7 @@ def every_person(primary: Comparison | None, stage: Stage) -> str:
     if stage is not Stage.BOTH or primary is None:
         return _("Every person is a dot")
     if primary.design is Design.UNPAIRED:
-        side = findings.apart(primary)
-        if side == 0:
-            return _("Every person is a dot: the two groups overlap")
-        return (_("Every person is a dot: all after lie on the better side of all before") if side > 0
-                else _("Every person is a dot: all after lie on the worse side of all before"))
+        return _beyond(findings.beyond(primary), primary.n_after)
     ups = sum(pair.after - pair.before > findings.SAME for pair in primary.pairs)
     downs = sum(pair.before - pair.after > findings.SAME for pair in primary.pairs)
     return _("Every person is a dot: %(lines)s", lines=_lines(ups, downs, len(primary.pairs)))
@@ -119,9 +115,11 @@ def course(facts: Facts) -> str:
     if not split.n:
         return _("The course: no step can be compared")
     if split.better == split.n:
+        if split.n < len(facts.steps) and split.n > 1:
+            return _("The course: easier at all %(n)s steps of both rounds", n=counted(split.n))
         return _("The course: easier at every step")
     if split.worse == split.n:
-        return _("The course: harder at every step")
+        return _("The course: harder at every step that both rounds have")
     if split.better + split.worse == split.n and split.worse <= NAMED < split.better:
         return _("The course: easier, except at %(steps)s", steps=listed(names))
     return ngettext("The course: easier at %(x)s of one step", "The course: easier at %(x)s of %(num)s steps", split.n,
@@ -164,6 +162,24 @@ def metric_subject(metric: Metric) -> str:
         Metric.SUCCESS_SHARE: _("The number of steps that worked, of ten,"),
         Metric.JOURNEY_EASE: _("The mean ease"),
     }.get(metric) or _(LOOKS[metric].name)  # fmt: skip
+
+
+def _beyond(side: int, n: int) -> str:
+    """Different people: how many after lie outside of everything before."""
+    x = abs(side)
+    if not x:
+        return _("Every person is a dot: the two groups overlap")
+    if side > 0:
+        if x == n:
+            return _("Every person is a dot: after, all are better off than anybody before")
+        return ngettext("Every person is a dot: after, one of %(n)s is better off than anybody before",
+                        "Every person is a dot: after, %(x)s of %(n)s are better off than anybody before", x,
+                        x=counted(x), n=counted(n))
+    if x == n:
+        return _("Every person is a dot: after, all are worse off than anybody before")
+    return ngettext("Every person is a dot: after, one of %(n)s is worse off than anybody before",
+                    "Every person is a dot: after, %(x)s of %(n)s are worse off than anybody before", x,
+                    x=counted(x), n=counted(n))
 
 
 def _too_few(primary: Comparison) -> str:
@@ -219,6 +235,10 @@ def _lines(ups: int, downs: int, n: int) -> str:
         return _("all %(n)s lines fall", n=counted(n))
     level = n - ups - downs
     parts = [ngettext("one line rises", "%(many)s lines rise", ups, many=counted(ups))] if ups else []
-    parts += [ngettext("one falls", "%(many)s fall", downs, many=counted(downs))] if downs else []
-    parts += [ngettext("one stays level", "%(many)s stay level", level, many=counted(level))] if level else []
+    if downs:
+        parts.append(ngettext("one falls", "%(many)s fall", downs, many=counted(downs)) if parts
+                     else ngettext("one line falls", "%(many)s lines fall", downs, many=counted(downs)))
+    if level:
+        parts.append(ngettext("one stays level", "%(many)s stay level", level, many=counted(level)) if parts
+                     else ngettext("one line stays level", "%(many)s lines stay level", level, many=counted(level)))
     return ", ".join(parts)

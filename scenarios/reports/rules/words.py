@@ -101,6 +101,13 @@ def shown(metric: Metric, value: float | None, *, sign: bool = False) -> str:
     return format_number(value * look.times, look.decimals, sign=sign)
 
 
+def bare(metric: Metric, value: float | None) -> str:
+    """As `shown`, without the unit: minutes for times."""
+    if value is None or not SCALES[metric].logarithmic:
+        return shown(metric, value)
+    return format_number(value / 60, 0)
+
+
 def difference(comparison: Comparison) -> str:
     """`+1.7`; times: the factor, `× 0.82`."""
     if comparison.difference is None:

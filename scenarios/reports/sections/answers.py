@@ -35,8 +35,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     difference: Figure
     interval: Figure
     p: Figure
-    adjusted: Figure
+    adjusted: str
     effect: Figure
+    effect_g: str
     chance: Figure
     tone: str
     rung: str
@@ -78,13 +79,14 @@ def _row(facts: Facts, c: Comparison) -> Row:
     described = c.p_adjusted is None and c.metric is Metric.JOURNEY_GAP
     return Row(
         name=_(look.name), unit=_(look.unit), primary=c.metric is facts.metric,
-        before=words.shown(c.metric, c.typical_before), after=words.shown(c.metric, c.typical_after),
+        before=words.bare(c.metric, c.typical_before), after=words.bare(c.metric, c.typical_after),
         grades=_grades(facts) if c.metric is Metric.SUS else "", n=_n(c),
         people=words.people(c.n_before or c.n_after), design=_(words.DESIGNS[c.design]),
         difference=_figure(words.difference(c), c, "difference"), interval=_figure(words.interval(c) or "–", c, "ci_low"),
         p=_figure(words.p_value(c.p_exact), c, "p_exact"),
-        adjusted=Figure("–", _("described, not tested")) if described else _adjusted(facts, c),
-        effect=_effect(c), chance=_figure(words.chance(c.p_improve), c, "p_improve"),
+        adjusted=_("described, not tested") if described else _adjusted(facts, c), effect=_effect(c),
+        effect_g=_("g = %(g)s", g=format_number(c.g, 1)) if c.g is not None else "",
+        chance=_figure(words.chance(c.p_improve), c, "p_improve"),
         tone="better" if c.verdict in GOOD else "worse" if c.verdict in BAD else "",
         rung=_(words.RUNGS[c.verdict]) if c.verdict and c.difference is not None else "",
     )  # fmt: skip
@@ -94,10 +96,11 @@ def _figure(text: str, c: Comparison, name: str) -> Figure:
     return Figure(text, words.reason(c.reasons.get(name)) if text == "–" else "")
 
 
-def _adjusted(facts: Facts, c: Comparison) -> Figure:
-    if c.metric is facts.metric and c.p_adjusted is not None:
-        return Figure(words.p_value(c.p_adjusted), _("decides: not corrected"))
-    return _figure(words.p_value(c.p_adjusted), c, "p_exact")
+def _adjusted(facts: Facts, c: Comparison) -> str:
+    """What the correction for many measures makes of p; nothing to correct where it decides."""
+    if c.metric is facts.metric or c.p_adjusted is None:
+        return ""
+    return _("corrected: %(p)s", p=words.p_value(c.p_adjusted))
 
 
 def _n(c: Comparison) -> str:
@@ -117,7 +120,7 @@ def _effect(c: Comparison) -> Figure:
     else:
         why = c.reasons.get("rank_biserial" if c.design is Design.PAIRED else "cliffs_delta")
         return Figure("–", words.reason(why or Missing.NOT_FOR_DESIGN))
-    return Figure(text + (f", g = {format_number(c.g, 1)}" if c.g is not None else ""))
+    return Figure(text)
 
 
 def _grades(facts: Facts) -> str:
@@ -128,22 +131,23 @@ def _grades(facts: Facts) -> str:
 
 
 def _recommend(facts: Facts) -> tuple[str, ...]:
-    """NPS from ten answers on; below that the counts and why there is no NPS."""
-    rounds = ((_("Before"), facts.found.nps_before), (_("After"), facts.found.nps_after))
-    known = [(name, nps) for name, nps in rounds if nps is not None and sum(nps.counts)]
+    """Who would recommend us, in counts; the NPS only from ten answers on, and else why there is none."""
+    known = [nps for nps in (facts.found.nps_before, facts.found.nps_after) if nps is not None and sum(nps.counts)]
     if not known:
         return ()
-    lines = [_nps(name, nps) for name, nps in known]
-    if all(sum(nps.counts) < PERCENT_FROM for _name, nps in known):
-        lines.append(_("Below ten answers there is no Net Promoter Score: one person more or less would turn it over."))
-    return tuple(lines)
+    yes, maybe, no = (" → ".join(map(str, each)) for each in zip(*(n.counts for n in known), strict=True))
+    counts = _("Would recommend us (9–10): %(yes)s · undecided (7–8): %(maybe)s · would not (0–6): %(no)s.",
+               yes=yes, maybe=maybe, no=no)
+    if all(sum(nps.counts) < PERCENT_FROM for nps in known):
+        return counts, _("Below ten answers there is no Net Promoter Score: one person more or less would turn it over.")
+    return counts, " · ".join(_nps(name, nps) for name, nps in _named(facts))
+
+
+def _named(facts: Facts) -> list[tuple[str, AdjustedNps]]:
+    rounds = ((_("Before"), facts.found.nps_before), (_("After"), facts.found.nps_after))
+    return [(name, nps) for name, nps in rounds if nps is not None and sum(nps.counts) >= PERCENT_FROM]
 
 
 def _nps(name: str, nps: AdjustedNps) -> str:
-    promoters, passives, detractors = nps.counts
-    counts = _("%(round)s: %(promoters)s would recommend us (9–10), %(passives)s are undecided (7–8), %(detractors)s would "
-               "not (0–6)", round=name, promoters=promoters, passives=passives, detractors=detractors)
-    if sum(nps.counts) < PERCENT_FROM or nps.nps is None:
-        return counts
-    return counts + "; " + _("NPS %(nps)s (95 %%: %(low)s to %(high)s)", nps=format_number(nps.nps, 0, sign=True),
-                             low=format_number(nps.low, 0, sign=True), high=format_number(nps.high, 0, sign=True))
+    return _("%(round)s: NPS %(nps)s (95 %%: %(low)s to %(high)s)", round=name, nps=format_number(nps.nps, 0, sign=True),
+             low=format_number(nps.low, 0, sign=True), high=format_number(nps.high, 0, sign=True))

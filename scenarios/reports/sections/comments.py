@@ -8,9 +8,10 @@ import msgspec
 from panel.core.i18n import N_, _, ngettext, pick
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.questions.kinds.emotion import CHOICES
-from scenarios.questions.kinds.friction import LABELS, Friction
+from scenarios.questions.kinds.friction import LABELS
+from scenarios.questions.kinds.friction import Friction as Code
 from scenarios.reports.charts.counts import Bars, bars
-from scenarios.reports.rules.facts import Facts, Remark, Stage
+from scenarios.reports.rules.facts import Facts, Friction, Remark, Stage
 from scenarios.reports.sections.base import Section
 
 SHOWN = 5
@@ -32,6 +33,7 @@ class Column(msgspec.Struct, frozen=True):
     """The quotes of one round at a step."""
 
     name: str
+    after: bool
     shown: tuple[Quote, ...]
     more: tuple[Quote, ...]
 
@@ -78,16 +80,15 @@ def _there(facts: Facts, phase: Phase) -> bool:
 
 
 def _line(facts: Facts, friction: Friction) -> tuple[str, int | None, int | None]:
-    name = _(LABELS[Friction(friction.key)])
-    return name, *(count if _there(facts, phase) else None
-                   for phase, count in ((Phase.BEFORE, friction.before), (Phase.AFTER, friction.after)))
+    before = friction.before if _there(facts, Phase.BEFORE) else None
+    return _(LABELS[Code(friction.key)]), before, friction.after if _there(facts, Phase.AFTER) else None
 
 
 def _friction_title(facts: Facts) -> str:
     if not facts.frictions:
         return ""
     most = facts.frictions[0]
-    name = _(LABELS[Friction(most.key)])
+    name = _(LABELS[Code(most.key)])
     if facts.stage is Stage.BOTH:
         return _("What got in the way: “%(friction)s” for %(before)s people before, %(after)s after", friction=name,
                  before=most.before, after=most.after)
@@ -126,7 +127,7 @@ def _columns(facts: Facts, remarks: Sequence[Remark]) -> tuple[Column, ...]:
     for phase, name in ((Phase.BEFORE, _("Before")), (Phase.AFTER, _("After"))):
         quotes = [_quote(r) for r in remarks if r.phase is phase]
         if quotes:
-            columns.append(Column(name, tuple(quotes[:SHOWN]), tuple(quotes[SHOWN:])))
+            columns.append(Column(name, phase is Phase.AFTER, tuple(quotes[:SHOWN]), tuple(quotes[SHOWN:])))
     return tuple(columns)
 
 
@@ -136,5 +137,5 @@ def _quote(remark: Remark) -> Quote:
     if felt is None and remark.ease is not None:
         tone = "good" if remark.ease >= 6 else "bad" if remark.ease <= 3 else ""
     words = [_(FEELINGS[felt])] if felt is not None else []
-    words += [_(LABELS[Friction(code)]) for code in remark.frictions]
+    words += [_(LABELS[Code(code)]) for code in remark.frictions]
     return Quote(remark.text, remark.label, tone, 0 if felt is None else felt + 3, ", ".join(words))

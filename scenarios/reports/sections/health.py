@@ -8,10 +8,10 @@ import msgspec
 
 from panel.core.i18n import N_, _, format_date, ngettext, pick
 from scenarios.comparisons.rules.inputs import Phase, Relation
-from scenarios.comparisons.rules.values import Design, Metric
+from scenarios.comparisons.rules.values import Design
 from scenarios.reports.rules import titles
 from scenarios.reports.rules.facts import Facts, RoundFacts, Stage
-from scenarios.reports.rules.words import LOOKS, counted, listed, sentence
+from scenarios.reports.rules.words import counted, listed, sentence
 from scenarios.reports.sections.base import Point, Section
 from scenarios.studies.rules.plan import METRICS
 
@@ -85,17 +85,19 @@ def _completed(rounds: list[RoundFacts]) -> Item:
     else:
         last = _("%(x)s of %(n)s", x=rounds[-1].completed, n=rounds[-1].began)
         value, note = f"{first} → {last}", _("before → after")
+    going = sum(r.under_way for r in rounds)
+    if going:
+        note = ngettext("%(num)s is still under way", "%(num)s are still under way", going)
     return Item(_("Completed"), "ok" if whole else "warn", "check" if whole else "triangle-alert", value, note)
 
 
 def _abandoned(rounds: list[RoundFacts]) -> Item:
-    many, going = sum(r.abandoned for r in rounds), sum(r.under_way for r in rounds)
-    lapsed = sum(r.lapsed for r in rounds)
+    many, lapsed = sum(r.abandoned for r in rounds), sum(r.lapsed for r in rounds)
     note = _("nobody dropped out")
     if many:
-        note = ngettext("%(num)s ran out of time", "%(num)s ran out of time", lapsed) if lapsed else _("stopped")
-    if going:
-        note = ngettext("%(num)s is still under way", "%(num)s are still under way", going)
+        stopped = ngettext("%(num)s stopped", "%(num)s stopped", many - lapsed) if many > lapsed else ""
+        late = ngettext("%(num)s ran out of time", "%(num)s ran out of time", lapsed) if lapsed else ""
+        note = ", ".join(filter(None, (stopped, late)))
     return Item(_("Abandoned"), "warn" if many else "ok", "triangle-alert" if many else "check", str(many), note)
 
 
@@ -222,6 +224,3 @@ def _late(facts: Facts) -> Point | None:
              who=", ".join(facts.late))
     return Point("clock", _("Late answers:"), text)
 
-
-def name_of(metric: Metric) -> str:
-    return _(LOOKS[metric].name)

@@ -52,6 +52,7 @@ class View(msgspec.Struct, frozen=True):
     has_after: bool
     days: tuple[str, str]
     one_round: bool
+    paired: bool
     more: int
     description: str
 
@@ -73,11 +74,13 @@ class People(Section):
         return View(
             title=titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison),
             slope=drawn, change=_change(facts, comparison, scale) if both and comparison else None,
-            metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE], score=_(words.LOOKS[_score(facts)].name),
+            metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE],
+            score=_(words.LOOKS[_score(facts)].name),
             steps=_steps_head(facts), has_apart=any(p.apart for p in people),
             has_before=both or facts.only is Phase.BEFORE, has_after=both or facts.only is Phase.AFTER,
             days=(_month(facts, Phase.BEFORE), _month(facts, Phase.AFTER)),
             has_worse=any(line.state == "worse" for line in drawn.lines), one_round=not both,
+            paired=any(row.change != "–" for row in rows),
             more=max(0, len(rows) - TABLE), description=_description(facts, comparison),
         )  # fmt: skip
 

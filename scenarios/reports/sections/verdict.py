@@ -126,15 +126,15 @@ def _steps(facts: Facts) -> Kpi | None:
     counts = {phase: len(facts.given.steps(phase)) for phase in Phase}
     said = {phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
             for phase, mean in ((Phase.BEFORE, c.mean_before), (Phase.AFTER, c.mean_after))}
-    label = _("Steps that worked, per person")
+    label = _("Steps that worked, each")
     if facts.stage is Stage.ONE_ROUND:
         return Kpi(label, "", said[facts.only], note=_("of %(n)s", n=counts[facts.only]))
     before, after = counts[Phase.BEFORE], counts[Phase.AFTER]
-    of = _("of %(n)s", n=after) if before == after else _("of %(before)s before, of %(after)s after", before=before, after=after)
+    of = _("of %(n)s", n=after) if before == after else _("of %(before)s before, %(after)s after", before=before, after=after)
     split = titles.findings.people(c)
     if c.design is Design.PAIRED:
         return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER],
-                   _("%(x)s of %(n)s", x=split.better, n=split.n), _("got further · %(of)s", of=of))
+                   _("%(x)s of %(n)s got further", x=split.better, n=split.n), of)
     return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER], note=of)
 
 
