@@ -92,4 +92,5 @@ async def panel_of(testers: int) -> tuple[UUID, list[UUID]]:
 
 def _entry(tag: str, number: int) -> CustomerInput:
     return CustomerInput(kind=Kind.FRIENDLY, given_name="Probe", family_name=f"Nr. {number}",
-                         email=f"probe-{tag}-{number}@last.invalid", contact_basis=Basis.CONSENT, basis_on=today(), basis_source="Lastprobe")
+                         email=f"probe-{tag}-{number}@last.invalid", contact_basis=Basis.CONSENT, basis_on=today(),
+                         basis_source="Lastprobe")

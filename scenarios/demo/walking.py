@@ -128,7 +128,8 @@ class Walker:
         for question in self.script.asked_at_end:
             share = 1 - agree if question.key in NEGATIVE else agree
             span = question.high - question.low
-            given[question.key] = _clip(question.low + span * share + self.dice.gauss(0, 0.09 * span), question.low, question.high)
+            wanted = question.low + span * share + self.dice.gauss(0, 0.09 * span)
+            given[question.key] = _clip(wanted, question.low, question.high)
         return _raw(self.script.asked_at_end, given | {"missing": ""})
 
     def _pass(self, minutes: float) -> None:

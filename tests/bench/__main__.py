@@ -65,7 +65,8 @@ def walk_all(figures: Figures, place: Installation, walks: int) -> dict[int, Loa
             figures.line(f"{c} at once: p50 / p99, ms", f"{load.p50_ms:.1f} / {load.p99_ms:.1f}", "p99 ≤ 150 at 64")
             figures.line(f"{c} at once: errors", str(load.errors), "0", gate=load.errors == 0)
         figures.line("memory of the web process, MiB", f"{server.memory_mib():.0f}", "≤ 160", gate=server.memory_mib() <= 160)
-        figures.line("busy elsewhere meanwhile, cores", f"{max(f.foreign_cores for f in found.values()):.2f}", "below 0.3 to trust")
+        busy = max(load.foreign_cores for load in found.values())
+        figures.line("busy elsewhere meanwhile, cores", f"{busy:.2f}", "below 0.3 to trust")
     return found
 
 

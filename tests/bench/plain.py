@@ -24,6 +24,7 @@ from scenarios.runs.walk import Walk
 SCRIPT = script()
 PAGES = len(SCRIPT.steps) + 3
 KINDS = {q.key: q.kind for q in STEP_SETS["standard"]}
+RUNS = Path(os.environ["PLAIN_RUNS"]).read_text().split() if "PLAIN_RUNS" in os.environ else []
 _frames: dict[int, tuple[str, str]] = {}
 
 
@@ -86,7 +87,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await db.start()
-            await _make_runs(Path(os.environ["PLAIN_RUNS"]))
+            await _make_runs(RUNS)
             await send({"type": "lifespan.startup.complete"})
         else:
             await db.stop()
@@ -94,12 +95,12 @@ async def _lifespan(receive: Any, send: Any) -> None:
             return
 
 
-async def _make_runs(path: Path) -> None:
-    """Open runs for the ids in the file, beside those of the study that is there."""
+async def _make_runs(runs: list[str]) -> None:
+    """Open runs of these ids, beside those of the study that is there."""
     like = (await db.rows("SELECT s.id AS tester, r.id AS round, r.version FROM study_tester s JOIN round r "
                           "ON r.study = s.study WHERE r.version IS NOT NULL LIMIT 1"))[0]
     at = now()
-    for attempt, run in enumerate(path.read_text().split(), 100):
+    for attempt, run in enumerate(runs, 100):
         await db.rows(
             "INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position, "
             "stage, slept_seconds, started_at, changed_at, stop_reason, answers_deleted, not_counted_reason) VALUES "
