@@ -19,7 +19,12 @@ from tests.smtp import free_port
 
 COPIED = ("panel", "scenarios", "static", "templates", "app.py", "piccolo_conf.py")
 """What runs is a copy, so that its `var/` is its own and nobody changes the code under a running test."""
-IN_ONE_PROCESS = "import sys; from panel.core.launch.prepare import command\nfor words in sys.argv[1:]: print(command(*words.split()))"
+IN_ONE_PROCESS = """
+import sys
+from panel.core.launch.prepare import command
+for words in sys.argv[1:]:
+    print(command(*words.split()))
+"""
 STOP_SECONDS = 15.0
 
 

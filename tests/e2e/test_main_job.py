@@ -98,8 +98,8 @@ def customers_and_a_panel(story: Story) -> None:
     lines = [f"{name.replace(' ', ';')};{email(name)};friendly" for name in (HORST, *OTHERS)]
     lines += [f"{COLLEAGUES[1].replace(' ', ';')};{email(COLLEAGUES[1])};internal"]
     lines += [f"Maria;Berger;{email(MARIA).upper()};friendly", "Ohne;Adresse;keine;friendly"]
-    found = customers.try_list("\n".join(["Vorname;Nachname;E-Mail;Art", *lines]))
-    assert {label: re.findall(r"\d+", words)[0] for label, words in found.items()} == {
+    customers.try_list("\n".join(["Vorname;Nachname;E-Mail;Art", *lines]))
+    assert {label: re.findall(r"\d+", words)[0] for label, words in customers.would_happen().items()} == {
         "Will be added": "5", "There already": "1", "Wrong": "1"
     }  # fmt: skip
     customers.import_it(5)

@@ -1,0 +1,148 @@
+"""Every page, as each role, in light and dark, on a phone and a desktop: axe-core finds nothing, nothing sticks out.
+
+Pages come from the application's routes: one that nobody can find from the start page fails here, until a link leads
+there or `sights` says why it is no page.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from panel.core.principals import Role, Who
+from tests.cast import STAFF
+from tests.e2e.audit import audit
+from tests.e2e.house import House
+from tests.e2e.pages.customers import Customers
+from tests.e2e.pages.desk import Desk
+from tests.e2e.pages.tester import Walk
+from tests.e2e.people import People, Person
+from tests.e2e.sights import FROM_OUTSIDE, NO_PAGES, ON_THE_WAY, PAGES, ROUTES, Route, route_of, sights
+
+LANGUAGES = {Role.ADMIN: "en", Role.MARKETING: "de", Role.OWNER: "en"}
+"""German has the long words, so marketing, who sees the most, reads German."""
+INSIDE = [r for r in PAGES if r.path not in ON_THE_WAY | {*FROM_OUTSIDE, "/set-password/{token}"}]
+
+
+@pytest.fixture(scope="module")
+def staff(browser: Browser, demo_house: House) -> Iterator[dict[Role, Person]]:
+    """Everybody signed in, each in a browser of their own that stays open."""
+    people, signed_in = People(browser), {}
+    for role, (_name, email) in STAFF.items():
+        person = signed_in[role] = people(demo_house.at, language=LANGUAGES[role])
+        link = re.findall(r"http\S+", demo_house.run(f"staff link {email}"))[0]
+        Desk(person).choose_password(link)
+        person.context.add_cookies([{"name": "language", "value": LANGUAGES[role], "url": demo_house.at}])
+    yield signed_in
+    assert people.close() == []
+
+
+@pytest.fixture(scope="module")
+def seen(staff: dict[Role, Person]) -> dict[Role, dict[str, list[str]]]:
+    """Role → route → pages."""
+    marketing = Customers(staff[Role.MARKETING])
+    marketing.try_list("Vorname;Nachname;E-Mail\nNeu;Hier;neu.hier@freunde.example\nOhne;Adresse;keine")
+    found = {role: sights(person) for role, person in staff.items()}
+    found[Role.MARKETING]["/customers/import/{id}"] = [marketing.path]
+    return found
+
+
+def reader(route: Route) -> Role:
+    """Marketing where she may, since she sees the most of her pages; else the administrator."""
+    return Role.MARKETING if Who(Role.MARKETING) in route.allow else Role.ADMIN
+
+
+def look_at(person: Person, path: str, language: str) -> list[str]:
+    person.go(path)
+    assert route_of(person.page.url.removeprefix(person.at)) == route_of(path), f"{path} leads to {person.page.url}"
+    wrong = [f"{path}: {line}" for line in [*audit(person.page, language), *person.complaints]]
+    person.complaints.clear()
+    return wrong
+
+
+def test_every_exception_is_still_a_route() -> None:
+    assert {*NO_PAGES, *ON_THE_WAY, *FROM_OUTSIDE} <= {route.path for route in ROUTES}
+
+
+@pytest.mark.parametrize("route", INSIDE, ids=lambda route: route.path)
+def test_a_page_of_the_staff(route: Route, staff: dict[Role, Person], seen: dict[Role, dict[str, list[str]]]) -> None:
+    role = reader(route)
+    pages = seen[role].get(route.path, [])
+    assert pages, f"no link leads to {route.path}: set one, or say in sights.py why it is no page"
+    assert [line for path in pages for line in look_at(staff[role], path, LANGUAGES[role])] == []
+
+
+@pytest.mark.parametrize("route", [r for r in INSIDE if Who(Role.OWNER) in r.allow], ids=lambda route: route.path)
+def test_a_page_of_the_product_owner(
+    route: Route, staff: dict[Role, Person], seen: dict[Role, dict[str, list[str]]]
+) -> None:
+    pages = seen[Role.OWNER].get(route.path, [])[:1]
+    assert pages, f"no link leads the product owner to {route.path}"
+    assert [line for path in pages for line in look_at(staff[Role.OWNER], path, LANGUAGES[Role.OWNER])] == []
+
+
+def test_the_pages_for_everybody(people: People, demo_house: House) -> None:
+    """Before signing in: the doors, and what is said when they don't open."""
+    link = re.findall(r"http\S+", demo_house.run(f"staff link {STAFF[Role.ADMIN][1]}"))[0]
+    visitor = people(demo_house.at, language="de")
+    broken = ("/t/zu-kurz", "/t/" + "x" * 43, "/set-password/gibt-es-nicht", "/gibt/es/nicht")
+    wrong = [
+        line for path in (*FROM_OUTSIDE, link.removeprefix(demo_house.at)) for line in look_at(visitor, path, "de")
+    ]
+    for path in broken:
+        visitor.go(path)
+        wrong += [f"{path}: {line}" for line in audit(visitor.page, "de")]
+    assert wrong == []
+
+
+def test_a_tester_on_the_way(people: People, demo_house: House) -> None:
+    """Every page of a tester's way, with the errors that can stand on it."""
+    walk = Walk(people(demo_house.at, language="de", phone=True), open_link(demo_house))
+    stops = Stops(walk)
+    walk.open()
+    stops.look()
+    walk.next()
+    walk.next()
+    stops.look("consent, not ticked")
+    walk.consent()
+    while walk.stage != "done":
+        stops.look(walk.stage)
+        if walk.stage == "wait":
+            walk.not_yet()
+            stops.look("asleep")
+            walk.press("next")
+        else:
+            walk.pages()
+        if not {"/my/stop", "/my/trouble"} & stops.routes and walk.stage == "do":
+            stops.aside("/my/stop", "/my/trouble")
+    stops.look("done")
+    assert stops.wrong == []
+    assert stops.routes >= ON_THE_WAY
+
+
+class Stops:
+    """Where the tester came by, each kind of page looked at once."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk, self.wrong = walk, list[str]()
+        self.routes, self._kinds = set[str](), set[str]()
+
+    def look(self, kind: str = "") -> None:
+        route = route_of(self.walk.path)
+        if f"{route} {kind}" not in self._kinds:
+            self.wrong += [f"{self.walk.path} {kind}: {line}" for line in audit(self.walk.page, "de")]
+        self._kinds.add(f"{route} {kind}")
+        self.routes.add(route)
+
+    def aside(self, *paths: str) -> None:
+        here = self.walk.path
+        for path in paths:
+            self.walk.person.go(path)
+            self.look()
+        self.walk.person.go(here)
+
+
+def open_link(house: House) -> str:
+    """Of somebody in the demo's running study, whose steps ask and wait for everything."""
+    return re.findall(r"http\S+/t/\S+", house.run("demo --greeting"))[0]
