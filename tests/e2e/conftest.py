@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import chromium
+from tests.chromium import chromium, use_our_node
 from tests.e2e.house import House
 from tests.e2e.people import LAUNCH, People
 from tests.smtp import MailServer
@@ -20,6 +20,7 @@ _houses: list[House] = []
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    use_our_node()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(LAUNCH))
         yield browser
