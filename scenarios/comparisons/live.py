@@ -80,10 +80,14 @@ async def watch(study: StudyView, round_: RoundView, *, names: bool) -> Round:
     version = await authoring.version(round_.version_id) if round_.version_id else None
     testers = await studies.testers(study.id)
     return Round(
-        script=version.script if version else None, round=round_, testers=testers,
+        script=version.script if version else None,
+        round=round_,
+        testers=testers,
         names=await names_in(study, names=names),
-        invitations=await invitations.for_purpose(round_.id), runs=await runs.of_round(round_.id),
-        done=await _done(round_.id), troubles=await troubles(round_.id),
+        invitations=await invitations.for_purpose(round_.id),
+        runs=await runs.of_round(round_.id),
+        done=await _done(round_.id),
+        troubles=await troubles(round_.id),
     )
 
 
@@ -101,8 +105,9 @@ async def _done(round_id: UUID) -> tuple[Done, ...]:
         step = found.setdefault((r["run"], r["step_key"]), {"at": r["answered_at"]})
         step[r["question_key"]] = msgspec.json.decode(r["value"])
         step["at"] = max(step["at"], r["answered_at"])
-    return tuple(Done(run, key, s["outcome"], s.get("ease"), s["at"]) for (run, key), s in found.items()
-                 if "outcome" in s)
+    return tuple(
+        Done(run, key, s["outcome"], s.get("ease"), s["at"]) for (run, key), s in found.items() if "outcome" in s
+    )
 
 
 async def troubles(round_id: UUID) -> tuple[TroubleView, ...]:
@@ -117,7 +122,9 @@ async def trouble_in(study_id: UUID, trouble_id: UUID) -> UUID:
     """The round of a report of exactly this study. Raises `NotFound`."""
     found = await rows(
         "SELECT r.round FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round "
-        "WHERE t.id = {} AND o.study = {}", trouble_id, study_id,
+        "WHERE t.id = {} AND o.study = {}",
+        trouble_id,
+        study_id,
     )
     if not found:
         raise NotFound

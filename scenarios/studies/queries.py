@@ -23,9 +23,16 @@ _STUDY = f"SELECT {', '.join(_PLAIN)}, journey FROM study"
 
 def _round(row: dict[str, Any]) -> RoundView:
     return RoundView(
-        id=row["id"], study_id=row["study"], purpose=Purpose(row["purpose"]), position=row["position"],
-        version_id=row["version"], panel_id=row["panel"], opens_on=row["opens_on"], closes_on=row["closes_on"],
-        published_at=row["published_at"], closed_at=row["closed_at"],
+        id=row["id"],
+        study_id=row["study"],
+        purpose=Purpose(row["purpose"]),
+        position=row["position"],
+        version_id=row["version"],
+        panel_id=row["panel"],
+        opens_on=row["opens_on"],
+        closes_on=row["closes_on"],
+        published_at=row["published_at"],
+        closed_at=row["closed_at"],
     )
 
 
@@ -71,7 +78,8 @@ async def tester_of(study_id: UUID, customer_id: UUID) -> TesterView:
     """The tester that a customer is in a study. Raises `NotFound`."""
     row = found(
         await StudyTester.select()
-        .where((StudyTester.study == study_id) & (StudyTester.customer == customer_id)).first()
+        .where((StudyTester.study == study_id) & (StudyTester.customer == customer_id))
+        .first()
     )
     return TesterView(row["id"], row["study"], row["customer"], row["kind"])
 

@@ -23,15 +23,21 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     before, pool = study.round(Purpose.BEFORE), await _pool(study)
     problems, exists = await _map_state(study)
     return Facts(
-        today=today(), version_number=version.number if version else None, members=len(members),
+        today=today(),
+        version_number=version.number if version else None,
+        members=len(members),
         counted=sum(m.kind != "internal" for m in members),
         without_basis=tuple(m.name for m in members if not m.contact_basis),
-        languages=languages, missing_languages=tuple(code for code in languages if code not in spoken),
+        languages=languages,
+        missing_languages=tuple(code for code in languages if code not in spoken),
         codes_needed=sum(study.bonus_cents(m.kind) > 0 for m in members),
         pool_free=pool.free if pool else None,
         pool_fits=pool is None or {study.bonus_cents(m.kind) for m in members} <= {0, pool.amount_cents},
-        mail_set=bool(settings().mail_url), production=settings().production,
-        map_problems=problems, map_exists=exists, map_saved=bool(await queries.saved_map(study.id)),
+        mail_set=bool(settings().mail_url),
+        production=settings().production,
+        map_problems=problems,
+        map_exists=exists,
+        map_saved=bool(await queries.saved_map(study.id)),
         same_panel=_same_panel(before, round_),
     )
 

@@ -45,13 +45,24 @@ def outlook(planned_n: int | None, metric: str, bonus_cents: int = 0) -> Outlook
     wanted = Metric(metric) if metric in {m.value for m in TESTED} else Metric.JOURNEY_EASE
     n = planned_n or USUAL
     return Outlook(
-        planned_n, wanted, metric == wanted.value, _sight(planning(n, Design.PAIRED, wanted)),
-        _sight(planning(n, Design.UNPAIRED, wanted)), zero_seen_upper_bound(n), bonus_cents,
+        planned_n,
+        wanted,
+        metric == wanted.value,
+        _sight(planning(n, Design.PAIRED, wanted)),
+        _sight(planning(n, Design.UNPAIRED, wanted)),
+        zero_seen_upper_bound(n),
+        bonus_cents,
     )
 
 
 def _sight(found: Planning) -> Sight:
     return Sight(
-        found.design, found.planned_n, found.can_confirm, round(1 / found.min_p), found.fewest_to_confirm,
-        found.detectable, found.mcid, found.n_for_mcid,
+        found.design,
+        found.planned_n,
+        found.can_confirm,
+        round(1 / found.min_p),
+        found.fewest_to_confirm,
+        found.detectable,
+        found.mcid,
+        found.n_for_mcid,
     )

@@ -15,8 +15,6 @@ from scenarios.authoring.script import Script, Step
 from scenarios.runs.rules import RunView, State, counts, step_at
 from scenarios.studies.rules import RoundView, TesterView, labels
 
-RECENT = 8
-
 
 class Done(msgspec.Struct, frozen=True):
     """A step that a tester finished."""
@@ -29,7 +27,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class TroubleView(msgspec.Struct, frozen=True):
-    """"I am stuck", in the tester's words."""
+    """ "I am stuck", in the tester's words."""
 
     id: UUID
     run_id: UUID
@@ -84,10 +82,18 @@ WORDS: dict[Where, tuple[str, str]] = {
 }
 """msgid and tone."""
 
-_ENDED = {State.COMPLETED: Where.COMPLETED, State.STOPPED: Where.STOPPED, State.BLOCKED: Where.BLOCKED,
-          State.LAPSED: Where.LAPSED}
-_ASKED = {Asked.INVITED: Where.INVITED, Asked.ACCEPTED: Where.ACCEPTED, Asked.DECLINED: Where.DECLINED,
-          Asked.WITHDRAWN: Where.WITHDRAWN}
+_ENDED = {
+    State.COMPLETED: Where.COMPLETED,
+    State.STOPPED: Where.STOPPED,
+    State.BLOCKED: Where.BLOCKED,
+    State.LAPSED: Where.LAPSED,
+}
+_ASKED = {
+    Asked.INVITED: Where.INVITED,
+    Asked.ACCEPTED: Where.ACCEPTED,
+    Asked.DECLINED: Where.DECLINED,
+    Asked.WITHDRAWN: Where.WITHDRAWN,
+}
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,21 +130,6 @@ class Funnel(msgspec.Struct, frozen=True):
     declined: int
 
 
-class Event(msgspec.Struct, frozen=True):
-    """Something that just happened. `words` is a msgid without the name, with a place for `%(step)s`.
-
-    `people` > 1: so many were invited together, and nobody is named. `rank` orders what happened in the same moment.
-    """
-
-    at: datetime
-    who: str
-    words: str
-    icon: str
-    step: Step | None = None
-    people: int = 1
-    rank: int = 0
-
-
 def labelled(testers: Iterable[TesterView], seed: int) -> dict[UUID, str]:
     """T1 … for those who count, C1 … for colleagues."""
     people = list(testers)
@@ -158,10 +149,16 @@ def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) ->
     stuck = tuple(t for t in seen.troubles if run and t.run_id == run.id and t.resolved_at is None)
     tester = tester or (next((t for t in seen.testers if t.id == run.tester_id), None) if run else None)
     return Seat(
-        tester_id=tester.id if tester else None, name=seen.names.get(tester.id, "–") if tester else "–",
-        kind=tester.kind if tester else "", where=_where(invitation, run, stuck), cells=_cells(seen, run),
+        tester_id=tester.id if tester else None,
+        name=seen.names.get(tester.id, "–") if tester else "–",
+        kind=tester.kind if tester else "",
+        where=_where(invitation, run, stuck),
+        cells=_cells(seen, run),
         step=step_at(seen.script, run.position) if run and seen.script and not run.ended else None,
-        since=_since(invitation, run), invitation=invitation, run=run, troubles=stuck,
+        since=_since(invitation, run),
+        invitation=invitation,
+        run=run,
+        troubles=stuck,
     )
 
 
@@ -198,8 +195,10 @@ def funnel(lines: Sequence[Seat]) -> Funnel:
     """Withdrawn invitations were never asked for, unless their run had begun."""
     asked = [s for s in lines if s.where is not Where.WITHDRAWN]
     return Funnel(
-        len(asked), sum(s.run is not None or s.where is Where.ACCEPTED for s in asked),
-        sum(s.run is not None for s in asked), sum(s.where is Where.COMPLETED for s in asked),
+        len(asked),
+        sum(s.run is not None or s.where is Where.ACCEPTED for s in asked),
+        sum(s.run is not None for s in asked),
+        sum(s.where is Where.COMPLETED for s in asked),
         sum(s.where is Where.DECLINED for s in asked),
     )
 
@@ -213,58 +212,3 @@ def mean_ease(seen: Round, lines: Sequence[Seat]) -> tuple[float | None, int]:
             each.setdefault(done.run_id, []).append(done.ease)
     means = [fmean(values) for values in each.values()]
     return (fmean(means) if means else None), len(means)
-
-
-def recent(seen: Round, lines: Sequence[Seat], limit: int = RECENT) -> list[Event]:
-    """What just happened, newest first."""
-    who = {s.run.id: s.name for s in lines if s.run}
-    events = [*_invited(lines), *(e for s in lines for e in _of_invitation(s))]
-    for run in (r for r in seen.runs if r.id in who):
-        events += _of_run(seen, run, who[run.id])
-    for done in (d for d in seen.done if d.run_id in who):
-        words, sign = _OUTCOMES[done.outcome]
-        step = seen.script.step(done.step_key) if seen.script else None
-        events.append(Event(done.at, who[done.run_id], words, sign, step, rank=2))
-    for t in (t for t in seen.troubles if t.run_id in who):
-        step = seen.script.step(t.step_key) if seen.script else None
-        events.append(Event(t.reported_at, who[t.run_id], N_("is stuck at “%(step)s”"), "life-buoy", step, rank=3))
-    told = [e for e in events if e.step or "%(step)s" not in e.words]
-    return sorted(told, key=lambda e: (e.at, e.rank), reverse=True)[:limit]
-
-
-_OUTCOMES = {
-    "yes": (N_("finished “%(step)s”"), "check"), "partly": (N_("half finished “%(step)s”"), "minus"),
-    "no": (N_("did not manage “%(step)s”"), "x"),
-}
-_ENDS = {
-    State.COMPLETED: (N_("has finished everything"), "flag"), State.STOPPED: (N_("stopped"), "ban"),
-    State.BLOCKED: (N_("could not get any further"), "triangle-alert"), State.LAPSED: (N_("ran out of time"), "clock"),
-}
-
-
-def _invited(lines: Sequence[Seat]) -> list[Event]:
-    """One event for those who were invited together, in the same minute."""
-    together: dict[datetime, list[Seat]] = {}
-    for seat in lines:
-        together.setdefault(seat.invitation.invited_at.replace(second=0, microsecond=0), []).append(seat)
-    return [
-        Event(group[0].invitation.invited_at, group[0].name, N_("was invited"), "send", people=len(group))
-        for group in together.values()
-    ]
-
-
-def _of_invitation(seat: Seat) -> list[Event]:
-    i = seat.invitation
-    found = [(i.accepted_at, N_("agreed"), "circle-check"), (i.declined_at, N_("declined"), "x"),
-             (i.withdrawn_at, N_("is no longer invited"), "undo-2")]
-    return [Event(at, seat.name, words, sign) for at, words, sign in found if at]
-
-
-def _of_run(seen: Round, run: RunView, who: str) -> list[Event]:
-    found = [Event(run.started_at, who, N_("began"), "play", rank=1)]
-    step = step_at(seen.script, run.position) if seen.script else None
-    if run.waiting_since and step:
-        found.append(Event(run.waiting_since, who, N_("is waiting at “%(step)s”"), "hourglass", step, rank=3))
-    if run.ended_at and run.state in _ENDS:
-        found.append(Event(run.ended_at, who, *_ENDS[run.state], rank=4))
-    return found

@@ -5,7 +5,18 @@ from typing import Any
 from scenarios.comparisons.web import overview, plans, start, studies
 
 ROUTES: list[Any] = [
-    start.start_page, studies.list_studies, studies.archive, studies.restore,
-    plans.new_study, plans.create_study, plans.plan_page, plans.change_plan, plans.planning_hint,
-    overview.overview, overview.resolve, overview.set_aside_page, overview.set_aside, overview.count_again,
+    start.start_page,
+    studies.list_studies,
+    studies.archive,
+    studies.restore,
+    plans.new_study,
+    plans.create_study,
+    plans.plan_page,
+    plans.change_plan,
+    plans.planning_hint,
+    overview.overview,
+    overview.resolve,
+    overview.set_aside_page,
+    overview.set_aside,
+    overview.count_again,
 ]

@@ -17,7 +17,8 @@ from panel.core.principals import MARKETING as WRITERS
 from panel.core.principals import actor_of
 from panel.incentives import queries as incentives
 from scenarios.comparisons import live
-from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, recent, seats
+from scenarios.comparisons.rules.happenings import recent
+from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, seats
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
 from scenarios.studies import queries as studies
@@ -47,8 +48,13 @@ async def overview(
         return page(request, "studies/_live.html", **context)
     draft = chosen.state(now()) is RoundState.DRAFT
     return page(
-        request, "studies/overview.html", **context, tabs=tabs_of(study, chosen, "overview"), metrics=METRICS,
-        journey=await journeys.get(study.journey_id), changes=await studies.plan_changes(study_id),
+        request,
+        "studies/overview.html",
+        **context,
+        tabs=tabs_of(study, chosen, "overview"),
+        metrics=METRICS,
+        journey=await journeys.get(study.journey_id),
+        changes=await studies.plan_changes(study_id),
         items=readiness(study, chosen, await facts_of(study, chosen)) if draft else (),
         addable=[p for p in type(chosen.purpose) if may_add(study, p) is None],
     )
@@ -72,10 +78,21 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
     lines = seats(seen)
     ease, of = mean_ease(seen, lines)
     return {
-        "study": study, "round": chosen, "state": chosen.state(now()), "writer": writer, "seats": lines, "words": WORDS,
-        "funnel": funnel(lines), "events": recent(seen, lines), "ease": ease, "ease_of": of, "script": seen.script,
-        "finished": sum(s.counts for s in lines), "goal": study.planned_n or sum(s.kind != "internal" for s in lines),
-        "stuck": [s for s in lines if s.troubles], "to_approve": await _to_approve(chosen, lines) if writer else 0,
+        "study": study,
+        "round": chosen,
+        "state": chosen.state(now()),
+        "writer": writer,
+        "seats": lines,
+        "words": WORDS,
+        "funnel": funnel(lines),
+        "events": recent(seen, lines),
+        "ease": ease,
+        "ease_of": of,
+        "script": seen.script,
+        "finished": sum(s.counts for s in lines),
+        "goal": study.planned_n or sum(s.kind != "internal" for s in lines),
+        "stuck": [s for s in lines if s.troubles],
+        "to_approve": await _to_approve(chosen, lines) if writer else 0,
     }
 
 
@@ -123,13 +140,21 @@ async def _set_aside_page(
     study, (run, round_) = await studies.get(study_id), await live.run_in(study_id, run_id)
     seen = await live.watch(study, round_, names=True)
     return page(
-        request, "studies/set_aside.html", status=status, form=form, study=study, run=run,
-        name=seen.names.get(run.tester_id, "–"), back=f"/studies/{study_id}?round={round_.id}",
+        request,
+        "studies/set_aside.html",
+        status=status,
+        form=form,
+        study=study,
+        run=run,
+        name=seen.names.get(run.tester_id, "–"),
+        back=f"/studies/{study_id}?round={round_.id}",
         reasons=[_(words) for words in REASONS],
     )
 
 
 REASONS = (
-    N_("Tried it out for us, not a real test"), N_("Stopped by something outside the test"),
-    N_("Somebody else did it"), N_("Asked us not to count it"),
+    N_("Tried it out for us, not a real test"),
+    N_("Stopped by something outside the test"),
+    N_("Somebody else did it"),
+    N_("Asked us not to count it"),
 )

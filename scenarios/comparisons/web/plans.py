@@ -107,8 +107,13 @@ async def change_plan(request: AnyRequest, study_id: FromPath[UUID]) -> Response
         form.add_errors(wrong.errors)
         return await _page(request, form, study, status=422)
     except Changed:
-        form.add_error("", N_("Somebody saved this plan in between. What you typed is still here; look it over and "
-                              "save again to put it on top."))
+        form.add_error(
+            "",
+            N_(
+                "Somebody saved this plan in between. What you typed is still here; look it over and "
+                "save again to put it on top."
+            ),
+        )
         return await _page(request, form, await studies.get(study_id), status=409)
     return redirect(f"/studies/{study_id}", flash=_("The plan is saved."))
 
@@ -121,7 +126,7 @@ async def planning_hint(request: AnyRequest) -> Response[Any]:
 
 
 def _complete(form: Form[PlanForm]) -> bool:
-    """"Another share" needs its number."""
+    """ "Another share" needs its number."""
     for name in ("stopped", "blocked"):
         if form.raw.get(name) == OTHER and not form.raw.get(f"{name}_other"):
             form.add_error(f"{name}_other", N_("Please fill this in."))
@@ -158,18 +163,26 @@ def _outlook(form: Form[Any]) -> Outlook:
 async def _page(request: AnyRequest, form: Form[Any], study: StudyView | None, status: int = 200) -> Response[Any]:
     before = study.round(Purpose.BEFORE) if study else None
     panel = await panels.get(before.panel_id) if before and before.panel_id else None
-    people = {"friendly": panel.count_friendly, "churned": panel.count_churned,
-              "internal": panel.count_internal} if panel else {}
+    people = (
+        {"friendly": panel.count_friendly, "churned": panel.count_churned, "internal": panel.count_internal}
+        if panel
+        else {}
+    )
     return page(
-        request, "studies/plan.html", status=status, form=form, study=study, outlook=_outlook(form),
+        request,
+        "studies/plan.html",
+        status=status,
+        form=form,
+        study=study,
+        outlook=_outlook(form),
         journeys=[(j.id, pick(j.title)) for j in await journeys.all_journeys()],
-        metrics=METRICS, rewards=REWARDS,
+        metrics=METRICS,
+        rewards=REWARDS,
         shares=[*((str(percent), _(words)) for percent, words in SHARES), (OTHER, _("another share"))],
         pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await incentives.pools()],
-        panel=panel, costs=most_it_costs(study, people) if study and panel else None,
+        panel=panel,
+        costs=most_it_costs(study, people) if study and panel else None,
         changes=await studies.plan_changes(study.id) if study else [],
         journey_fixed=bool(study and any(r.version_id for r in study.rounds)),
         money_fixed=bool(study and any(is_running(r, now()) for r in study.rounds)),
     )
-
-

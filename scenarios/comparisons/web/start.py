@@ -48,9 +48,16 @@ async def start_page(request: AnyRequest) -> Response[Any]:
     me = staff(request)
     writer, lines = me.who in MARKETING, await lines_of()
     return page(
-        request, "home/start.html", part=part_of_day(), ways=[way for way in WAYS if me.who in way.allow],
-        stuck=await live.stuck(names=writer), running=running(lines), ending=ending(lines), writer=writer,
-        money=await incentives.waiting_counts() if writer else None, any=bool(lines),
+        request,
+        "home/start.html",
+        part=part_of_day(),
+        ways=[way for way in WAYS if me.who in way.allow],
+        stuck=await live.stuck(names=writer),
+        running=running(lines),
+        ending=ending(lines),
+        writer=writer,
+        money=await incentives.waiting_counts() if writer else None,
+        any=bool(lines),
         failed=(await outbox.counts())[State.FAILED] if writer else 0,
     )
 

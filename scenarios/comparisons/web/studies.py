@@ -47,8 +47,15 @@ async def list_studies(
     lines = await lines_of(archived=archived)
     shown = [line for line in lines if line.has(q.casefold().split()) and (not now_in or _in(line, now_in))]
     return page(
-        request, "studies/list.html", lines=shown, q=q, now_in=now_in, archived=archived, any=bool(lines),
-        writer=staff(request).who in WRITERS, states=list(RoundState),
+        request,
+        "studies/list.html",
+        lines=shown,
+        q=q,
+        now_in=now_in,
+        archived=archived,
+        any=bool(lines),
+        writer=staff(request).who in WRITERS,
+        states=list(RoundState),
     )
 
 
@@ -63,8 +70,11 @@ async def lines_of(*, archived: bool = False) -> list[Line]:
 def _line(study: StudyView, titles: dict[UUID, str], done: dict[UUID, Progress], testers: int) -> Line:
     at = now()
     rounds = tuple((r, r.state(at), done.get(r.id, Progress())) for r in shown_rounds(study))
-    times = [study.created_at, *(r.published_at for r, _, _ in rounds if r.published_at),
-             *(p.last_at for _, _, p in rounds if p.last_at)]
+    times = [
+        study.created_at,
+        *(r.published_at for r, _, _ in rounds if r.published_at),
+        *(p.last_at for _, _, p in rounds if p.last_at),
+    ]
     return Line(study, titles.get(study.journey_id, ""), rounds, study.planned_n or testers, max(times))
 
 

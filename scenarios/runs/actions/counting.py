@@ -13,7 +13,8 @@ async def set_aside(run_id: UUID, reason: str, actor: Actor) -> None:
     async with transaction():
         done = await (
             Run.update({Run.not_counted_reason: reason[:300]})
-            .where((Run.id == run_id) & (Run.not_counted_reason != reason[:300])).returning(Run.id)
+            .where((Run.id == run_id) & (Run.not_counted_reason != reason[:300]))
+            .returning(Run.id)
         )
         if done:
             await record("run.not_counted", actor, ("run", run_id, ""), reason=reason[:300])
@@ -24,7 +25,8 @@ async def count_again(run_id: UUID, actor: Actor) -> None:
     async with transaction():
         done = await (
             Run.update({Run.not_counted_reason: ""})
-            .where((Run.id == run_id) & (Run.not_counted_reason != "")).returning(Run.id)
+            .where((Run.id == run_id) & (Run.not_counted_reason != ""))
+            .returning(Run.id)
         )
         if done:
             await record("run.counted", actor, ("run", run_id, ""))

@@ -88,12 +88,20 @@ async def send_new_link(round_id: UUID, invitation_id: UUID, actor: Actor) -> No
         greet = person.address
     async with transaction():
         token = await invitations.remint(invitation_id, actor)
-        link = {"link": invitations.link(token), "invited_at": invitation.invited_at,
-                "expires_at": invitation.link_expires_at}
+        link = {
+            "link": invitations.link(token),
+            "invited_at": invitation.invited_at,
+            "expires_at": invitation.link_expires_at,
+        }
         await enqueue(
-            template="new_link", language=person.language, to_name=person.name, to_address=person.email,
-            context={"greet": greet, "links": [link]}, dedupe_key=f"new-link:{uuid4()}",
-            about=("invitation", invitation_id), customer_id=person.id,
+            template="new_link",
+            language=person.language,
+            to_name=person.name,
+            to_address=person.email,
+            context={"greet": greet, "links": [link]},
+            dedupe_key=f"new-link:{uuid4()}",
+            about=("invitation", invitation_id),
+            customer_id=person.id,
         )
 
 

@@ -32,5 +32,6 @@ async def _store(study_id: UUID, text: str, revision: int | None, actor: Actor) 
         if revision is not None and revision != study.step_map_revision:
             raise Changed("step map")
         await Study.update({Study.step_map: text, Study.step_map_revision: study.step_map_revision + 1}).where(
-            Study.id == study_id)
+            Study.id == study_id
+        )
         await record("study.map_changed", actor, ("study", study_id, study.title))

@@ -24,10 +24,16 @@ async def create(plan: Plan, actor: Actor) -> UUID:
     await journeys.get(plan.journey_id)
     study_id, at = uuid4(), now()
     async with transaction():
-        await Study.insert(Study(
-            id=study_id, **_columns(plan), currency=settings().currency, created_at=at, created_by=actor.label,
-            shuffle_seed=random.SystemRandom().getrandbits(31),
-        ))
+        await Study.insert(
+            Study(
+                id=study_id,
+                **_columns(plan),
+                currency=settings().currency,
+                created_at=at,
+                created_by=actor.label,
+                shuffle_seed=random.SystemRandom().getrandbits(31),
+            )
+        )
         await Round.insert(Round(id=uuid4(), study=study_id, purpose=Purpose.BEFORE.value, position=0))
         await record("study.added", actor, ("study", study_id, plan.title))
     return study_id
@@ -78,11 +84,17 @@ def _check(plan: Plan) -> None:
 
 def _columns(plan: Plan) -> dict[Any, Any]:
     return {
-        "title": plan.title, "question": plan.question, "journey": plan.journey_id,
-        "primary_metric": plan.primary_metric, "planned_n": plan.planned_n, "reward_kind": plan.reward_kind,
+        "title": plan.title,
+        "question": plan.question,
+        "journey": plan.journey_id,
+        "primary_metric": plan.primary_metric,
+        "planned_n": plan.planned_n,
+        "reward_kind": plan.reward_kind,
         "pool_id": plan.pool_id if plan.reward_kind == "voucher" else None,
-        "bonus_friendly_cents": plan.bonus_friendly_cents, "bonus_internal_cents": plan.bonus_internal_cents,
-        "bonus_churned_cents": plan.bonus_churned_cents, "stopped_percent": plan.stopped_percent,
+        "bonus_friendly_cents": plan.bonus_friendly_cents,
+        "bonus_internal_cents": plan.bonus_internal_cents,
+        "bonus_churned_cents": plan.bonus_churned_cents,
+        "stopped_percent": plan.stopped_percent,
         "blocked_percent": plan.blocked_percent,
     }
 

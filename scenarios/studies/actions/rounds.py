@@ -33,7 +33,10 @@ async def add_round(study_id: UUID, purpose: Purpose, actor: Actor) -> UUID:
             raise NotAllowed(refusal)
         before = study.round(Purpose.BEFORE)
         made = Round(
-            id=uuid4(), study=study_id, purpose=purpose.value, panel=before.panel_id if before else None,
+            id=uuid4(),
+            study=study_id,
+            purpose=purpose.value,
+            panel=before.panel_id if before else None,
             position=max((r.position for r in study.rounds), default=-1) + 1,
         )
         await Round.insert(made)
@@ -50,8 +53,12 @@ async def change_round(round_id: UUID, plan: RoundPlan, actor: Actor) -> None:
         if errors := wrong_dates(plan) | await _wrong_choices(study, plan):
             raise Invalid(errors)
         await Round.update(
-            {Round.version: plan.version_id, Round.panel: plan.panel_id, Round.opens_on: plan.opens_on,
-             Round.closes_on: plan.closes_on}
+            {
+                Round.version: plan.version_id,
+                Round.panel: plan.panel_id,
+                Round.opens_on: plan.opens_on,
+                Round.closes_on: plan.closes_on,
+            }
         ).where(Round.id == round_id)
         await _forget_map(study, round_, plan)
         await _noted("round.changed", actor, study, round_)

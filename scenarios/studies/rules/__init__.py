@@ -33,8 +33,9 @@ class RoundState(StrEnum):
     @property
     def label(self) -> str:
         """msgid"""
-        return {"draft": N_("Draft"), "scheduled": N_("Scheduled"), "open": N_("Running"),
-                "closed": N_("Closed")}[self.value]
+        return {"draft": N_("Draft"), "scheduled": N_("Scheduled"), "open": N_("Running"), "closed": N_("Closed")}[
+            self.value
+        ]
 
 
 class RoundView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,8 +99,11 @@ class StudyView(msgspec.Struct, frozen=True, kw_only=True):
 
     def bonus_cents(self, kind: str) -> int:
         """What a completed run earns a `friendly`, `internal` or `churned` tester."""
-        return {"friendly": self.bonus_friendly_cents, "internal": self.bonus_internal_cents,
-                "churned": self.bonus_churned_cents}.get(kind, 0)
+        return {
+            "friendly": self.bonus_friendly_cents,
+            "internal": self.bonus_internal_cents,
+            "churned": self.bonus_churned_cents,
+        }.get(kind, 0)
 
     def share_percent(self, run_state: str) -> int:
         """How much of the bonus a run earns that ended in this state; the study's rule, shown beforehand."""
@@ -118,15 +122,22 @@ class TesterView(msgspec.Struct, frozen=True):
 def may_change_plan(study: StudyView) -> Refusal | None:
     """Primary metric, planned number and step map stand still once the after round opened."""
     if study.frozen_at is not None:
-        return Refusal("plan_frozen", N_("The after round is open: primary metric, planned number and step map "
-                                         "stand still, so that nobody can fit them to the answers."))
+        return Refusal(
+            "plan_frozen",
+            N_(
+                "The after round is open: primary metric, planned number and step map "
+                "stand still, so that nobody can fit them to the answers."
+            ),
+        )
     return None
 
 
 def may_change_round(round_: RoundView) -> Refusal | None:
     if round_.published_at is not None:
-        return Refusal("round_published", N_("This round is published. Its scenario, panel and first day stand still; "
-                                             "the last day may still move."))
+        return Refusal(
+            "round_published",
+            N_("This round is published. Its scenario, panel and first day stand still; the last day may still move."),
+        )
     return None
 
 

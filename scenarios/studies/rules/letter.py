@@ -10,9 +10,16 @@ from scenarios.studies.rules import RoundView, StudyView
 def letter(study: StudyView, round_: RoundView, script: Script, kind: str) -> dict[str, Any]:
     """The words' material for one kind of tester. Needs a published round; `cents` 0 means: no bonus is offered."""
     return {
-        "title": script.title, "steps": len(script.steps), "minutes": script.minutes, "days": script.days,
+        "title": script.title,
+        "steps": len(script.steps),
+        "minutes": script.minutes,
+        "days": script.days,
         "channels": tuple(dict.fromkeys(step.channel for step in script.steps)),
-        "opens_on": cast(date, round_.opens_on), "closes_on": cast(date, round_.closes_on),
-        "round": round_.purpose.value, "cents": study.bonus_cents(kind), "currency": study.currency,
-        "reward": study.reward_kind, "colleague": kind == "internal",
+        "opens_on": cast(date, round_.opens_on),
+        "closes_on": cast(date, round_.closes_on),
+        "round": round_.purpose.value,
+        "cents": study.bonus_cents(kind),
+        "currency": study.currency,
+        "reward": study.reward_kind,
+        "colleague": kind == "internal",
     }

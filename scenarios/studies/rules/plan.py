@@ -13,8 +13,11 @@ from scenarios.studies.rules import RoundState, RoundView, StudyView
 MAX_TITLE, MAX_QUESTION, MAX_TESTERS = 120, 500, 200
 
 METRICS: tuple[tuple[str, str, str], ...] = (
-    ("journey_ease", N_("Mean ease of the steps"),
-     N_("How easy each step was, 1 to 7, over all steps of both rounds.")),
+    (
+        "journey_ease",
+        N_("Mean ease of the steps"),
+        N_("How easy each step was, 1 to 7, over all steps of both rounds."),
+    ),
     ("success_share", N_("Steps that worked"), N_("How many steps ended with “yes, it worked”.")),
     ("sus", N_("SUS"), N_("Ten statements at the end, 0 to 100: the usual yardstick for usability.")),
     ("umux_lite", N_("UMUX-Lite"), N_("Two statements at the end, 0 to 100: short, and close to SUS.")),
@@ -53,8 +56,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def money(self) -> tuple[str | int | UUID | None, ...]:
         """What testers are promised."""
-        return (self.reward_kind, self.pool_id, self.bonus_friendly_cents, self.bonus_internal_cents,
-                self.bonus_churned_cents, self.stopped_percent, self.blocked_percent)
+        return (
+            self.reward_kind,
+            self.pool_id,
+            self.bonus_friendly_cents,
+            self.bonus_internal_cents,
+            self.bonus_churned_cents,
+            self.stopped_percent,
+            self.blocked_percent,
+        )
 
 
 def plan_of(study: StudyView) -> Plan:
@@ -88,8 +98,10 @@ def may_replan(study: StudyView, plan: Plan, at: datetime) -> dict[str, Refusal]
     if plan.journey_id != study.journey_id and any(r.version_id for r in study.rounds):
         refused["journey_id"] = Refusal("journey_used", N_("A round has a scenario of the present journey already."))
     if plan.money != plan_of(study).money and any(is_running(r, at) for r in study.rounds):
-        refused["bonus_friendly_cents"] = Refusal("bonus_promised", N_(
-            "A round is running, and its invitations promise the present bonus. Change it once the round is over."))
+        refused["bonus_friendly_cents"] = Refusal(
+            "bonus_promised",
+            N_("A round is running, and its invitations promise the present bonus. Change it once the round is over."),
+        )
     return refused
 
 

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from panel.core.i18n import N_, _
+from panel.core.i18n import _
 from scenarios.authoring.rules import LANGUAGE_NAMES
 from scenarios.studies.rules import Purpose, RoundView, StudyView
+from scenarios.studies.rules.readiness_words import WORDS, Words
 
 Tone = Literal["ok", "warn", "bad"]
 FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
@@ -42,22 +43,29 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One line. `title` and `text` are msgids with `params`; `where` names what the link leads to."""
+    """One line: what it is about, its colour, its words and what fills their places."""
 
     code: str
     tone: Tone
-    title: str
-    text: str = ""
+    words: Words
     params: dict[str, Any] = {}
-    action: str = ""
-    where: str = ""
+
+
+def _item(code: str, tone: Tone, words: str, **params: Any) -> Item:
+    return Item(code=code, tone=tone, words=WORDS[words], params=params)
 
 
 def readiness(study: StudyView, round_: RoundView, facts: Facts) -> tuple[Item, ...]:
     """Everything that a round needs before people are asked. A red line forbids publishing."""
     items = [
-        _version(round_, facts), _panel(round_, facts), _number(study, facts), _basis(facts), _texts(round_, facts),
-        _dates(round_, facts), _codes(study, facts), _mail(facts),
+        _version(round_, facts),
+        _panel(round_, facts),
+        _number(study, facts),
+        _basis(facts),
+        _texts(round_, facts),
+        _dates(round_, facts),
+        _codes(study, facts),
+        _mail(facts),
     ]
     if round_.purpose is Purpose.AFTER:
         items += [_map(facts), _plan(study, facts), _same_people(facts)]
@@ -71,138 +79,93 @@ def is_ready(items: tuple[Item, ...]) -> bool:
 
 def _version(round_: RoundView, facts: Facts) -> Item:
     if round_.version_id is None or facts.version_number is None:
-        return Item(code="version", tone="bad", title=N_("No scenario version is chosen"),
-                    text=N_("Choose what the testers will walk through. Only a published version stands still."),
-                    action=N_("Go to the scenarios"), where="scenarios")
-    return Item(code="version", tone="ok", title=N_("Scenario version %(number)s is chosen"),
-                params={"number": facts.version_number})
+        return _item("version", "bad", "version_missing")
+    return _item("version", "ok", "version_chosen", number=facts.version_number)
 
 
 def _panel(round_: RoundView, facts: Facts) -> Item:
     if round_.panel_id is None:
-        return Item(code="panel", tone="bad", title=N_("No panel is chosen"), text=N_("Choose whom you want to ask."),
-                    action=N_("Go to the panels"), where="panels")
+        return _item("panel", "bad", "panel_missing")
     if not facts.members:
-        return Item(code="panel", tone="bad", title=N_("The panel is empty"),
-                    text=N_("Add the people you want to ask."), action=N_("Open the panel"), where="panel")
-    return Item(code="panel", tone="ok", title=N_("People in the panel: %(members)s"),
-                params={"members": facts.members})
+        return _item("panel", "bad", "panel_empty")
+    return _item("panel", "ok", "panel_chosen", members=facts.members)
 
 
 def _number(study: StudyView, facts: Facts) -> Item | None:
     """Colleagues walk along but never count."""
-    params = {"counted": facts.counted, "planned": study.planned_n or 0}
     if not facts.members:
         return None
-    if study.planned_n is not None and facts.counted < study.planned_n:
-        return Item(code="number", tone="warn", title=N_("%(counted)s of %(planned)s planned testers are in the panel"),
-                    text=N_("Colleagues are shown apart and never counted."), params=params,
-                    action=N_("Open the panel"), where="panel")
-    if study.planned_n is not None:
-        return Item(code="number", tone="ok", title=N_("The panel holds the %(planned)s planned testers"),
-                    params=params)
-    if not facts.counted:
-        return Item(code="number", tone="warn", title=N_("Only colleagues are in the panel"),
-                    text=N_("Colleagues are shown apart and never counted."),
-                    action=N_("Open the panel"), where="panel")
-    return None
+    if study.planned_n is None:
+        return None if facts.counted else _item("number", "warn", "colleagues_only")
+    if facts.counted < study.planned_n:
+        return _item("number", "warn", "number_short", counted=facts.counted, planned=study.planned_n)
+    return _item("number", "ok", "number_reached", planned=study.planned_n)
 
 
 def _basis(facts: Facts) -> Item | None:
     if not facts.members:
         return None
     if facts.without_basis:
-        return Item(code="basis", tone="bad", title=N_("Without a reason why we may write to them: %(names)s"),
-                    text=N_("Note consent, contract or employment, or take them out of the panel."),
-                    params={"names": ", ".join(facts.without_basis)}, action=N_("Open the panel"), where="panel")
-    return Item(code="basis", tone="ok", title=N_("We may write to every one of them"))
+        return _item("basis", "bad", "basis_missing", names=", ".join(facts.without_basis))
+    return _item("basis", "ok", "basis_noted")
 
 
 def _texts(round_: RoundView, facts: Facts) -> Item | None:
     if round_.version_id is None or not facts.languages:
         return None
-    spoken = [_(LANGUAGE_NAMES[code]) for code in facts.missing_languages or facts.languages]
-    languages = {"languages": ", ".join(spoken)}
+    named = ", ".join(_(LANGUAGE_NAMES[code]) for code in facts.missing_languages or facts.languages)
     if facts.missing_languages:
-        return Item(code="texts", tone="bad", title=N_("Texts of the scenario are missing in: %(languages)s"),
-                    text=N_("Members of the panel read this language. Fill the gaps and publish a new version."),
-                    params=languages, action=N_("Open the scenario"), where="scenario")
-    return Item(code="texts", tone="ok", title=N_("All texts are there in: %(languages)s"), params=languages)
+        return _item("texts", "bad", "texts_missing", languages=named)
+    return _item("texts", "ok", "texts_there", languages=named)
 
 
 def _dates(round_: RoundView, facts: Facts) -> Item:
     if round_.opens_on is None or round_.closes_on is None:
-        return Item(code="dates", tone="bad", title=N_("The first and the last day are missing"),
-                    text=N_("Leave time for letters and call-backs."))
+        return _item("dates", "bad", "dates_missing")
     if round_.closes_on < round_.opens_on:
-        return Item(code="dates", tone="bad", title=N_("The last day lies before the first"))
+        return _item("dates", "bad", "dates_crossed")
     if round_.closes_on < facts.today:
-        return Item(code="dates", tone="bad", title=N_("The last day is over already"),
-                    text=N_("Choose days that lie ahead."))
-    return Item(code="dates", tone="ok", title=N_("The days are set"))
+        return _item("dates", "bad", "dates_over")
+    return _item("dates", "ok", "dates_set")
 
 
 def _codes(study: StudyView, facts: Facts) -> Item | None:
     if study.reward_kind != "voucher" or not facts.codes_needed:
         return None
     if facts.pool_free is None:
-        return Item(code="codes", tone="warn", title=N_("No voucher pool is chosen"),
-                    text=N_("Bonuses would wait until there is one."),
-                    action=N_("Choose one in the plan"), where="plan")
+        return _item("codes", "warn", "pool_missing")
     if not facts.pool_fits:
-        return Item(code="codes", tone="warn", title=N_("The pool's codes are worth something else than the bonus"),
-                    text=N_("Such a bonus waits for codes of its own value."),
-                    action=N_("Open the plan"), where="plan")
-    params = {"free": facts.pool_free, "needed": facts.codes_needed}
-    if facts.pool_free < facts.codes_needed:
-        return Item(code="codes", tone="warn", title=N_("The pool has %(free)s codes for up to %(needed)s bonuses"),
-                    text=N_("Nobody loses anything: bonuses wait until new codes come."), params=params,
-                    action=N_("Add codes"), where="pools")
-    return Item(code="codes", tone="ok", title=N_("Enough voucher codes: %(free)s"), params=params)
+        return _item("codes", "warn", "pool_unfit")
+    enough = facts.pool_free >= facts.codes_needed
+    words = "codes_enough" if enough else "codes_few"
+    return _item("codes", "ok" if enough else "warn", words, free=facts.pool_free, needed=facts.codes_needed)
 
 
 def _mail(facts: Facts) -> Item:
     if facts.mail_set:
-        return Item(code="mail", tone="ok", title=N_("Mails go out"))
-    return Item(code="mail", tone="bad" if facts.production else "warn", title=N_("No mail server is set (MAIL_URL)"),
-                text=N_("Mails stay on the messages page. Good for trying out; nobody is invited for real."),
-                action=N_("Open the messages"), where="messages")
+        return _item("mail", "ok", "mail_set")
+    return _item("mail", "bad" if facts.production else "warn", "mail_missing")
 
 
 def _map(facts: Facts) -> Item:
     if not facts.map_exists:
-        return Item(code="map", tone="bad", title=N_("The step map is missing"),
-                    text=N_("It needs the scenario versions of the before round and of this one."))
+        return _item("map", "bad", "map_missing")
     if facts.map_problems:
-        return Item(code="map", tone="bad", title=N_("The step map has open questions"),
-                    text=N_("It says which steps before and after belong together."),
-                    action=N_("Mend the step map"), where="map")
-    if not facts.map_saved:
-        return Item(code="map", tone="warn", title=N_("The step map is a proposal that nobody has checked"),
-                    text=N_("It says which steps before and after belong together, and freezes with this round."),
-                    action=N_("Check the step map"), where="map")
-    return Item(code="map", tone="ok", title=N_("The step map is checked"))
+        return _item("map", "bad", "map_wrong")
+    return _item("map", "ok", "map_checked") if facts.map_saved else _item("map", "warn", "map_unchecked")
 
 
 def _plan(study: StudyView, facts: Facts) -> Item:
     if study.planned_n is None:
-        return Item(code="plan", tone="warn", title=N_("No number of testers is planned"),
-                    text=N_("Without a plan only a very strong and steady effect can be confirmed."),
-                    action=N_("Open the plan"), where="plan")
+        return _item("plan", "warn", "plan_missing")
     others = facts.same_panel is False
     if study.planned_n < (FEWEST_A_GROUP if others else FEWEST_PAIRS):
-        more = N_("Different testers: from 4 in each round on a difference can be confirmed.") if others else N_(
-            "The same testers twice: from 6 on a difference can be confirmed.")
-        return Item(code="plan", tone="warn", title=N_("%(planned)s testers can show a direction, but prove nothing"),
-                    text=more, params={"planned": study.planned_n}, action=N_("Open the plan"), where="plan")
-    return Item(code="plan", tone="ok", title=N_("%(planned)s testers are planned"),
-                params={"planned": study.planned_n})
+        words = "plan_few_a_group" if others else "plan_few_pairs"
+        return _item("plan", "warn", words, planned=study.planned_n)
+    return _item("plan", "ok", "plan_set", planned=study.planned_n)
 
 
 def _same_people(facts: Facts) -> Item | None:
     if facts.same_panel is None:
         return None
-    if not facts.same_panel:
-        return Item(code="same_people", tone="warn", title=N_("Another panel than before"),
-                    text=N_("The same testers twice show a change with far fewer people."))
-    return Item(code="same_people", tone="ok", title=N_("The same panel as before"))
+    return _item("same_people", "ok", "panel_same") if facts.same_panel else _item("same_people", "warn", "panel_other")

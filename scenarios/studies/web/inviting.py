@@ -32,8 +32,10 @@ AnyRequest = Request[Any, Any, Any]
 KindKey = Literal["friendly", "churned", "internal"]
 
 STATES: dict[State, tuple[str, str]] = {
-    State.INVITED: (N_("No answer yet"), ""), State.ACCEPTED: (N_("Agreed"), "ok"),
-    State.DECLINED: (N_("Declined"), ""), State.WITHDRAWN: (N_("Invitation withdrawn"), ""),
+    State.INVITED: (N_("No answer yet"), ""),
+    State.ACCEPTED: (N_("Agreed"), "ok"),
+    State.DECLINED: (N_("Declined"), ""),
+    State.WITHDRAWN: (N_("Invitation withdrawn"), ""),
 }
 
 
@@ -73,13 +75,19 @@ async def invite(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPa
         told += " " + ngettext("%(num)s could not be invited.", "%(num)s could not be invited.", len(late))
     if not done.made and not late:
         told = _("They were invited already. Nobody gets a second mail.")
-    return redirect(address(round_, "/invite") if late else f"/studies/{study_id}?round={round_id}", flash=told,
-                    tone="warn" if late else "ok")
+    return redirect(
+        address(round_, "/invite") if late else f"/studies/{study_id}?round={round_id}",
+        flash=told,
+        tone="warn" if late else "ok",
+    )
 
 
 @get("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invite/preview", allow=MARKETING)
 async def preview(
-    request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID], kind: FromQuery[str] = "friendly",
+    request: AnyRequest,
+    study_id: FromPath[UUID],
+    round_id: FromPath[UUID],
+    kind: FromQuery[str] = "friendly",
     lang: FromQuery[str] = "",
 ) -> Response[Any]:
     """The mail as this kind of tester would read it."""
@@ -92,8 +100,18 @@ async def preview(
         greet = _("Ms %(name)s", name="Berger")
     known = {"greet": greet, "link": "…", "link_expires_at": links_until(round_)}
     mail = compose("invitation", lang, {**known, **letter(study, round_, script, kind)})
-    return page(request, "studies/preview.html", study=study, round=round_, name=name_of(study, round_), mail=mail,
-                kind=kind, lang=lang, here=address(round_, "/invite/preview"), back=address(round_, "/invite"))
+    return page(
+        request,
+        "studies/preview.html",
+        study=study,
+        round=round_,
+        name=name_of(study, round_),
+        mail=mail,
+        kind=kind,
+        lang=lang,
+        here=address(round_, "/invite/preview"),
+        back=address(round_, "/invite"),
+    )
 
 
 @get("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invitations/{invitation_id:uuid}/withdraw", allow=MARKETING)
@@ -104,10 +122,14 @@ async def withdraw_page(
     _study, round_ = await queries.round_in(study_id, round_id)
     person = await _person(round_, invitation_id)
     return page(
-        request, "_confirm.html", title=_("Withdraw the invitation of %(name)s?", name=person.name),
+        request,
+        "_confirm.html",
+        title=_("Withdraw the invitation of %(name)s?", name=person.name),
         detail=_("The personal link opens nothing any more. What was said so far stays. You may invite again later."),
-        action=address(round_, f"/invitations/{invitation_id}/withdraw"), confirm=_("Withdraw"),
-        back=address(round_, "/invite"), danger=True,
+        action=address(round_, f"/invitations/{invitation_id}/withdraw"),
+        confirm=_("Withdraw"),
+        back=address(round_, "/invite"),
+        danger=True,
     )
 
 
@@ -130,8 +152,10 @@ async def new_link(
     _study, round_ = await queries.round_in(study_id, round_id)
     person = await _person(round_, invitation_id)
     await actions.send_new_link(round_id, invitation_id, actor_of(staff(request)))
-    return redirect(address(round_, "/invite"), flash=_("A new link is on its way to %(name)s. The old one is dead.",
-                                                        name=person.name))
+    return redirect(
+        address(round_, "/invite"),
+        flash=_("A new link is on its way to %(name)s. The old one is dead.", name=person.name),
+    )
 
 
 async def _person(round_: RoundView, invitation_id: UUID) -> CustomerView:
@@ -147,9 +171,19 @@ async def _page(
 ) -> Response[Any]:
     lines = await _lines(round_)
     return page(
-        request, "studies/invite.html", status=status, study=study, round=round_, name=name_of(study, round_),
-        lines=lines, open=sum(line.refusal is None for line in lines), states=STATES, error=error,
-        closed=may_invite_now(round_, now()), tabs=tabs_of(study, round_, "overview"), back=address(round_),
+        request,
+        "studies/invite.html",
+        status=status,
+        study=study,
+        round=round_,
+        name=name_of(study, round_),
+        lines=lines,
+        open=sum(line.refusal is None for line in lines),
+        states=STATES,
+        error=error,
+        closed=may_invite_now(round_, now()),
+        tabs=tabs_of(study, round_, "overview"),
+        back=address(round_),
     )
 
 

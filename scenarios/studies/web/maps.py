@@ -77,24 +77,44 @@ def chosen(raw: Raw, after: Script) -> dict[str, list[str]]:
 
 
 async def _page(
-    request: AnyRequest, study: StudyView, groups: Sequence[Group], status: int = 200, *, unsaved: bool = False,
+    request: AnyRequest,
+    study: StudyView,
+    groups: Sequence[Group],
+    status: int = 200,
+    *,
+    unsaved: bool = False,
     changed: bool = False,
 ) -> Response[Any]:
     scripts = await queries.both_scripts(study)
     problems = check_map(groups, *scripts) if scripts and groups else []
     return page(
-        request, "studies/map.html", status=status, study=study, tabs=tabs_of(study, None, "map"), before=None,
-        rows=rows_of(groups, scripts, problems) if scripts else [], problems=[p for p in problems if not p.group],
-        scripts=scripts, links=links_of(groups), frozen=may_change_plan(study), unsaved=unsaved, changed=changed,
-        saved=bool(await queries.saved_map(study.id)), writer=staff(request).who in WRITERS,
+        request,
+        "studies/map.html",
+        status=status,
+        study=study,
+        tabs=tabs_of(study, None, "map"),
+        before=None,
+        rows=rows_of(groups, scripts, problems) if scripts else [],
+        problems=[p for p in problems if not p.group],
+        scripts=scripts,
+        links=links_of(groups),
+        frozen=may_change_plan(study),
+        unsaved=unsaved,
+        changed=changed,
+        saved=bool(await queries.saved_map(study.id)),
+        writer=staff(request).who in WRITERS,
     )
 
 
 def rows_of(groups: Sequence[Group], scripts: tuple[Script, Script], problems: Sequence[MapProblem]) -> list[Row]:
     """The groups with their steps and their problems. A key of no step (an old map) is left out."""
     return [
-        Row(group, _steps(scripts[0], group.before), _steps(scripts[1], group.after),
-            tuple(p for p in problems if p.group == group.group))
+        Row(
+            group,
+            _steps(scripts[0], group.before),
+            _steps(scripts[1], group.after),
+            tuple(p for p in problems if p.group == group.group),
+        )
         for group in groups
     ]
 

@@ -96,8 +96,18 @@ async def publish_page(request: AnyRequest, study_id: FromPath[UUID], round_id: 
     members = await members_of(round_)
     people = {kind: sum(m.kind == kind for m in members) for kind in ("friendly", "churned", "internal")}
     lines, total = most_it_costs(study, people)
-    return page(request, "studies/publish.html", study=study, round=round_, name=name_of(study, round_), lines=lines,
-                total=total, people=len(members), back=address(round_), warnings=[i for i in items if i.tone == "warn"])
+    return page(
+        request,
+        "studies/publish.html",
+        study=study,
+        round=round_,
+        name=name_of(study, round_),
+        lines=lines,
+        total=total,
+        people=len(members),
+        back=address(round_),
+        warnings=[i for i in items if i.tone == "warn"],
+    )
 
 
 @post("/studies/{study_id:uuid}/rounds/{round_id:uuid}/publish", allow=MARKETING)
@@ -131,9 +141,14 @@ async def close_page(request: AnyRequest, study_id: FromPath[UUID], round_id: Fr
     """Ask first: nobody can go on afterwards."""
     study, round_ = await queries.round_in(study_id, round_id)
     return page(
-        request, "_confirm.html", title=_("Close “%(round)s” now?", round=name_of(study, round_)),
+        request,
+        "_confirm.html",
+        title=_("Close “%(round)s” now?", round=name_of(study, round_)),
         detail=_("Nobody can go on then. What was said so far stays and counts; who is under way gets no further."),
-        action=address(round_, "/close"), confirm=_("Close the round"), back=address(round_), danger=True,
+        action=address(round_, "/close"),
+        confirm=_("Close the round"),
+        back=address(round_),
+        danger=True,
     )
 
 
@@ -149,8 +164,12 @@ def form_of(round_: RoundView) -> Form[Any]:
     """A form that shows the round; a new one proposes three weeks from tomorrow on."""
     first, last = today() + timedelta(days=1), today() + timedelta(days=21)
     fresh = round_.opens_on is None and round_.closes_on is None
-    return blank(version_id=round_.version_id, panel_id=round_.panel_id, opens_on=first if fresh else round_.opens_on,
-                 closes_on=last if fresh else round_.closes_on)
+    return blank(
+        version_id=round_.version_id,
+        panel_id=round_.panel_id,
+        opens_on=first if fresh else round_.opens_on,
+        closes_on=last if fresh else round_.closes_on,
+    )
 
 
 async def _page(
@@ -160,20 +179,38 @@ async def _page(
     if round_.version_id:
         version = await authoring.version(round_.version_id)
     return page(
-        request, "studies/round.html", status=status, form=form, study=study, round=round_, state=state,
-        version=version, name=name_of(study, round_), tabs=tabs_of(study, round_, "overview"),
+        request,
+        "studies/round.html",
+        status=status,
+        form=form,
+        study=study,
+        round=round_,
+        state=state,
+        version=version,
+        name=name_of(study, round_),
+        tabs=tabs_of(study, round_, "overview"),
         where=places(study, round_, version),
         items=readiness(study, round_, await facts_of(study, round_)) if state is RoundState.DRAFT else (),
-        versions=await _versions(study), panels=await _panels(), writer=staff(request).who in WRITERS,
-        panel=await panels.get(round_.panel_id) if round_.panel_id else None, today=today(),
+        versions=await _versions(study),
+        panels=await _panels(),
+        writer=staff(request).who in WRITERS,
+        panel=await panels.get(round_.panel_id) if round_.panel_id else None,
+        today=today(),
     )
 
 
 async def _versions(study: StudyView) -> list[tuple[UUID, str]]:
     found = await authoring.versions_for_journey(study.journey_id)
     return [
-        (v.id, _("%(title)s, version %(number)s of %(day)s", title=pick(v.script.title), number=v.number,
-                 day=format_date(v.published_at)))
+        (
+            v.id,
+            _(
+                "%(title)s, version %(number)s of %(day)s",
+                title=pick(v.script.title),
+                number=v.number,
+                day=format_date(v.published_at),
+            ),
+        )
         for v in found
     ]
 
@@ -185,10 +222,12 @@ async def _panels() -> list[tuple[UUID, str]]:
 def places(study: StudyView, round_: RoundView, version: authoring.Version | None) -> dict[str, str]:
     """Where the links of the readiness list lead."""
     return {
-        "scenarios": f"/journeys/{study.journey_id}", "panels": "/panels", "panel": f"/panels/{round_.panel_id}",
+        "scenarios": f"/journeys/{study.journey_id}",
+        "panels": "/panels",
+        "panel": f"/panels/{round_.panel_id}",
         "scenario": f"/scenarios/{version.scenario_id}" if version else "/scenarios",
-        "plan": f"/studies/{study.id}/plan", "pools": f"/incentives/pools/{study.pool_id}",
-        "messages": "/messages", "map": f"/studies/{study.id}/map",
+        "plan": f"/studies/{study.id}/plan",
+        "pools": f"/incentives/pools/{study.pool_id}",
+        "messages": "/messages",
+        "map": f"/studies/{study.id}/map",
     }
-
-

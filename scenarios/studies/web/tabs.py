@@ -14,16 +14,21 @@ def tabs_of(study: StudyView, chosen: RoundView | None, place: str) -> list[dict
     """Tabs as the macro wants them. `place`: overview, map or report."""
     at, rounds = now(), shown_rounds(study)
     tabs = [
-        {"href": f"/studies/{study.id}?round={r.id}", "label": name_of(study, r),
-         "count": _(SIGNS[r.state(at)]) if r.state(at) in SIGNS else "",
-         "current": place == "overview" and chosen is not None and r.id == chosen.id}
+        {
+            "href": f"/studies/{study.id}?round={r.id}",
+            "label": name_of(study, r),
+            "count": _(SIGNS[r.state(at)]) if r.state(at) in SIGNS else "",
+            "current": place == "overview" and chosen is not None and r.id == chosen.id,
+        }
         for r in rounds
     ]
     if study.round(Purpose.AFTER):
-        tabs.append({"href": f"/studies/{study.id}/map", "label": _("Step map"), "count": "",
-                     "current": place == "map"})
-    tabs.append({"href": f"/studies/{study.id}/report", "label": _("Report"), "count": "",
-                 "current": place == "report"})
+        tabs.append(
+            {"href": f"/studies/{study.id}/map", "label": _("Step map"), "count": "", "current": place == "map"}
+        )
+    tabs.append(
+        {"href": f"/studies/{study.id}/report", "label": _("Report"), "count": "", "current": place == "report"}
+    )
     return tabs
 
 

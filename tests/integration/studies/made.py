@@ -48,7 +48,9 @@ async def prepared(of: StudyView | None = None, purpose: Purpose = Purpose.BEFOR
     kept = await queries.round_of(round_id)
     panel_id = plan.pop("panel_id", kept.panel_id) or await cast.panel()
     days: dict[str, date] = {"opens_on": today(), "closes_on": today() + timedelta(days=20)}
-    await actions.change_round(round_id, RoundPlan(**{"version_id": version_id, "panel_id": panel_id} | days | plan), SELMA)
+    await actions.change_round(
+        round_id, RoundPlan(**{"version_id": version_id, "panel_id": panel_id} | days | plan), SELMA
+    )
     return await queries.round_of(round_id)
 
 

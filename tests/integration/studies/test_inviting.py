@@ -127,7 +127,15 @@ class TestLetter:
         round_ = await made.published(panel_id=await cast.panel("Klein", (maria,)))
         invites = await actions.invite_panel(round_.id, None, made.SELMA)
         text = (await mail_to(maria.email)).text
-        for words in ("Frau Berger", "Umzug mit dem Anschluss", "25\xa0€", "4. Oktober", "Jana Köhler", "Minuten", "Hotline"):
+        for words in (
+            "Frau Berger",
+            "Umzug mit dem Anschluss",
+            "25\xa0€",
+            "4. Oktober",
+            "Jana Köhler",
+            "Minuten",
+            "Hotline",
+        ):
             assert words in text
         assert f"http://probelauf.test/t/{invites.made[maria.id].token}" in text
 

@@ -57,7 +57,8 @@ async def test_two_tabs_do_not_overwrite_each_other() -> None:
     study = await both()
     groups = await mended(study)
     tried = await asyncio.gather(
-        *(actions.save_map(study.id, groups, 0, made.SELMA) for _ in range(2)), return_exceptions=True)
+        *(actions.save_map(study.id, groups, 0, made.SELMA) for _ in range(2)), return_exceptions=True
+    )
     assert sorted(type(result).__name__ for result in tried) == ["Changed", "NoneType"]
     with pytest.raises(Changed):
         await actions.save_map(study.id, groups, 0, made.SELMA)

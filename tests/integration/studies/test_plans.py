@@ -40,7 +40,9 @@ async def test_what_decides_is_logged_with_who_and_what() -> None:
     await actions.change_plan(study.id, changed(study, planned_n=8, primary_metric="sus"), 1, made.SELMA)
     logged = await queries.plan_changes(study.id)
     assert {(c["field"], c["old"], c["new"], c["actor_label"]) for c in logged} == {
-        ("primary_metric", "", "sus", "Selma Aydin"), ("planned_n", "5", "8", "Selma Aydin")}
+        ("primary_metric", "", "sus", "Selma Aydin"),
+        ("planned_n", "5", "8", "Selma Aydin"),
+    }
 
 
 async def test_other_words_are_not_logged() -> None:

@@ -39,7 +39,8 @@ async def test_the_after_round_comes_with_the_panel_of_the_before_round() -> Non
 async def test_a_double_click_adds_one_after_round() -> None:
     study = await made.study()
     both = await asyncio.gather(
-        *(actions.add_round(study.id, Purpose.AFTER, made.SELMA) for _ in range(2)), return_exceptions=True)
+        *(actions.add_round(study.id, Purpose.AFTER, made.SELMA) for _ in range(2)), return_exceptions=True
+    )
     assert sum(isinstance(result, NotAllowed) for result in both) == 1
     assert await Round.count().where(Round.study == study.id) == 2
 

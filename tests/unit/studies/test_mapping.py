@@ -18,8 +18,10 @@ def shape(links: Links) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("links", "expected"),
     [
-        ({"a": ["a"]}, [("a", "a", "same"), ("b", "", "removed"), ("c", "", "removed"), ("", "x", "added"),
-                        ("", "y", "added")]),
+        (
+            {"a": ["a"]},
+            [("a", "a", "same"), ("b", "", "removed"), ("c", "", "removed"), ("", "x", "added"), ("", "y", "added")],
+        ),
         ({"a": ["a"], "x": ["b", "c"]}, [("a", "a", "same"), ("b c", "x", "merged"), ("", "y", "added")]),
         ({"a": ["a"], "x": ["b"], "y": ["b"]}, [("a", "a", "same"), ("b", "x y", "split"), ("c", "", "removed")]),
         ({"a": ["a"], "x": ["c"], "y": ["b"]}, [("a", "a", "same"), ("c", "x", "renamed"), ("b", "y", "renamed")]),

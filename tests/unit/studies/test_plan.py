@@ -15,8 +15,16 @@ PLAN = Plan(title="Moving house", journey_id=JOURNEY)
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("title", "  "), ("primary_metric", "nps"), ("planned_n", 0), ("planned_n", 201), ("reward_kind", "cash"),
-     ("stopped_percent", -1), ("stopped_percent", 101), ("blocked_percent", 150)],
+    [
+        ("title", "  "),
+        ("primary_metric", "nps"),
+        ("planned_n", 0),
+        ("planned_n", 201),
+        ("reward_kind", "cash"),
+        ("stopped_percent", -1),
+        ("stopped_percent", 101),
+        ("blocked_percent", 150),
+    ],
 )
 def test_wrong_values_are_found_at_their_field(field: str, value: Any) -> None:
     assert list(wrong_in(msgspec.structs.replace(PLAN, **{field: value}))) == [field]
@@ -37,7 +45,9 @@ def changed(**more: Any) -> Plan:
 def test_only_what_decides_is_logged() -> None:
     assert changes(study(), changed(title="Other", planned_n=8)) == (("planned_n", "6", "8"),)
     assert changes(study(), changed(primary_metric="sus", planned_n=None)) == (
-        ("primary_metric", "", "sus"), ("planned_n", "6", ""))
+        ("primary_metric", "", "sus"),
+        ("planned_n", "6", ""),
+    )
     assert changes(study(), changed()) == ()
 
 
@@ -48,7 +58,10 @@ class TestStandingStill:
 
     def test_what_decides_stands_once_the_after_round_is_published(self) -> None:
         frozen = study(frozen_at=AT)
-        assert list(may_replan(frozen, changed(planned_n=9, primary_metric="sus"), AT)) == ["primary_metric", "planned_n"]
+        assert list(may_replan(frozen, changed(planned_n=9, primary_metric="sus"), AT)) == [
+            "primary_metric",
+            "planned_n",
+        ]
         assert may_replan(frozen, changed(title="Other words"), AT) == {}
 
     def test_the_journey_stands_once_a_round_has_a_scenario(self) -> None:

@@ -1,5 +1,6 @@
 """Each line of the readiness list, one by one."""
 
+import inspect
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,26 @@ from scenarios.comparisons.rules import power
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules import readiness as readiness_rules
 from scenarios.studies.rules.readiness import Facts, Item, is_ready, readiness
+from scenarios.studies.rules.readiness_words import WORDS
 from tests.unit.studies.values import round_, study
 
 GOOD = Facts(
-    today=date(2026, 9, 14), version_number=1, members=7, counted=6, languages=("de", "en"), codes_needed=6,
-    pool_free=10, map_exists=True, map_saved=True, same_panel=True,
+    today=date(2026, 9, 14),
+    version_number=1,
+    members=7,
+    counted=6,
+    languages=("de", "en"),
+    codes_needed=6,
+    pool_free=10,
+    map_exists=True,
+    map_saved=True,
+    same_panel=True,
 )
 
 
-def items(purpose: Purpose = Purpose.AFTER, of: dict[str, Any] | None = None, plan: dict[str, Any] | None = None,
-          **facts: Any) -> dict[str, Item]:
+def items(
+    purpose: Purpose = Purpose.AFTER, of: dict[str, Any] | None = None, plan: dict[str, Any] | None = None, **facts: Any
+) -> dict[str, Item]:
     one = round_(purpose, **(of or {}))
     found = readiness(study(one, **(plan or {})), one, msgspec.structs.replace(GOOD, **facts))
     return {item.code: item for item in found}
@@ -84,17 +95,35 @@ def test_no_codes_are_asked_for_where_nobody_gets_a_voucher() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    assert items(without_basis=("Maria Berger", "Horst Kolbe"))["basis"].params == {"names": "Maria Berger, Horst Kolbe"}
+    assert items(without_basis=("Maria Berger", "Horst Kolbe"))["basis"].params == {
+        "names": "Maria Berger, Horst Kolbe"
+    }
 
 
 def test_everything_that_is_not_green_says_more() -> None:
-    every = [item for item in items(
-        of={"version_id": None, "opens_on": None}, version_number=None, without_basis=("A",), pool_free=0, counted=1,
-        mail_set=False, map_problems=2, same_panel=False, plan={"planned_n": 3},
-    ).values() if item.tone != "ok"]
+    every = [
+        item
+        for item in items(
+            of={"version_id": None, "opens_on": None},
+            version_number=None,
+            without_basis=("A",),
+            pool_free=0,
+            counted=1,
+            mail_set=False,
+            map_problems=2,
+            same_panel=False,
+            plan={"planned_n": 3},
+        ).values()
+        if item.tone != "ok"
+    ]
     assert len(every) == 9
-    assert all(item.text for item in every)
+    assert all(item.words.text for item in every)
 
 
 def test_the_numbers_are_those_of_the_comparison() -> None:
     assert (readiness_rules.FEWEST_PAIRS, readiness_rules.FEWEST_A_GROUP) == (power.FEWEST_PAIRS, power.FEWEST_A_GROUP)
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    source = inspect.getsource(readiness_rules)
+    assert [key for key in WORDS if f'"{key}"' not in source] == []

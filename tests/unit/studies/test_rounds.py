@@ -1,6 +1,7 @@
 """When a round runs, and what may be done with it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from scenarios.studies.rules.rounds import (
 )
 from tests.unit.studies.values import AT, JOURNEY, POOL, STUDY, round_, script, study
 
-LIVE = {"published_at": AT - timedelta(days=1)}
+LIVE: dict[str, Any] = {"published_at": AT - timedelta(days=1)}
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ LIVE = {"published_at": AT - timedelta(days=1)}
         (RoundState.CLOSED, LIVE | {"closed_at": AT}),
     ],
 )
-def test_states(state: RoundState, more: dict) -> None:
+def test_states(state: RoundState, more: dict[str, Any]) -> None:
     assert round_(**more).state(AT) is state
 
 

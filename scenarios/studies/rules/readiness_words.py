@@ -1,0 +1,121 @@
+"""What the readiness list says: a title, what it means, what to do next. Decisions stand in `readiness`."""
+
+import msgspec
+
+from panel.core.i18n import N_
+
+
+class Words(msgspec.Struct, frozen=True):
+    """msgids of one line; `where` names what its link leads to."""
+
+    title: str
+    text: str = ""
+    action: str = ""
+    where: str = ""
+
+
+COLLEAGUES = N_("Colleagues are shown apart and never counted.")
+WORDS: dict[str, Words] = {
+    "version_missing": Words(
+        N_("No scenario version is chosen"),
+        N_("Choose what the testers will walk through. Only a published version stands still."),
+        N_("Go to the scenarios"),
+        "scenarios",
+    ),
+    "version_chosen": Words(N_("Scenario version %(number)s is chosen")),
+    "panel_missing": Words(
+        N_("No panel is chosen"), N_("Choose whom you want to ask."), N_("Go to the panels"), "panels"
+    ),
+    "panel_empty": Words(
+        N_("The panel is empty"), N_("Add the people you want to ask."), N_("Open the panel"), "panel"
+    ),
+    "panel_chosen": Words(N_("People in the panel: %(members)s")),
+    "number_short": Words(
+        N_("%(counted)s of %(planned)s planned testers are in the panel"), COLLEAGUES, N_("Open the panel"), "panel"
+    ),
+    "number_reached": Words(N_("The panel holds the %(planned)s planned testers")),
+    "colleagues_only": Words(N_("Only colleagues are in the panel"), COLLEAGUES, N_("Open the panel"), "panel"),
+    "basis_missing": Words(
+        N_("Without a reason why we may write to them: %(names)s"),
+        N_("Note consent, contract or employment, or take them out of the panel."),
+        N_("Open the panel"),
+        "panel",
+    ),
+    "basis_noted": Words(N_("We may write to every one of them")),
+    "texts_missing": Words(
+        N_("Texts of the scenario are missing in: %(languages)s"),
+        N_("Members of the panel read this language. Fill the gaps and publish a new version."),
+        N_("Open the scenario"),
+        "scenario",
+    ),
+    "texts_there": Words(N_("All texts are there in: %(languages)s")),
+    "dates_missing": Words(N_("The first and the last day are missing"), N_("Leave time for letters and call-backs.")),
+    "dates_crossed": Words(N_("The last day lies before the first"), N_("Choose days that lie ahead.")),
+    "dates_over": Words(N_("The last day is over already"), N_("Choose days that lie ahead.")),
+    "dates_set": Words(N_("The days are set")),
+    "pool_missing": Words(
+        N_("No voucher pool is chosen"),
+        N_("Bonuses would wait until there is one."),
+        N_("Choose one in the plan"),
+        "plan",
+    ),
+    "pool_unfit": Words(
+        N_("The pool's codes are worth something else than the bonus"),
+        N_("Such a bonus waits for codes of its own value."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "codes_few": Words(
+        N_("The pool has %(free)s codes for up to %(needed)s bonuses"),
+        N_("Nobody loses anything: bonuses wait until new codes come."),
+        N_("Add codes"),
+        "pools",
+    ),
+    "codes_enough": Words(N_("Enough voucher codes: %(free)s")),
+    "mail_set": Words(N_("Mails go out")),
+    "mail_missing": Words(
+        N_("No mail server is set (MAIL_URL)"),
+        N_("Mails stay on the messages page. Good for trying out; nobody is invited for real."),
+        N_("Open the messages"),
+        "messages",
+    ),
+    "map_missing": Words(
+        N_("The step map is missing"), N_("It needs the scenario versions of the before round and of this one.")
+    ),
+    "map_wrong": Words(
+        N_("The step map has open questions"),
+        N_("It says which steps before and after belong together."),
+        N_("Mend the step map"),
+        "map",
+    ),
+    "map_unchecked": Words(
+        N_("The step map is a proposal that nobody has checked"),
+        N_("It says which steps before and after belong together, and freezes with this round."),
+        N_("Check the step map"),
+        "map",
+    ),
+    "map_checked": Words(N_("The step map is checked")),
+    "plan_missing": Words(
+        N_("No number of testers is planned"),
+        N_("Without a plan only a very strong and steady effect can be confirmed."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "plan_few_pairs": Words(
+        N_("%(planned)s testers can show a direction, but prove nothing"),
+        N_("The same testers twice: from 6 on a difference can be confirmed."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "plan_few_a_group": Words(
+        N_("%(planned)s testers can show a direction, but prove nothing"),
+        N_("Different testers: from 4 in each round on a difference can be confirmed."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "plan_set": Words(N_("%(planned)s testers are planned")),
+    "panel_other": Words(
+        N_("Another panel than before"), N_("The same testers twice show a change with far fewer people.")
+    ),
+    "panel_same": Words(N_("The same panel as before")),
+}
