@@ -6,6 +6,8 @@ assert changed(before, await taken()) == []
 await put_back(before)
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from panel.core import db
@@ -68,3 +70,18 @@ def _differences(name: str, before: list[dict[str, Any]], after: list[dict[str, 
 
 def _steady(name: str, row: dict[str, Any]) -> dict[str, Any]:
     return {column: value for column, value in row.items() if column not in TOUCHED.get(name, ())}
+
+
+class _Undo(Exception):
+    pass
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """Whatever is written inside never happened afterwards. Requests inside run one after the other."""
+    try:
+        async with db.transaction():
+            yield
+            raise _Undo
+    except _Undo:
+        pass

@@ -15,6 +15,7 @@ from panel.core.money import NotMoney, parse_money
 
 T = TypeVar("T", bound=msgspec.Struct)
 MAX_TEXT = 100_000
+MAX_INT = 2**31 - 1
 
 
 class Cents(int):
@@ -136,7 +137,16 @@ def _field_value(raw: Raw, field: msgspec.structs.FieldInfo) -> Any:
             raise ValueError("money") from None
     if plain is date:
         text = _iso_date(text)
-    return msgspec.convert(text, type=field.type, strict=False)
+    return _storable(msgspec.convert(text, type=field.type, strict=False))
+
+
+def _storable(value: Any) -> Any:
+    """Numbers that no column holds and days that no calendar of ours reaches are typing errors."""
+    if isinstance(value, int) and abs(value) > MAX_INT:
+        raise ValueError(f"`int` {'<' if value > 0 else '>'}= {MAX_INT if value > 0 else -MAX_INT}")
+    if isinstance(value, date) and not 1900 <= value.year < 2200:
+        raise ValueError("date")
+    return value
 
 
 def _empty(field: msgspec.structs.FieldInfo, plain: Any) -> Any:

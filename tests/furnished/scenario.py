@@ -11,6 +11,7 @@ from scenarios.authoring.script import DataItem, Script, Step, Waiting
 from scenarios.journeys import actions as journeys
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import Outline, PhaseView, TouchpointView
+from tests import cast
 from tests.furnished.house import House, both, principal
 
 
@@ -58,6 +59,15 @@ async def scenario(house: House) -> tuple[UUID, UUID, UUID]:
     house.secrets |= codes
     house.ids |= {"journey_id": journey_id, "phases/key": "find-out", "touchpoints/key": "our-site", "steps/key": "look",
                   "scenario_id": scenario_id, "versions/number": 1, "pool_id": pool_id, "version_id": version_id}  # fmt: skip
-    other = await authoring.take("order", selma)
-    house.foreign |= {"journey_id": other.journey_id, "scenario_id": other.scenario_id}
+    house.foreign |= dict(zip(("journey_id", "scenario_id"), await _elsewhere(), strict=True))
     return journey_id, version_id, pool_id
+
+
+async def _elsewhere() -> tuple[UUID, UUID]:
+    """Another journey with a scenario that is a draft still: none of the keys above exist there."""
+    title = {"en": "Elsewhere", "de": "Anderswo"}
+    point = TouchpointView(key="shop", channel=Channel.SHOP, title=title, department=title)
+    phases = (PhaseView(key="there", title=title, touchpoints=(point,)), PhaseView(key="empty", title=title))
+    journey_id = await journeys.add(Outline(key="elsewhere", title=title, phases=phases), cast.SYSTEM)
+    step = Step(key="go-there", touchpoint="shop", channel=Channel.SHOP, title=title, instruction=title)
+    return journey_id, await authoring.create(journey_id, Script(title=title, steps=(step,)), cast.SYSTEM)
