@@ -1,8 +1,10 @@
 """Studies as the tests need them, made through the actions that a user triggers."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from panel.consent import actions as consents
 from panel.consent import queries as consent_queries
@@ -47,10 +49,10 @@ async def prepared(of: StudyView | None = None, purpose: Purpose = Purpose.BEFOR
     _, version_id = await version()
     kept = await queries.round_of(round_id)
     panel_id = plan.pop("panel_id", kept.panel_id) or await cast.panel()
-    days: dict[str, date] = {"opens_on": today(), "closes_on": today() + timedelta(days=20)}
-    await actions.change_round(
-        round_id, RoundPlan(**{"version_id": version_id, "panel_id": panel_id} | days | plan), SELMA
+    wanted = RoundPlan(
+        version_id=version_id, panel_id=panel_id, opens_on=today(), closes_on=today() + timedelta(days=20)
     )
+    await actions.change_round(round_id, msgspec.structs.replace(wanted, **plan), SELMA)
     return await queries.round_of(round_id)
 
 

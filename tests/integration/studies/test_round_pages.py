@@ -116,9 +116,8 @@ class TestMap:
     async def links(self, study_id: UUID, **changed: str) -> dict[str, object]:
         scripts = await queries.both_scripts(await queries.get(study_id))
         assert scripts
-        return {f"from-{s.key}": changed.get(s.key.replace("-", "_"), s.key) for s in scripts[1].steps} | {
-            "revision": "0"
-        }
+        kept = {f"from-{s.key}": changed.get(s.key.replace("-", "_"), s.key) for s in scripts[1].steps}
+        return {"revision": "0", **kept}
 
     async def test_it_is_mended_without_script(self, signed_in: SignedIn) -> None:
         selma, study_id = await signed_in(), await self.prepared()
