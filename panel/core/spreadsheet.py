@@ -19,8 +19,10 @@ def decoded(raw: bytes) -> str:
 
 
 def neutral(cell: object) -> str:
-    """The cell as text that no spreadsheet takes for a formula."""
+    """The cell as text that no spreadsheet takes for a formula; a number is none, whatever its sign."""
     text = str(cell)
+    if isinstance(cell, int | float):
+        return text
     return "'" + text if text.startswith(DANGEROUS) else text
 
 

@@ -52,7 +52,8 @@ def paper_style(title: str, at: datetime) -> str:
     parts = re.split("([\0\1])", said)
     counter = {"\0": "counter(page)", "\1": "counter(pages)"}
     number = " ".join(counter.get(part) or css_string(part) for part in parts if part)
-    return f"@page {{ @bottom-left {{ content: {css_string(left)}; }} @bottom-right {{ content: {number}; }} }}\n"
+    boxes = {"bottom-left": css_string(left), "bottom-right": number}
+    return "@page {" + "".join(f" @{box} {{ content: {text} !important; }}" for box, text in boxes.items()) + " }\n"
 
 
 def css_string(text: str) -> str:

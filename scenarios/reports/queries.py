@@ -96,6 +96,11 @@ async def compared(given: StudyInput) -> StudyComparison:
     return found
 
 
+def forget() -> None:
+    """Compute every comparison anew."""
+    _known.clear()
+
+
 async def _sources(study_id: UUID, evidence: Evidence) -> Sources:
     testers = await studies.testers(study_id)
     given = walked(evidence.given)

@@ -7,7 +7,7 @@ import msgspec
 from scenarios.reports.charts.text import wrap
 
 FUNNEL_W, PLOT = 640, 108
-BAR, ROW_GAP, LABEL_W = 15, 16, 232
+BAR, ROW_GAP, LABEL_W, BARS_W = 14, 13, 182, 480
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Row(msgspec.Struct, frozen=True):
 class Bars(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     h: float
-    w: int = 640
+    w: int = BARS_W
     left: int = LABEL_W
     bar: int = BAR
 
@@ -73,11 +73,11 @@ def funnel(stages: Sequence[tuple[str, int]]) -> Funnel:
 def bars(rows: Sequence[tuple[str, int | None, int | None]]) -> Bars:
     """(label, before, after); none where a round has no such count (a step that is new, a single round)."""
     most = max((n or 0 for _, b, a in rows for n in (b, a)), default=0) or 1
-    room = 640 - LABEL_W - 44
+    room = BARS_W - LABEL_W - 34
     drawn: list[Row] = []
     y = 8.0
     for label, before, after in rows:
-        words = wrap(label, LABEL_W - 20, 13.5, lines=2)
+        words = wrap(label, LABEL_W - 16, 13.5, lines=2)
         height = max((before is not None) * BAR + (after is not None) * BAR + 3, len(words) * 17)
         drawn.append(Row(words, before, after, room * (before or 0) / most, room * (after or 0) / most, y, height))
         y += height + ROW_GAP

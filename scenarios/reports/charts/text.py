@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 UNKNOWN = 600
@@ -15,6 +15,9 @@ SYLLABLE = re.compile(
     r"(?=(?:sch|ch|ck|ph|th|[bcdfghjklmnpqrstvwxzß])[aeiouyäöü][a-zäöüß])",
     re.IGNORECASE,
 )
+
+JOINT = re.compile(r"(?:ung|heit|keit|ion|tät|schaft|zug|gang|trag|beit)s(?=[a-zäöü]{4})", re.IGNORECASE)
+"""Where two German nouns are joined: the best place to break them."""
 
 
 @cache
@@ -69,6 +72,9 @@ def _parts(text: str, limit: float, size: float, bold: bool) -> list[str]:
 def _syllables(word: str, limit: float, size: float, bold: bool) -> list[str]:
     """Syllables of a word; one that is still too wide is cut where it must be."""
     room = limit - width("-", size, bold)
+    nouns = _joined(word)
+    if len(nouns) > 1 and all(width(noun, size, bold) <= room for noun in nouns):
+        return nouns
     found: list[str] = []
     for syllable in SYLLABLE.split(word):
         while width(syllable, size, bold) > room and len(syllable) > 1:
@@ -77,6 +83,12 @@ def _syllables(word: str, limit: float, size: float, bold: bool) -> list[str]:
             syllable = syllable[fits:]
         found.append(syllable)
     return found
+
+
+def _joined(word: str) -> list[str]:
+    """The nouns of a compound, as far as their joints show."""
+    ends = [0, *(m.end() for m in JOINT.finditer(word)), len(word)]
+    return [word[a:b] for a, b in pairwise(ends)]
 
 
 def _shorten(line: str, limit: float, size: float, bold: bool) -> str:

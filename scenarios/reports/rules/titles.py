@@ -10,7 +10,7 @@ from scenarios.reports.rules import findings
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, counted, listed, sentence, shown
 
-NAMED = 2
+FEW = 2
 """So many steps are named in a title; more are counted."""
 
 
@@ -120,7 +120,7 @@ def course(facts: Facts) -> str:
         return _("The course: easier at every step")
     if split.worse == split.n:
         return _("The course: harder at every step that both rounds have")
-    if split.better + split.worse == split.n and split.worse <= NAMED < split.better:
+    if split.better + split.worse == split.n and split.worse <= FEW < split.better:
         return _("The course: easier, except at %(steps)s", steps=listed(names))
     return ngettext("The course: easier at %(x)s of one step", "The course: easier at %(x)s of %(num)s steps", split.n,
                     x=split.better)

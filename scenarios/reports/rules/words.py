@@ -10,12 +10,16 @@ from scenarios.reports.charts.scales import Scale
 
 PERCENT_FROM = 10
 """Below so many testers counts say it, never percentages."""
+NAMED = 4
+"""So many names stand in a row; more are counted."""
 TEN_STEPS = 10
 """Shares of steps are said of ten steps, so that journeys of different lengths can be compared."""
 _NUMBERS = (
     N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
     N_("eleven"), N_("twelve"),
 )  # fmt: skip
+
+INNER = str.maketrans({"„": "‚", "“": "‘", "”": "’", "»": "›", "«": "‹"})
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -83,12 +87,19 @@ def people(n: int) -> str:
     return ngettext("%(num)s person", "%(num)s people", n)
 
 
+def quoted(text: str) -> str:
+    """A text in quotation marks; its own become single ones."""
+    return _("“%(name)s”", name=text.strip().translate(INNER))
+
+
 def listed(names: list[str]) -> str:
-    """`“A”, “B” and “C”`."""
-    quoted = [_("“%(name)s”", name=name) for name in names]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return _("%(first)s and %(last)s", first=", ".join(quoted[:-1]), last=quoted[-1])
+    """`“A”, “B” and “C”`; of many the first ones, and how many more."""
+    each = [quoted(name) for name in names[:NAMED]]
+    if len(names) > NAMED:
+        each.append(ngettext("%(num)s more", "%(num)s more", len(names) - NAMED))
+    if len(each) < 2:
+        return "".join(each)
+    return _("%(first)s and %(last)s", first=", ".join(each[:-1]), last=each[-1])
 
 
 def shown(metric: Metric, value: float | None, *, sign: bool = False) -> str:

@@ -11,6 +11,7 @@ from scenarios.questions.kinds.emotion import CHOICES
 from scenarios.questions.kinds.friction import LABELS
 from scenarios.questions.kinds.friction import Friction as Code
 from scenarios.reports.charts.counts import Bars, bars
+from scenarios.reports.rules import words
 from scenarios.reports.rules.facts import Facts, Friction, Remark, Stage
 from scenarios.reports.sections.base import Section
 
@@ -136,6 +137,6 @@ def _quote(remark: Remark) -> Quote:
     tone = "good" if (felt or 0) > 0 else "bad" if (felt or 0) < 0 else ""
     if felt is None and remark.ease is not None:
         tone = "good" if remark.ease >= 6 else "bad" if remark.ease <= 3 else ""
-    words = [_(FEELINGS[felt])] if felt is not None else []
-    words += [_(LABELS[Code(code)]) for code in remark.frictions]
-    return Quote(remark.text, remark.label, tone, 0 if felt is None else felt + 3, ", ".join(words))
+    about = [_(FEELINGS[felt])] if felt is not None else []
+    about += [_(LABELS[Code(code)]) for code in remark.frictions]
+    return Quote(words.quoted(remark.text), remark.label, tone, 0 if felt is None else felt + 3, ", ".join(about))

@@ -105,7 +105,7 @@ def _blocked(facts: Facts, rounds: list[RoundFacts]) -> Item:
     stuck = [s for r in rounds for s in r.stuck]
     blocked = sum(r.blocked for r in rounds)
     if not stuck and not blocked:
-        return Item(_("Stuck"), "ok", "check", "0", _("nobody needed help"))
+        return Item(_("Got stuck"), "ok", "check", "0", _("nobody needed help"))
     names = {key: pick(step.name) for step in facts.steps for key in (*step.before, *step.after)}
     where = [f"{s.label}: {names.get(s.step, s.step)}" for s in stuck[:2]]
     more = len(stuck) - len(where)
@@ -113,7 +113,7 @@ def _blocked(facts: Facts, rounds: list[RoundFacts]) -> Item:
     value = ngettext("%(num)s time", "%(num)s times", max(len(stuck), blocked))
     if blocked:
         note += ("; " if note else "") + ngettext("%(num)s test ended there", "%(num)s tests ended there", blocked)
-    return Item(_("Stuck"), "warn", "triangle-alert", value, note)
+    return Item(_("Got stuck"), "warn", "triangle-alert", value, note)
 
 
 def _people(facts: Facts) -> Item:
@@ -176,10 +176,9 @@ def _gaps(facts: Facts) -> Point | None:
             names.append(pick(step.name))
     if not missing:
         return None
-    where = listed(names[:3]) + (" …" if len(names) > 3 else "")
     title = ngettext("One rating is missing:", "%(many)s ratings are missing:", missing, many=sentence(counted(missing)))
     return Point("triangle-alert", title,
-                 _("%(steps)s. A step that was not reached counts as not done; its ease stays open.", steps=where))
+                 _("%(steps)s. A step that was not reached counts as not done; its ease stays open.", steps=listed(names)))
 
 
 def _set_aside(facts: Facts) -> Point | None:

@@ -27,6 +27,7 @@ class Row(msgspec.Struct, frozen=True):
 
     label: str
     apart: bool
+    round: str
     ease: tuple[str, str]
     change: str
     done: tuple[str, str]
@@ -164,21 +165,28 @@ def _steps_head(facts: Facts) -> str:
     before, after = len(facts.given.before_steps), len(facts.given.after_steps)
     if facts.stage is not Stage.BOTH:
         return _("of %(n)s", n=before if facts.only is Phase.BEFORE else after)
-    return _("of %(n)s", n=before) if before == after else _("of %(before)s, of %(after)s", before=before, after=after)
+    return _("of %(n)s", n=before) if before == after else _("of %(before)s → %(after)s", before=before, after=after)
 
 
 def _rows(facts: Facts) -> tuple[Row, ...]:
     ease, score = _values(facts, Metric.JOURNEY_EASE), _values(facts, _score(facts))
     testers = {t for t, _phase in facts.done}
     return tuple(_row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}))
-                 for tester, label in sorted(by_label(facts, testers), key=lambda p: p[0] in facts.colleagues))
+                 for tester, label in sorted(by_label(facts, testers), key=lambda p: _place(facts, p[0])))
+
+
+def _place(facts: Facts, tester: str) -> tuple[bool, bool]:
+    """Customers first; who walked only after comes last."""
+    return tester in facts.colleagues, (tester, Phase.BEFORE) not in facts.done
 
 
 def _row(facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], score: Mapping[Phase, float]) -> Row:
     apart = tester in facts.colleagues
     both = len(ease) == len(Phase)
+    rounds = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
+    walked = [phase for phase in Phase if (tester, phase) in facts.done]
     return Row(
-        label=label, apart=apart, ease=_cell(ease, 1),
+        label=label, apart=apart, round=" → ".join(rounds[p] for p in walked), ease=_cell(ease, 1),
         change=format_number(ease[Phase.AFTER] - ease[Phase.BEFORE], 1, sign=True) if both else "–",
         done=_cell({p: facts.done[tester, p] for p in Phase if (tester, p) in facts.done}, 0),
         feeling=_cell({p: facts.feelings[tester, p] for p in Phase if (tester, p) in facts.feelings}, 1, sign=True),
@@ -195,7 +203,7 @@ def _cell(values: Mapping[Phase, float], decimals: int, *, sign: bool = False) -
 def _quote(facts: Facts, label: str) -> str:
     """One remark a person: of the last round, from the step that stood out most; the longer where equal."""
     own = [r for r in facts.remarks if r.label == label]
-    return max(own, key=_telling).text if own else ""
+    return words.quoted(max(own, key=_telling).text) if own else ""
 
 
 def _telling(remark: Remark) -> tuple[bool, float, int]:

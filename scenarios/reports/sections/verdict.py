@@ -126,7 +126,7 @@ def _steps(facts: Facts) -> Kpi | None:
     counts = {phase: len(facts.given.steps(phase)) for phase in Phase}
     said = {phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
             for phase, mean in ((Phase.BEFORE, c.mean_before), (Phase.AFTER, c.mean_after))}
-    label = _("Steps that worked, each")
+    label = _("Steps done, per person")
     if facts.stage is Stage.ONE_ROUND:
         return Kpi(label, "", said[facts.only], note=_("of %(n)s", n=counts[facts.only]))
     before, after = counts[Phase.BEFORE], counts[Phase.AFTER]

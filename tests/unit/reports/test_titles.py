@@ -1,0 +1,181 @@
+"""Titles say the finding, in both languages, on every rung and in every design."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+import pytest
+
+from panel.core.i18n import speaking
+from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.samples import Sample
+from scenarios.comparisons.rules.statistics import compare
+from scenarios.comparisons.rules.study import Samples
+from scenarios.comparisons.rules.values import TESTED, Metric, Rung
+from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules.facts import Stage
+
+BEFORE = {"a": 3.0, "b": 2.0, "c": 3.5, "d": 4.0, "e": 2.5}
+AFTER = {"a": 5.0, "b": 5.5, "c": 5.0, "d": 6.0, "e": 5.5}
+FOUR_UP = AFTER | {"d": 3.0}
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with speaking(request.param):
+        yield request.param
+
+
+def paired(after: Mapping[str, float] = AFTER, metric: Metric = Metric.JOURNEY_EASE) -> Comparison:
+    return compare(metric, Sample(BEFORE, dict(after)), plan=True)
+
+
+def unpaired() -> Comparison:
+    return compare(Metric.SUS, Sample({k: 10 * v for k, v in BEFORE.items()}, {f"{k}2": 12 * v for k, v in AFTER.items()}))
+
+
+def mixed() -> Comparison:
+    return compare(Metric.JOURNEY_EASE, Sample(BEFORE, {"a": 5.0, "b": 5.5, "x": 6.0, "y": 5.0}))
+
+
+def said(comparison: Comparison, rung: Rung, language: str = "en") -> str:
+    with speaking(language):
+        return titles.verdict(comparison, rung).replace("\u00a0", " ")
+
+
+class TestHeadline:
+    @pytest.mark.parametrize(("rung", "english", "german"), [
+        (Rung.LIKELY_IMPROVEMENT, "All five found it easier – a clear sign, not yet a proof.",
+         "Alle fünf fanden es einfacher – ein klarer Hinweis, noch kein Beleg."),
+        (Rung.CONFIRMED_IMPROVEMENT, "All five found it easier – the improvement is confirmed.",
+         "Alle fünf fanden es einfacher – die Verbesserung ist bestätigt."),
+        (Rung.NO_EVIDENCE_YET, "All five found it easier – no evidence yet, either way.",
+         "Alle fünf fanden es einfacher – noch kein Beleg, weder dafür noch dagegen."),
+        (Rung.NO_RELEVANT_DIFFERENCE, "All five found it easier – no difference that customers would notice.",
+         "Alle fünf fanden es einfacher – kein Unterschied, den Kunden bemerken würden."),
+        (Rung.MIXED_RESULT, "All five found it easier – but fewer steps worked: a mixed result.",
+         "Alle fünf fanden es einfacher – aber es klappten weniger Schritte: ein gemischtes Ergebnis."),
+    ])
+    def test_better(self, rung: Rung, english: str, german: str) -> None:
+        assert said(paired(), rung) == english
+        assert said(paired(), rung, "de") == german
+
+    @pytest.mark.parametrize(("rung", "english", "german"), [
+        (Rung.LIKELY_WORSE, "One of five found it harder – an early warning, not yet a proof.",
+         "Eine Person von fünf fand es schwieriger – eine frühe Warnung, noch kein Beleg."),
+        (Rung.CONFIRMED_WORSE, "One of five found it harder – the change for the worse is confirmed.",
+         "Eine Person von fünf fand es schwieriger – die Verschlechterung ist bestätigt."),
+    ])
+    def test_worse_counts_those_who_got_worse(self, rung: Rung, english: str, german: str) -> None:
+        assert said(paired(FOUR_UP), rung) == english
+        assert said(paired(FOUR_UP), rung, "de") == german
+
+    def test_four_of_five(self) -> None:
+        assert said(paired(FOUR_UP), Rung.LIKELY_IMPROVEMENT).startswith("Four of five found it easier –")
+        assert said(paired(FOUR_UP), Rung.LIKELY_IMPROVEMENT, "de").startswith("Vier von fünf fanden es einfacher –")
+
+    def test_undecided_names_the_larger_side(self) -> None:
+        down = {k: v - 1 for k, v in BEFORE.items()} | {"a": 3.5}
+        assert said(paired(down), Rung.NO_EVIDENCE_YET).startswith("Four of five found it harder")
+
+    def test_nothing_moved(self) -> None:
+        same = said(paired(BEFORE), Rung.NO_EVIDENCE_YET)
+        assert same == "All five answered just as before – no evidence yet, either way."
+
+    def test_different_people(self) -> None:
+        assert said(unpaired(), Rung.CONFIRMED_IMPROVEMENT) == (
+            "The SUS score rose from 30.0 to 64.8 (five before, five others after) – the improvement is confirmed."
+        )
+        assert said(unpaired(), Rung.LIKELY_IMPROVEMENT, "de") == (
+            "Der SUS-Wert stieg von 30,0 auf 64,8 (fünf vorher, fünf andere nachher) – ein klarer Hinweis, noch kein Beleg."
+        )
+
+    def test_some_of_both(self) -> None:
+        assert said(mixed(), Rung.LIKELY_IMPROVEMENT).startswith(
+            "The mean ease rose from 3.0 to 5.4 (2 in both rounds, 3 only before, 2 only after) – a clear sign"
+        )
+
+    def test_too_few(self) -> None:
+        two = compare(Metric.JOURNEY_EASE, Sample({"a": 3, "b": 2}, {"a": 5, "b": 5}))
+        assert said(two, Rung.NO_EVIDENCE_YET) == "Two people in both rounds: too few for a verdict."
+        assert said(two, Rung.NO_EVIDENCE_YET, "de") == "Zwei Personen in beiden Runden: zu wenige für ein Urteil."
+        others = compare(Metric.SUS, Sample({"a": 30, "b": 20}, {"c": 50, "d": 50}))
+        assert said(others, Rung.NO_EVIDENCE_YET, "de") == "Zwei vorher, zwei andere nachher: zu wenige für ein Urteil."
+
+    @pytest.mark.parametrize("metric", TESTED)
+    @pytest.mark.parametrize("rung", Rung)
+    def test_every_measure_has_words_for_every_rung(self, metric: Metric, rung: Rung, language: str) -> None:
+        told = titles.verdict(paired(FOUR_UP, metric), rung)
+        assert told.endswith(".")
+        assert "%(" not in told
+        assert "five" not in told or language == "en"
+
+    def test_a_shorter_time_is_better(self) -> None:
+        faster = paired({k: v / 2 for k, v in BEFORE.items()}, Metric.TOTAL_TIME)
+        assert said(faster, Rung.LIKELY_IMPROVEMENT).startswith("All five were faster")
+        assert said(faster, Rung.LIKELY_IMPROVEMENT, "de").startswith("Alle fünf waren schneller")
+
+
+class TestFigures:
+    @pytest.mark.parametrize(("after", "english", "german"), [
+        (AFTER, "all five lines rise", "alle fünf Linien steigen"),
+        (FOUR_UP, "four lines rise, one falls", "vier Linien steigen, eine fällt"),
+        ({k: v - 1 for k, v in BEFORE.items()}, "all five lines fall", "alle fünf Linien fallen"),
+        (BEFORE, "five lines stay level", "fünf Linien bleiben gleich"),
+        (BEFORE | {"a": 2.0}, "one line falls, four stay level", "eine Linie fällt, vier bleiben gleich"),
+    ])
+    def test_what_the_lines_do(self, after: dict[str, float], english: str, german: str) -> None:
+        for code, wanted in (("en", english), ("de", german)):
+            with speaking(code):
+                assert titles.every_person(paired(after), Stage.BOTH).endswith(": " + wanted)
+
+    def test_groups_beside_each_other(self) -> None:
+        with speaking("en"):
+            assert titles.every_person(unpaired(), Stage.BOTH).endswith("after, all are better off than anybody before")
+            close = compare(Metric.SUS, Sample({"a": 30, "b": 50, "c": 40}, {"d": 45, "e": 60, "f": 35}))
+            assert titles.every_person(close, Stage.BOTH).endswith("after, one of three is better off than anybody before")
+            level = compare(Metric.SUS, Sample({"a": 30, "b": 50}, {"d": 45, "e": 40}))
+            assert titles.every_person(level, Stage.BOTH).endswith("the two groups overlap")
+
+    def test_who_took_part(self) -> None:
+        with speaking("de"):
+            assert titles.who(Samples(5, 0, 0, 0, 0)) == "dieselben 5"
+            assert titles.who(Samples(0, 5, 4, 0, 0)) == "5 und 4 andere"
+            assert titles.who(Samples(3, 2, 1, 0, 0)) == "3 zweimal, 2 nur vorher, 1 nur nachher"
+
+
+class TestWords:
+    def test_numbers_in_both_languages(self) -> None:
+        with speaking("de"):
+            assert [words.counted(n) for n in (1, 2, 12, 13)] == ["1", "zwei", "zwölf", "13"]
+            assert words.p_value(0.0625) == "0,0625"
+            assert words.p_value(0.125) == "0,125"
+            assert words.p_value(1.0) == "1"
+            assert words.p_value(0.00001) == "< 0,0001"
+        with speaking("en"):
+            assert words.listed(["A"]) == "“A”"
+            assert words.listed(["A", "B", "C"]) == "“A”, “B” and “C”"
+            assert words.listed(list("ABCDEF")) == "“A”, “B”, “C”, “D” and 2 more"
+            assert words.quoted("Er sagte „nein“.") == "“Er sagte ‚nein‘.”"
+
+    def test_odds_never_reach_certainty(self) -> None:
+        with speaking("en"):
+            assert words.chance(0.9999) == "more than 99 in 100"
+            assert words.chance(0.0001) == "less than 1 in 100"
+            assert words.chance(0.97) == "about 97 in 100"
+
+    def test_times_are_minutes_and_factors(self) -> None:
+        faster = paired({k: v / 2 for k, v in BEFORE.items()}, Metric.TOTAL_TIME)
+        with speaking("en"):
+            assert words.shown(Metric.TOTAL_TIME, 300) == "5 min"
+            assert words.bare(Metric.TOTAL_TIME, 300) == "5"
+            assert words.difference(msgspec.structs.replace(faster, difference=-0.693147)) == "× 0.50"
+
+    def test_a_share_is_said_of_ten_steps(self) -> None:
+        with speaking("en"):
+            assert words.shown(Metric.SUCCESS_SHARE, 0.44) == "4.4"
+            assert meaning.mcid(Metric.SUCCESS_SHARE) == "one step in ten"
+
+    @pytest.mark.parametrize("metric", TESTED)
+    def test_an_estimate_carries_its_interval(self, metric: Metric, language: str) -> None:
+        told = meaning.estimate(paired(FOUR_UP, metric))
+        assert "95 %" in told
