@@ -38,14 +38,22 @@ def _sqlite(rest: str) -> SqliteDatabase:
     return SqliteDatabase(ROOT / path)
 
 
+_engine: Database | None = None
+
+
 def engine() -> Database:
-    """The engine of this process. Imported late: `piccolo_conf` imports us."""
-    return importlib.import_module("piccolo_conf").DB
+    """The engine of this process. Imported late, and once: `piccolo_conf` imports us."""
+    global _engine
+    found = _engine
+    if found is None:
+        found = _engine = importlib.import_module("piccolo_conf").DB
+    return found
 
 
 def bind(database: Database) -> None:
     """Make `database` the one that `engine()` and all tables use, as tests do with a fresh one."""
-    vars(importlib.import_module("piccolo_conf"))["DB"] = database
+    global _engine
+    vars(importlib.import_module("piccolo_conf"))["DB"] = _engine = database
     for table in _subclasses(Table):
         table._meta.db = database
 
