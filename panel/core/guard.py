@@ -45,6 +45,8 @@ class Forbidden(Exception):
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Load the caller, let in those whom the handler allows, and check the form's token."""
     request = cast("Request[Any, Any, Any]", connection)
+    if request.method == "OPTIONS":
+        return  # the framework's own answer: which methods there are
     allow: frozenset[Who] = handler.opt["allow"]
     who = caller(request)
     who.visit = request.cookies.get(VISIT_COOKIE, "")
