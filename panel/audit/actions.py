@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from panel.audit.events import EVENTS
-from panel.audit.tables import AuditEvent
 from panel.core.clock import now
+from panel.core.db import write
 from panel.core.principals import Actor
+
+_INSERT = """INSERT INTO audit_event (id, at, event, actor_kind, actor_id, actor_label, subject_kind, subject_id,
+subject_label, data) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})"""
 
 
 async def record(
@@ -16,10 +19,7 @@ async def record(
     """Append one event. `subject` is (kind, id, label). An event that is not declared raises `KeyError`."""
     assert event in EVENTS, f"declare {event!r} in panel/audit/events.py"
     kind, subject_id, label = subject
-    await AuditEvent.insert(
-        AuditEvent(
-            id=uuid4(), at=now(), event=event, actor_kind=actor.kind, actor_id=actor.id, actor_label=actor.label,
-            subject_kind=kind, subject_id=subject_id, subject_label=label[:300],
-            data=json.dumps(data, default=str, ensure_ascii=False),
-        )
-    )
+    await write((
+        _INSERT, uuid4(), now(), event, actor.kind, actor.id, actor.label, kind, subject_id, label[:300],
+        json.dumps(data, default=str, ensure_ascii=False),
+    ))

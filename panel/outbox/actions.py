@@ -18,6 +18,11 @@ from panel.outbox.compose import compose
 from panel.outbox.rules import State, may_move
 from panel.outbox.tables import Message
 
+EMAIL = "email"
+_INSERT = f"""INSERT INTO message (id, dedupe_key, channel, template, language, to_name, to_address, subject, sealed_text,
+sealed_html, message_id, state, attempts, due_at, created_at, last_error, about_kind, about_id, customer_id)
+VALUES ({', '.join(['{}'] * 19)}) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id"""
+
 
 async def enqueue(
     *,
@@ -40,14 +45,11 @@ async def enqueue(
         return known
     made, message_id, at = compose(template, language, context), uuid4(), now()
     kind, about_id = about or ("", None)
-    inserted = await Message.insert(
-        Message(
-            id=message_id, dedupe_key=dedupe_key, template=template, language=language, to_name=to_name[:200],
-            to_address=to_address, subject=made.subject, sealed_text=seal(made.text), sealed_html=seal(made.html),
-            message_id=f"<{message_id}@{_domain()}>", state=State.QUEUED, due_at=due_at or at, created_at=at,
-            about_kind=kind, about_id=about_id, customer_id=customer_id,
-        )
-    ).on_conflict(target=Message.dedupe_key, action="DO NOTHING").returning(Message.id)
+    (inserted,) = await db.write((
+        _INSERT, message_id, dedupe_key, EMAIL, template, language, to_name[:200], to_address, made.subject,
+        seal(made.text), seal(made.html), f"<{message_id}@{_domain()}>", State.QUEUED.value, 0, due_at or at, at, "",
+        kind, about_id, customer_id,
+    ))
     if inserted:
         return message_id
     known = await _known(dedupe_key)
