@@ -66,10 +66,11 @@ async def _invite(study: StudyView, round_: RoundView, customer: CustomerView, a
 
 
 async def _tester(study: StudyView, customer: CustomerView) -> None:
-    """The same tester in every round of the study; the kind is the customer's at the first invitation."""
-    await StudyTester.insert(
-        StudyTester(id=uuid4(), study=study.id, customer=customer.id, kind=customer.kind, added_at=now())
-    ).on_conflict(target=(StudyTester.study, StudyTester.customer), action="DO NOTHING")
+    """The same tester in every round of the study, of the kind that the customer is now; runs keep theirs."""
+    tester = StudyTester(id=uuid4(), study=study.id, customer=customer.id, kind=customer.kind.value, added_at=now())
+    await StudyTester.insert(tester).on_conflict(
+        target=(StudyTester.study, StudyTester.customer), action="DO UPDATE", values=[StudyTester.kind]
+    )
 
 
 async def withdraw(round_id: UUID, invitation_id: UUID, actor: Actor) -> None:

@@ -121,6 +121,18 @@ async def test_the_same_person_is_the_same_tester_in_both_rounds() -> None:
     assert await Invitation.count() == 14
 
 
+async def test_who_left_the_company_is_a_customer_in_the_next_round() -> None:
+    before = await made.published()
+    await actions.invite_panel(before.id, None, made.SELMA)
+    nils = await cast.customer("Nils Petersen")
+    known = await queries.tester_of(before.study_id, nils.id)
+    await db.rows("UPDATE customer SET kind = 'friendly' WHERE id = {}", nils.id)
+    after = await made.published(await queries.get(before.study_id), Purpose.AFTER)
+    await actions.invite_panel(after.id, None, made.SELMA)
+    again = await queries.tester_of(before.study_id, nils.id)
+    assert (known.id, known.kind, again.kind) == (again.id, "internal", "friendly")
+
+
 class TestLetter:
     async def test_it_says_who_asks_for_what_until_when_and_what_it_is_worth(self) -> None:
         maria = await cast.customer("Maria Berger", language="de")
