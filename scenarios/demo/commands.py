@@ -11,7 +11,6 @@ from panel.core.principals import SYSTEM
 from panel.core.settings import settings
 from panel.invitations import actions as invitations
 from panel.staff.tables import StaffMember
-from scenarios.comparisons.actions import lock_due
 from scenarios.demo import load, paying, running, story
 from scenarios.demo.people import SIGN_INS, bring_on
 from scenarios.studies import queries as studies
@@ -53,7 +52,6 @@ async def fill(*, if_empty: bool) -> str:
     await running.complaint(told)
     await paying.pay_everybody(told)
     set_clock(None)
-    await lock_due()
     return "The demo is loaded: company Nordhell, three studies."
 
 

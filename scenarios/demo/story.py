@@ -8,16 +8,20 @@ from uuid import UUID
 import msgspec
 
 from panel.core.clock import now, set_clock, today
+from panel.core.errors import found
 from panel.core.settings import ROOT, settings
 from panel.incentives import pools
 from panel.outbox.sending import send_due
 from scenarios.authoring import actions as authoring
 from scenarios.authoring import queries as scripts
+from scenarios.authoring.script import Script
+from scenarios.comparisons.actions import lock_if_reached
 from scenarios.demo.people import Cast
 from scenarios.demo.walking import Temper, Walker, comments
 from scenarios.studies import actions as studies
 from scenarios.studies import queries as study_queries
-from scenarios.studies.rules import Purpose
+from scenarios.studies.rules import Purpose, StudyView
+from scenarios.studies.rules.mapping import Links, groups_from, links_of
 from scenarios.studies.rules.plan import Plan
 from scenarios.studies.rules.rounds import RoundPlan
 
@@ -57,18 +61,37 @@ async def optimise(told: Told, scenario_id: UUID, file: str) -> UUID:
     return await publish(told, scenario_id, "Nach der Optimierung")
 
 
-async def open_round(told: Told, study_id: UUID, purpose: Purpose, version: UUID, panel: str, days: int) -> dict[UUID, str]:
-    """Fill in, publish and invite; gives customer → token."""
+async def open_round(
+    told: Told, study_id: UUID, purpose: Purpose, version: UUID, panel: str, days: int, merged: Links | None = None
+) -> dict[UUID, str]:
+    """Fill in, mend the step map where steps were `merged`, publish and invite; gives customer → token."""
     study = await study_queries.get(study_id)
     round_ = study.round(purpose)
     round_id = round_.id if round_ else await studies.add_round(study_id, purpose, told.cast.selma)
     last = today() + timedelta(days=days)
     plan = RoundPlan(version_id=version, panel_id=told.cast.panels[panel], opens_on=today(), closes_on=last)
     await studies.change_round(round_id, plan, told.cast.selma)
+    if merged:
+        await mend_map(told, study_id, merged)
     await studies.publish_round(round_id, told.cast.selma)
     invites = await studies.invite_panel(round_id, None, told.cast.selma)
     await deliver()
     return {customer: invited.token for customer, invited in invites.made.items()}
+
+
+async def mend_map(told: Told, study_id: UUID, merged: Links) -> None:
+    """The proposal knows keys and touchpoints; that two steps became one, a person says."""
+    study = await study_queries.get(study_id)
+    old, new = await script_of(study, Purpose.BEFORE), await script_of(study, Purpose.AFTER)
+    links = links_of(await study_queries.step_map(study_id)) | dict(merged)
+    groups = groups_from(links, old, new)
+    await studies.save_map(study_id, groups, study.step_map_revision, told.cast.selma)
+
+
+async def script_of(study: StudyView, purpose: Purpose) -> Script:
+    """What testers walk in a round that has its version."""
+    round_ = study.round(purpose)
+    return (await scripts.version(found(round_ and round_.version_id))).script
 
 
 async def deliver() -> None:
@@ -109,8 +132,10 @@ async def moving(told: Told) -> UUID:
     await everybody_walks(told, tokens, "moving-house", "before")
     set_clock(on(told, 65))
     second = await optimise(told, taken.scenario_id, "moving_house_optimised.yaml")
-    tokens = await open_round(told, study, Purpose.AFTER, second, "Freunde des Hauses", 40)
+    tokens = await open_round(told, study, Purpose.AFTER, second, "Freunde des Hauses", 40,
+                              {"check-and-report": ("check-address", "report-move")})
     await everybody_walks(told, tokens, "moving-house", "after")
+    await lock_if_reached(study)
     return study
 
 
@@ -128,6 +153,8 @@ async def technical_problem(told: Told) -> UUID:
     await everybody_walks(told, tokens, "technical-problem", "before", -0.3)
     set_clock(on(told, 50))
     second = await optimise(told, taken.scenario_id, "technical_problem_optimised.yaml")
-    tokens = await open_round(told, study, Purpose.AFTER, second, "Neue Stimmen", 35)
+    tokens = await open_round(told, study, Purpose.AFTER, second, "Neue Stimmen", 35,
+                              {"guided-check": ("find-help", "run-line-test")})
     await everybody_walks(told, tokens, "technical-problem", "after", 0.3)
+    await lock_if_reached(study)
     return study
