@@ -39,10 +39,12 @@ def ids(messages: Catalog) -> set[str]:
 
 
 def same_places(message: Message) -> bool:
-    """A translation uses places of the original only; a plural may leave the number out."""
-    asked = {name for text in forms(message.id) for name in PLACE.findall(text)}
+    """A translation uses places of the original only, and each form all those of its own; a number may be left out."""
+    asked = [set(PLACE.findall(text)) for text in forms(message.id)]
     given = [set(PLACE.findall(text)) for text in forms(message.string)]
-    return all(names <= asked and asked - names <= {"n", "num"} for names in given)
+    own = asked + asked[-1:] * (len(given) - len(asked))
+    known = set().union(*asked)
+    return all(names <= known and must - names <= {"n", "num"} for names, must in zip(given, own, strict=True))
 
 
 def forms(text: object) -> tuple[str, ...]:
