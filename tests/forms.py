@@ -77,7 +77,8 @@ class _Reader(HTMLParser):
             if not self._select.values and self._select.choices:
                 self._select.values = [self._select.choices[0]]
             self._select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self._area is not None:
+            self._area.values = [self._area.values[0].removeprefix("\n")]
             self._area = None
 
     def handle_data(self, data: str) -> None:

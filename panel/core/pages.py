@@ -15,6 +15,7 @@ from panel.core import i18n
 from panel.core.csrf import csrf_field, csrf_token, visit_cookie
 from panel.core.icons import body, icon
 from panel.core.navigation import menu
+from panel.core.once import once_field
 from panel.core.principals import StaffPrincipal
 from panel.core.sessions import caller
 from panel.core.settings import ROOT, settings
@@ -49,7 +50,7 @@ def environment() -> Environment:
     )
     env.globals.update(
         _=i18n._, ngettext=i18n.ngettext, pick=i18n.pick, language=i18n.language,
-        icon=icon, icon_body=body, static=static,
+        icon=icon, icon_body=body, static=static, once_field=once_field,
         format_date=i18n.format_date, format_day=i18n.format_day, format_datetime=i18n.format_datetime,
         format_ago=i18n.format_ago, format_number=i18n.format_number, format_money=i18n.format_money,
         LANGUAGES=i18n.NAMES, company=_company(), development=not settings().production,

@@ -33,6 +33,7 @@ async def study(house: House, journey_id: UUID, version_id: UUID, pool_id: UUID)
     await studies.change_round(before.id, chosen, selma)
     await studies.publish_round(before.id, selma)
     invites = await studies.invite_panel(before.id, None, selma)
+    await panels.add_members(house.ids["panels"], [(await cast.customer("Nora Neu")).id], selma)  # not yet asked
     await studies.change_round(await studies.add_round(study_id, Purpose.AFTER, selma), chosen, selma)
     invitation_id = next(i.id for i in await invited.for_purpose(before.id) if i.customer_id == house.people["wait"].id)
     house.ids |= {"study_id": study_id, "round_id": before.id, "invitation_id": invitation_id}

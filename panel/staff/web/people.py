@@ -12,6 +12,7 @@ from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import ADMIN, staff
 from panel.core.i18n import _
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import Role, actor_of
 from panel.staff import actions, queries, rules
@@ -114,7 +115,9 @@ async def make_link(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
 @post("/staff/{id:uuid}/send-link", allow=ADMIN)
 async def send_link(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """Mail a link."""
-    await actions.send_link(id, actor_of(staff(request)))
+    async with once(request) as first:
+        if first:
+            await actions.send_link(id, actor_of(staff(request)))
     return redirect(f"/staff/{id}", flash=_("The link is on its way by mail."))
 
 

@@ -11,6 +11,7 @@ from msgspec import Meta
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, STAFF, staff
 from panel.core.i18n import N_, _, pick
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from scenarios.authoring import actions, library, limits, queries
@@ -85,7 +86,10 @@ async def add_scenario(request: AnyRequest) -> Response[Any]:
     if not form.ok:
         return await _new_page(request, form, status=422)
     script = Script(title=texts(form.value, "title"))
-    scenario_id = await actions.create(form.value.journey, script, actor_of(staff(request)))
+    async with once(request) as first:
+        if not first:
+            return redirect("/scenarios")
+        scenario_id = await actions.create(form.value.journey, script, actor_of(staff(request)))
     flash = _(N_("The scenario is there. Begin with what testers read first."))
     return redirect(f"/scenarios/{scenario_id}", flash=flash)
 

@@ -13,6 +13,7 @@ from panel.core.errors import Changed, Invalid
 from panel.core.forms import Cents, Form, bind, bind_pairs, blank
 from panel.core.guard import MARKETING, STAFF, staff
 from panel.core.i18n import N_, _, format_money, format_number, pick
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.incentives import queries as incentives
@@ -79,7 +80,10 @@ async def create_study(request: AnyRequest) -> Response[Any]:
     form = await bind(request, PlanForm)
     if _complete(form):
         try:
-            study_id = await actions.create(form.value.plan(), actor_of(staff(request)))
+            async with once(request) as sent_first:
+                if not sent_first:
+                    return redirect("/studies")
+                study_id = await actions.create(form.value.plan(), actor_of(staff(request)))
             first = (await studies.get(study_id)).rounds[0]
             done = _("The study is planned. Now its first round.")
             return redirect(f"/studies/{study_id}/rounds/{first.id}", flash=done)

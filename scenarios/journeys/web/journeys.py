@@ -12,6 +12,7 @@ from panel.core.errors import Changed
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, STAFF, staff
 from panel.core.i18n import N_, _
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from scenarios import library
@@ -72,7 +73,10 @@ async def add_journey(request: AnyRequest) -> Response[Any]:
         key=slug(title.get("en") or title["de"], "journey"), title=title, description=texts(form.value, "description")
     )
     reserved = frozenset(path.stem for path in library.files())
-    journey_id = await actions.add(outline, actor_of(staff(request)), reserved=reserved)
+    async with once(request) as first:
+        if not first:
+            return redirect("/journeys")
+        journey_id = await actions.add(outline, actor_of(staff(request)), reserved=reserved)
     return redirect(f"/journeys/{journey_id}", flash=_(N_("The journey is there. Now add its phases.")))
 
 

@@ -12,6 +12,7 @@ from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.forms import bind
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, language, ngettext, speaking
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import queries as customers
@@ -151,7 +152,9 @@ async def new_link(
     """Somebody lost the mail."""
     _study, round_ = await queries.round_in(study_id, round_id)
     person = await _person(round_, invitation_id)
-    await actions.send_new_link(round_id, invitation_id, actor_of(staff(request)))
+    async with once(request) as first:
+        if first:
+            await actions.send_new_link(round_id, invitation_id, actor_of(staff(request)))
     return redirect(
         address(round_, "/invite"),
         flash=_("A new link is on its way to %(name)s. The old one is dead.", name=person.name),

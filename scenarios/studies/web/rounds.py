@@ -13,6 +13,7 @@ from panel.core.errors import Invalid, NotAllowed
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, STAFF, staff
 from panel.core.i18n import _, format_date, pick
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import MARKETING as WRITERS
 from panel.core.principals import actor_of
@@ -55,7 +56,10 @@ async def add_round(request: AnyRequest, study_id: FromPath[UUID]) -> Response[A
     if not form.ok:
         return redirect(f"/studies/{study_id}")
     try:
-        round_id = await actions.add_round(study_id, form.value.purpose, actor_of(staff(request)))
+        async with once(request) as first:
+            if not first:
+                return redirect(f"/studies/{study_id}")
+            round_id = await actions.add_round(study_id, form.value.purpose, actor_of(staff(request)))
     except NotAllowed:
         known = study.round(form.value.purpose)  # a second click: go to the one that the first click made
         if known is None:

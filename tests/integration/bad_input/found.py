@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from panel.core.principals import Role
+from panel.core.settings import ROOT
 from tests import cast
 from tests.crawl import pages
 from tests.forms import Field, Form, Pairs, forms
@@ -18,8 +20,12 @@ USUAL = {
     "current_password": cast.PASSWORD, "password": "noch ein Satz mit Tee", "password_again": "noch ein Satz mit Tee",
     "link": "https://www.example.com/here", "closes_on": "2026-10-10", "opens_on": "2026-09-20", "basis_on": "2026-03-02",
     "customer_number": "K-1", "hours_de": "Mo", "hours_en": "Mon",
+    "stopped_other": "30", "blocked_other": "70",
 }  # fmt: skip
-CSV = "Given name;Family name;E-mail\nIda;Neu;ida@friends.invalid\n"
+FILES = {
+    "/customers/import": "Given name;Family name;E-mail\nIda;Neu;ida@friends.invalid\n",
+    "/scenarios/import": (ROOT / "scenarios/library/complaint.yaml").read_text("utf-8"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,10 @@ def _values(form: Form, control: Field) -> list[str]:
         return given or control.values
     if control.kind in ("radio", "checkbox", "select"):
         return [choice for choice in control.choices if choice][:1]
-    if control.name == "text" and "/customers/import" in form.action:
-        return [CSV]
+    if control.name == "text" and form.action in FILES:
+        return [FILES[form.action]]
+    if form.action == "/sign-in":
+        return {"email": [cast.STAFF[Role.MARKETING][1]], "password": [cast.PASSWORD]}[control.name]
     return [USUAL.get(control.name, "25" if control.name.endswith("_cents") else "Something")]
 
 

@@ -56,7 +56,9 @@ async def test_a_body_that_is_no_form(house: House, found: list[Found], new_clie
     assert not complaints, "\n".join(complaints)
 
 
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+)
 async def test_a_file_where_a_text_belongs(house: House, found: list[Found], new_client: Clients) -> None:
     complaints = []
     for one in found:

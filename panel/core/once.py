@@ -1,0 +1,32 @@
+"""What a form makes is made once: the second click of a double click finds the work done."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from litestar import Request
+from markupsafe import Markup
+
+from panel.core import db
+from panel.core.limits import Limit, within
+
+FIELD = "_once"
+ONCE = Limit("once", tries=1, window=timedelta(days=1))
+
+
+def once_field() -> Markup:
+    """The hidden input by which the server knows this very form again."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, uuid4().hex)
+
+
+@asynccontextmanager
+async def once(request: Request[Any, Any, Any]) -> AsyncIterator[bool]:
+    """A transaction around what a form makes. False: this form has made it already, so make nothing.
+
+    What fails inside was not made, and the form may be sent again. A form without the field is always the first.
+    """
+    sent = str((await request.form()).get(FIELD) or "")
+    async with db.transaction():
+        yield not sent or await within(ONCE, sent)
