@@ -34,7 +34,10 @@ WAVES = (
         Stage("sqlite", (Tests("integration"),)),
         Stage("postgres", (Tests("integration", "postgres"),)),
     ),
-    (Stage("browser", (Tests("e2e"), Tests("e2e", "postgres", ("-m", "both_engines")))),),
+    (
+        Stage("browser", (Tests("e2e"),)),
+        Stage("browser-pg", (Tests("e2e", "postgres", ("-m", "both_engines")),)),
+    ),
 )
 
 
@@ -68,13 +71,13 @@ def run_wave(stages: list[Stage], held: ExitStack) -> Iterable[Result]:
 def needs(stages: list[Stage], held: ExitStack) -> tuple[dict[str, str], dict[str, str]]:
     """Variables that the stages get, and for each thing that can't be had its reason."""
     env, missing = dict(os.environ), {}
-    engines = {part.engine for stage in stages for part in stage.parts if isinstance(part, Tests)}
-    if "postgres" in engines:
+    tests = [part for stage in stages for part in stage.parts if isinstance(part, Tests)]
+    if any(part.engine == "postgres" for part in tests):
         try:
             env |= {"POSTGRES_URL": held.enter_context(postgres()), "PATH": os.environ["PATH"]}
         except NoPostgres as reason:
             missing["postgres"] = f"PostgreSQL: {reason}"
-    if any(stage.name == "browser" for stage in stages):
+    if any(part.folder == "e2e" for part in tests):
         try:
             env["CHROMIUM"] = chromium()
         except NoBrowser as reason:

@@ -50,13 +50,25 @@ def empty_house(mails: MailServer) -> Iterator[House]:
 @pytest.fixture(scope="package")
 def demo_house(mails: MailServer) -> Iterator[House]:
     """An installation with the demo, and with open links to a short study (see `links`)."""
-    yield from _house(House(mail_url=mails.url), "migrate", "demo", f"demo --testers {LINKS} --links")
+    yield from _house(
+        House(mail_url=mails.url), "migrate", "demo", "demo --greeting", f"demo --testers {LINKS} --links"
+    )
+
+
+@pytest.fixture(scope="package")
+def running_link(demo_house: House) -> str:
+    """Of the one who has not begun in the demo's running study, whose steps ask and wait for everything."""
+    return _links(demo_house)[0]
 
 
 @pytest.fixture(scope="package")
 def links(demo_house: House) -> Iterator[str]:
     """`next(links)` is the personal link of one more tester of the short study."""
-    return iter(re.findall(r"http\S+/t/\S+", demo_house.said))
+    return iter(_links(demo_house)[2:])
+
+
+def _links(house: House) -> list[str]:
+    return re.findall(r"http\S+/t/\S+", house.said)
 
 
 def _house(house: House, *commands: str) -> Iterator[House]:

@@ -1,6 +1,7 @@
 """A whole installation for the browser: a copy of the house with its own database, web and worker as real processes."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -69,6 +70,10 @@ class House:
         done = subprocess.run(words, cwd=self.folder, env=self._env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def link_of_staff(self, email: str) -> str:
+        """A fresh link with which somebody of the staff sets a password."""
+        return re.findall(r"http\S+", self.run(f"staff link {email}"))[0]
 
     def start(self) -> None:
         self.start_worker()

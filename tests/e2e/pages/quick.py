@@ -14,8 +14,10 @@ _STAGE = re.compile(r'<input type="hidden" name="stage" value="(\w+)"')
 class QuickWalk:
     """`QuickWalk(at, link, ease=3).to_the_end()`: every scale of a step gets this answer."""
 
-    def __init__(self, at: str, link: str, **answers: str) -> None:
-        self._client = httpx.Client(base_url=at, follow_redirects=True, headers={"Accept-Language": "de"})
+    def __init__(self, at: str, link: str, language: str = "de", **answers: str) -> None:
+        self._client = httpx.Client(base_url=at, follow_redirects=True, cookies={"language": language})
+        self.sizes: dict[str, int] = {}
+        """Path → bytes of the page; of several the heaviest."""
         self._link, self._answers = link, answers
 
     def to_the_end(self) -> None:
@@ -38,4 +40,5 @@ class QuickWalk:
     def _send(self, page: httpx.Response, data: dict[str, str]) -> httpx.Response:
         answer = self._client.post(page.url, data={"_csrf": csrf(page.text), **data})
         assert answer.status_code == 200, f"{answer.url}: {answer.status_code}\n{answer.text}"
+        self.sizes[answer.url.path] = max(len(answer.content), self.sizes.get(answer.url.path, 0))
         return answer

@@ -14,6 +14,13 @@ class Scenarios(Desk):
         self.press(f"Take it – {title}")
         return self.path
 
+    def begin(self, title_de: str, title_en: str) -> None:
+        """A new one from scratch, for the first journey there is."""
+        self.go("/scenarios/new")
+        journey = self.page.locator("select[name=journey] option").nth(1).get_attribute("value") or ""
+        self.fill({"journey": journey, "title_de": title_de, "title_en": title_en})
+        self.submit()
+
     def preview(self, scenario: str) -> int:
         """Walk the preview from the first page to the last, as a tester sees it; gives the number of its pages."""
         self.go(f"{scenario}/preview/0")

@@ -27,10 +27,13 @@ class Studies(Desk):
         assert self.errors() == []
         self.study = self.path.partition("/rounds")[0]
 
+    def first_panel(self) -> str:
+        return self.page.locator("select[name=panel_id] option").nth(1).get_attribute("value") or ""
+
     def fill_round(self, version: str, first: str, last: str, panel: str = "") -> None:
         """Choose the scenario version (by its words), the days and the panel of the round that is open."""
         options = self.page.locator("select[name=version_id] option")
-        self.page.locator("select[name=version_id]").select_option(options.filter(has_text=version).inner_text())
+        self.page.locator("select[name=version_id]").select_option(options.filter(has_text=version).first.inner_text())
         self.fill({"opens_on": first, "closes_on": last, **({"panel_id": panel} if panel else {})})
         self.press("Save", within="main form")
         assert self.errors() == []
