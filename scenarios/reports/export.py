@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from panel.core import spreadsheet
-from panel.core.i18n import _, format_date
+from panel.core.i18n import _, format_date, pick
 from scenarios.comparisons.rules.comparison import shown
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Metric
@@ -37,6 +37,17 @@ def _lines(facts: Facts) -> Iterator[tuple[object, ...]]:
                 cells = ("" if v is None else round(shown(m, v), 4) for m, v in zip(COLUMNS, each, strict=True))
                 yield (label, "yes" if counted else "no", phase.value, facts.done[tester, phase],
                        len(facts.given.steps(phase)), *cells)
+
+
+def comments(facts: Facts) -> str:
+    """CSV: everything that may be quoted, a line each. Feeling −2 to +2; friction as codes."""
+    names = {key: pick(step.name) for step in facts.steps for key in (*step.before, *step.after)}
+    rows = (
+        (r.label, r.phase.value, r.step, names.get(r.step, ""), r.text, "" if r.ease is None else r.ease,
+         "" if r.feeling is None else r.feeling, ", ".join(r.frictions))
+        for r in facts.remarks
+    )  # fmt: skip
+    return spreadsheet.written(("tester", "round", "step", "touchpoint", "comment", "ease", "feeling", "friction"), rows)
 
 
 def file_name(title: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from functools import lru_cache
 from statistics import fmean
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,6 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     lock: Locked | None
     hidden: tuple[Person, ...]
     data_sha256: str
-    at: datetime
 
 
 def walked(given: StudyInput) -> StudyInput:
@@ -85,7 +84,8 @@ def gather(sources: Sources) -> Facts:
     steps = step_names(given, sources)
     return Facts(
         title=study.title, question=study.question, journey=sources.journey.title, planned_n=study.planned_n,
-        frozen_at=study.frozen_at, made_at=sources.at, found=found, given=given, groups=groups,
+        frozen_at=study.frozen_at, found=found,
+        last_at=max((r.ended_at for r, _ in runs if r.ended_at), default=None), given=given, groups=groups,
         rounds=tuple(_round(sources, phase, people) for phase in Phase if _round_view(evidence, phase)),
         samples=run_samples(given, groups), apart=_apart(evidence, given), names=names,
         colleagues={k: v for k, v in people.items() if not v.startswith("T")}, steps=steps,
@@ -100,18 +100,24 @@ def gather(sources: Sources) -> Facts:
     )  # fmt: skip
 
 
-def masked(text: str, people: Iterable[Person], *, strictly: bool = False) -> str:
+def masked(text: str, people: tuple[Person, ...], *, strictly: bool = False) -> str:
     """A text in which nobody of the study is named. `strictly` also hides family names that stand alone.
 
     Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß" and "Maria" are.
     """
-    patterns = []
+    pattern = _named(people, strictly)
+    return pattern.sub(HIDDEN, text) if pattern and text else text
+
+
+@lru_cache(maxsize=64)
+def _named(people: tuple[Person, ...], strictly: bool) -> re.Pattern[str] | None:
+    """Everything that names one of these people, as whole words."""
+    patterns: list[str] = []
     for person in people:
         given, family = re.escape(person.given), re.escape(person.family)
-        patterns.append(rf"{given}\s+{family}")
-        patterns.append(rf"(?:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+{family}")
+        patterns += [rf"{given}\s+{family}", rf"(?:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+{family}"]
         patterns += [name for name in (given, family if strictly else "") if len(name) > SHORT]
-    return re.sub(r"\b(?:" + "|".join(patterns) + r")\b", HIDDEN, text) if patterns and text else text
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b") if patterns else None
 
 
 def _pseudonyms(testers: Sequence[TesterView], seed: int) -> dict[str, str]:
@@ -213,7 +219,7 @@ def _wrote(answers: Mapping[str, Mapping[str, Any]]) -> bool:
 
 def _remarks(
     runs: Iterable[tuple[RunView, Phase]], evidence: Evidence, people: Mapping[str, str], given: StudyInput,
-    hidden: Sequence[Person],
+    hidden: tuple[Person, ...],
 ) -> list[Remark]:
     """What may be quoted, in the order of the journey, then by tester."""
     order = {"": len(given.before_steps) + len(given.after_steps)}

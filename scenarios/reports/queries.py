@@ -1,16 +1,15 @@
 """Build the report of a study."""
 
 import asyncio
-from collections import OrderedDict
+import hashlib
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from panel.core.clock import now
 from panel.core.db import rows
-from panel.core.i18n import _, pick
+from panel.core.i18n import _, language, pick
 from panel.customers import queries as customers
 from scenarios.authoring import queries as authoring
 from scenarios.comparisons import queries as comparisons
@@ -20,6 +19,7 @@ from scenarios.comparisons.rules.inputs import StudyInput
 from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.journeys import queries as journeys
 from scenarios.reports.gather import Person, Sources, gather, walked
+from scenarios.reports.kept import Kept
 from scenarios.reports.rules import meaning, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections import SECTIONS, Shown
@@ -29,27 +29,38 @@ from scenarios.studies.rules import StudyView, TesterView
 
 BIG = 40
 """Runs from which the comparison leaves the event loop free."""
-KEPT = 32
 _STUCK = """SELECT t.run, t.step_key FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round
 WHERE o.study = {} ORDER BY t.reported_at, t.id"""
-_known: OrderedDict[str, StudyComparison] = OrderedDict()
-"""Comparisons by the digest of their data and settings: values that never change, so every process may keep its own."""
+_known: Kept[StudyComparison] = Kept(32)
+_told: Kept[tuple[Facts, tuple[Shown, ...]]] = Kept(32)
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A report: its facts, and the sections that have something to say, in order."""
+    """A report: its facts, and the sections that have something to say, in order. `key`: digest and language."""
 
     study: StudyView
     facts: Facts
     sections: tuple[Shown, ...]
+    key: tuple[str, str]
 
 
 async def build(study_id: UUID) -> Report:
     """The whole report in the caller's language. Raises `NotFound`."""
     evidence = await comparisons.load_samples(study_id)
-    facts = gather(await _sources(study_id, evidence))
-    shown = tuple(Shown(section, view) for section in SECTIONS if (view := section.view(facts)) is not None)
-    return Report(evidence.study, facts, shown)
+    sources = await _sources(study_id, evidence)
+    key = digest_of(sources), language()
+    return Report(evidence.study, *(_told.get(key) or _told.put(key, _tell(sources))), key)
+
+
+def _tell(sources: Sources) -> tuple[Facts, tuple[Shown, ...]]:
+    facts = gather(sources)
+    return facts, tuple(Shown(section, view) for section in SECTIONS if (view := section.view(facts)) is not None)
+
+
+def digest_of(sources: Sources) -> str:
+    """What a report is known by: the digest of everything that it is made from."""
+    parts = [getattr(sources, name) for name in Sources.__struct_fields__ if name != "found"]
+    return hashlib.blake2b(msgspec.json.encode(parts), digest_size=16).hexdigest()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,20 +96,17 @@ async def _line(study: StudyView) -> Line:
 async def compared(given: StudyInput) -> StudyComparison:
     """`rules.compare`, once for the same data; a big study in a thread of its own."""
     digest = data_sha256(given)
-    if digest in _known:
-        _known.move_to_end(digest)
-        return _known[digest]
-    big = len(given.runs) >= BIG
-    found = await asyncio.to_thread(rules.compare, given) if big else rules.compare(given)
-    _known[digest] = found
-    while len(_known) > KEPT:
-        _known.popitem(last=False)
-    return found
+    found = _known.get(digest)
+    if found is None:
+        big = len(given.runs) >= BIG
+        found = await asyncio.to_thread(rules.compare, given) if big else rules.compare(given)
+    return _known.put(digest, found)
 
 
 def forget() -> None:
-    """Compute every comparison anew."""
+    """Compute everything anew."""
     _known.clear()
+    _told.clear()
 
 
 async def _sources(study_id: UUID, evidence: Evidence) -> Sources:
@@ -106,7 +114,7 @@ async def _sources(study_id: UUID, evidence: Evidence) -> Sources:
     given = walked(evidence.given)
     versions = {r.version_id for r in (evidence.before, evidence.after) if r and r.version_id}
     return Sources(
-        evidence=evidence, given=given, found=await compared(given), at=now(), testers=testers,
+        evidence=evidence, given=given, found=await compared(given), testers=testers,
         journey=await journeys.get(evidence.study.journey_id), runs=await runs.of_study(study_id),
         versions={v: (await authoring.version(v)).number for v in versions},
         stuck=tuple((r["run"], r["step_key"]) for r in await rows(_STUCK, study_id)),

@@ -1,12 +1,13 @@
 """Runs and answers as frozen values. The tester's way reads through `rows`, since it is walked a thousand times."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from panel.core.db import rows
+from panel.core.db import dialect, rows
 from panel.core.errors import found
 from scenarios.runs.rules import RunView, Stage, State
 
@@ -20,11 +21,17 @@ _OF_STUDY = f"""SELECT {_COLUMNS} FROM run WHERE round IN (SELECT id FROM round 
 ORDER BY started_at, id"""
 _ANSWERS = "SELECT step_key, question_key, value FROM answer WHERE run = {}"
 _AT_STEP = "SELECT question_key, value FROM answer WHERE run = {} AND step_key = {}"
-_ANSWERS_OF_STUDY = """SELECT run, step_key, question_key, value, answered_at FROM answer WHERE run IN (
-SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {})) ORDER BY run, step_key, question_key"""
+_ANSWERS_OF_STUDY = """SELECT run, {every} AS every FROM answer WHERE run IN (
+SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})) GROUP BY run"""
+_EVERY = {
+    "sqlite": "json_group_array(json_array(step_key, question_key, json(value)))",
+    "postgres": "CAST(json_agg(json_build_array(step_key, question_key, CAST(value AS json))) AS text)",
+}
+"""All answers of a run as one text: a study has thousands, and a row for each would cost ten times as much."""
 
 Values = dict[str, Any]
 """Question key → value, as the kind reads it."""
+_answers = msgspec.json.Decoder(list[tuple[str, str, Any]]).decode
 
 
 def _run(row: dict[str, Any]) -> RunView:
@@ -74,10 +81,12 @@ async def answers(run_id: UUID) -> dict[str, Values]:
 
 
 async def answers_of_study(study_id: UUID) -> dict[UUID, dict[str, Values]]:
-    """All answers of a study: run → step key → question key → value."""
+    """All answers of a study: run → step key → question key → value, keys in order."""
     every: dict[UUID, dict[str, Values]] = {}
-    for r in await rows(_ANSWERS_OF_STUDY, study_id):
-        every.setdefault(r["run"], {}).setdefault(r["step_key"], {})[r["question_key"]] = msgspec.json.decode(r["value"])
+    for r in await rows(_ANSWERS_OF_STUDY.format(every=_EVERY[dialect()]), study_id):
+        steps = every.setdefault(r["run"], {})
+        for step, question, value in sorted(_answers(r["every"]), key=itemgetter(0, 1)):
+            steps.setdefault(step, {})[question] = value
     return every
 
 

@@ -108,8 +108,9 @@ class PlanChanged(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a section may show. `names`: tester's id → T1 …; `colleagues`: theirs, K1 …, shown and never counted.
+    """Everything a section may show. `last_at`: when the last counted test ended.
 
+    `names`: tester's id → T1 …; `colleagues`: theirs, K1 …, shown and never counted.
     `samples` and `apart` hold one value a tester of each run metric (times: ln), `groups` those of each step.
     """
 
@@ -118,7 +119,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     journey: Texts
     planned_n: int | None
     frozen_at: datetime | None
-    made_at: datetime
+    last_at: datetime | None
     rounds: tuple[RoundFacts, ...]
     found: StudyComparison
     given: StudyInput

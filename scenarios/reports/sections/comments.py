@@ -15,8 +15,8 @@ from scenarios.reports.rules import words
 from scenarios.reports.rules.facts import Facts, Friction, Remark, Stage
 from scenarios.reports.sections.base import Section
 
-SHOWN = 5
-"""Quotes of a step and round in sight; the others unfold."""
+SHOWN, UNFOLDED = 5, 10
+"""Quotes of a step and round in sight, and how many more unfold; all of them are in the file."""
 FEELINGS = {choice.value: choice.label for choice in CHOICES}
 
 
@@ -37,6 +37,7 @@ class Column(msgspec.Struct, frozen=True):
     after: bool
     shown: tuple[Quote, ...]
     more: tuple[Quote, ...]
+    left: int
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -126,9 +127,11 @@ def _steps(facts: Facts) -> list[Step]:
 def _columns(facts: Facts, remarks: Sequence[Remark]) -> tuple[Column, ...]:
     columns = []
     for phase, name in ((Phase.BEFORE, _("Before")), (Phase.AFTER, _("After"))):
-        quotes = [_quote(r) for r in remarks if r.phase is phase]
-        if quotes:
-            columns.append(Column(name, phase is Phase.AFTER, tuple(quotes[:SHOWN]), tuple(quotes[SHOWN:])))
+        own = [r for r in remarks if r.phase is phase]
+        if own:
+            quotes = tuple(_quote(r) for r in own[: SHOWN + UNFOLDED])
+            left = len(own) - len(quotes)
+            columns.append(Column(name, phase is Phase.AFTER, quotes[:SHOWN], quotes[SHOWN:], left))
     return tuple(columns)
 
 

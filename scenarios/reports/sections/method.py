@@ -56,8 +56,15 @@ def _entries(facts: Facts) -> tuple[tuple[str, str], ...]:
         (_("Steps"), _("Success is “yes” alone. A step that was not reached is not done; its ease and time are missing. "
                        "Merged and split steps: done = all, ease = mean, time = sum.")),
         (_("Versions"), _versions(facts)),
-        (_("Data"), _("Fingerprint %(sha)s, read on %(at)s.", sha=facts.data_sha256[:16], at=format_datetime(facts.made_at))),
+        (_("Data"), _data(facts)),
     )  # fmt: skip
+
+
+def _data(facts: Facts) -> str:
+    if facts.last_at is None:
+        return _("No answers yet")
+    return _("Fingerprint %(sha)s; the last test ended on %(at)s.", sha=facts.data_sha256[:16],
+             at=format_datetime(facts.last_at))
 
 
 def _design(facts: Facts) -> str:

@@ -200,6 +200,14 @@ class TestTheListAndTheFiles:
         assert "-" in "".join(lines[1:])  # a gap below 0 stays a number
         assert "'-" not in file.text
 
+    async def test_the_comments_as_a_file(self, client: httpx.AsyncClient) -> None:
+        quiet = Says(2, quotes=False, comment="Das darf niemand lesen.")
+        study = await paired([quiet, *WORSE_THAN_EXPECTED[1:]], MUCH_BETTER)
+        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        file = (await client.get(f"/studies/{study}/report/comments.csv")).text
+        assert "niemand lesen" not in file
+        assert len(file.splitlines()) == 1 + 4 * 3 + 5 * 3
+
     async def test_paper_carries_title_and_page_without_breaking_out(self, client: httpx.AsyncClient) -> None:
         made = await field(title='"} body { display: none } /*')
         await cast.sign_in(client, await cast.staff(Role.OWNER))
@@ -211,7 +219,7 @@ class TestTheListAndTheFiles:
 class TestWhoMay:
     async def test_a_foreign_study_is_not_found(self, client: httpx.AsyncClient) -> None:
         await cast.sign_in(client, await cast.staff(Role.OWNER))
-        for tail in ("report", "report.csv", "report/paper.css"):
+        for tail in ("report", "report.csv", "report/comments.csv", "report/paper.css"):
             assert (await client.get(f"/studies/{uuid4()}/{tail}")).status_code == 404
 
     async def test_nobody_without_a_sign_in_reads_it(self, client: httpx.AsyncClient) -> None:
@@ -232,11 +240,17 @@ async def test_every_section_has_its_template(client: httpx.AsyncClient) -> None
         assert f'id="{section.key}"' in page
 
 
-async def test_a_comparison_is_computed_once_for_the_same_data() -> None:
+async def test_a_report_is_made_once_for_the_same_data_and_language() -> None:
     made, people = await field(), await friends(3)
     await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, WORSE_THAN_EXPECTED, strict=False)))
     with speaking("en"):
-        first, again = (await queries.build(made.study_id)).facts.found, (await queries.build(made.study_id)).facts.found
+        first, again = [(await queries.build(made.study_id)).sections for _ in range(2)]
+    with speaking("de"):
+        german = (await queries.build(made.study_id)).sections
     assert first is again
+    assert german[1].view.headline != first[1].view.headline
+    await made.walk(Purpose.AFTER, AFTER, dict(zip(people, MUCH_BETTER, strict=False)))
+    with speaking("en"):
+        assert (await queries.build(made.study_id)).sections is not first
 
 
