@@ -14,10 +14,10 @@ from panel.core.tables import Attempt
 from panel.core.tokens import fingerprint
 
 _COUNT = (
-    "INSERT INTO attempt (id, key, count, resets_at) VALUES ({}, {}, 1, {}) ON CONFLICT (key) DO UPDATE SET "
-    "count = CASE WHEN attempt.resets_at <= {} THEN 1 ELSE attempt.count + 1 END, "
+    "INSERT INTO attempt (id, key, tries, resets_at) VALUES ({}, {}, 1, {}) ON CONFLICT (key) DO UPDATE SET "
+    "tries = CASE WHEN attempt.resets_at <= {} THEN 1 ELSE attempt.tries + 1 END, "
     "resets_at = CASE WHEN attempt.resets_at <= {} THEN excluded.resets_at ELSE attempt.resets_at END "
-    "RETURNING count"
+    "RETURNING tries"
 )
 
 
@@ -33,12 +33,12 @@ async def within(limit: Limit, who: str) -> bool:
     """Count one try of `who` (an address, an account) and say whether it is still allowed. Safe with many processes."""
     at = now()
     counted = await db.rows(_COUNT, uuid4(), _key(limit, who), at + limit.window, at, at)
-    return counted[0]["count"] <= limit.tries
+    return counted[0]["tries"] <= limit.tries
 
 
 async def give_back(limit: Limit, who: str) -> None:
     """Take one counted try back: it was a good one."""
-    await db.write(("UPDATE attempt SET count = count - 1 WHERE key = {} AND count > 0", _key(limit, who)))
+    await db.write(("UPDATE attempt SET tries = tries - 1 WHERE key = {} AND tries > 0", _key(limit, who)))
 
 
 async def forgive(limit: Limit, who: str) -> None:

@@ -84,4 +84,4 @@ class Observe(ASGIMiddleware):
         count.inc()
         clock.observe(seconds)
         if not route.startswith(("/static", "/live", "/ready", "/metrics")):
-            log.info(ACCESS, method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+            log.info(ACCESS, method=scope.get("method"), route=route, status=status, ms=round(seconds * 1000, 1))

@@ -21,7 +21,7 @@ class Attempt(Table):
 
     id = UUID(primary_key=True)
     key = Varchar(length=120, unique=True)
-    count = Integer(default=0, null=False)
+    tries = Integer(default=0, null=False)
     resets_at = Timestamptz(default=None, null=False)
 
 

@@ -34,10 +34,11 @@ async def _draft(description: str, fresh: bool) -> None:
     from panel.core.db import engine
     from panel.core.db.migrations import HALVES, migrate
 
-    for half, folder in HALVES.items():
+    for folder in HALVES.values():
         folder.mkdir(exist_ok=True)
         for old in folder.glob("*.py") if fresh else ():
             old.unlink()
+    for half in HALVES:
         await migrate()
         click.echo(f"{half}: {await _write(half, description) or 'no change'}")
     await engine().stop()
