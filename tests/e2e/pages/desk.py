@@ -79,6 +79,11 @@ class Desk:
         self.fill({"email": email, "password": password})
         self.submit()
 
+    def sign_out(self) -> None:
+        self.go("/account")
+        with self.page.expect_navigation():
+            self.page.locator("form[action='/sign-out'] button").click()
+
     def add_colleague(self, name: str, email: str, role: str, language: str = "en") -> None:
         self.go("/staff/add")
         self.fill({"name": name, "email": email, "role": role, "language": language})
