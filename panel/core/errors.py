@@ -45,6 +45,14 @@ class Changed(Exception):
         self.what, self.at, self.by = what, at, by
 
 
+class Elsewhere(Exception):
+    """Something else comes first: the page at `url` (303)."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
 def found(row: T | None) -> T:
     """The row, or `NotFound`."""
     if row is None:

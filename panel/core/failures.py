@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from panel.core.csrf import ForeignForm, StaleForm
-from panel.core.errors import Changed, Invalid, NotAllowed, NotFound
+from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
@@ -74,6 +74,10 @@ def on_changed(request: AnyRequest, exc: Changed) -> Response[Any]:
                    _("Nothing of yours was stored. Go back, copy what you typed, reload the page and enter it again."))
 
 
+def on_elsewhere(request: AnyRequest, exc: Elsewhere) -> Response[Any]:
+    return _by_status(request, 409) if wants_json(request) else redirect(exc.url)
+
+
 def on_invalid(request: AnyRequest, exc: Invalid) -> Response[Any]:
     text = " ".join(_(m) for m in exc.errors.values())
     return problem(request, 422, _("Please check what you entered"), text, errors=exc.errors)
@@ -117,7 +121,7 @@ def _route(request: AnyRequest) -> str:
 
 
 HANDLERS: dict[Any, Any] = {
-    NotFound: on_not_found, NotAllowed: on_not_allowed, Changed: on_changed, Invalid: on_invalid,
+    NotFound: on_not_found, NotAllowed: on_not_allowed, Changed: on_changed, Invalid: on_invalid, Elsewhere: on_elsewhere,
     Forbidden: on_forbidden, ForeignForm: on_foreign_form, StaleForm: on_stale_form,
     SignInNeeded: on_sign_in_needed, LinkNeeded: on_link_needed, HTTPException: on_http, Exception: on_crash,
 }

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 
-from panel.core.errors import NotFound
+from panel.core.errors import Elsewhere, NotFound
 from panel.core.guard import tester
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script, Step
@@ -15,8 +15,11 @@ from scenarios.runs.rules import RunView, Stage, State, step_at
 AnyRequest = Request[Any, Any, Any]
 
 
-class NotStarted(Exception):
+class NotStarted(Elsewhere):
     """Accepted, but not yet agreed: the consent page comes first."""
+
+    def __init__(self) -> None:
+        super().__init__("/my/consent")
 
 
 class Walk(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post, put
+from litestar.exceptions import ClientException
 from litestar.params import FromPath
 
 from panel.core.clock import now
@@ -16,7 +17,7 @@ from panel.core.shared_pages import shared_page
 from scenarios.questions.asking import ask
 from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
-from scenarios.runs.actions.drafts import Fields, draft_of
+from scenarios.runs.actions.drafts import Fields, Value, draft_of
 from scenarios.runs.rules import Stage
 from scenarios.runs.walk import AnyRequest, Walk, walk_of
 from scenarios.runs.web_home import HOME_ROUTES
@@ -86,7 +87,7 @@ def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], st
     own = {"run_id": str(walk.run.id)}
     untouched = number - 1 == walk.run.position and not form.raw.pairs() and not form.errors
     if untouched and stage is not Stage.WAIT:
-        return shared_page(request, TEMPLATES[stage], (walk.run.version_id,), own, **context)
+        return shared_page(request, TEMPLATES[stage], (walk.run.version_id, number), own, **context)
     return page(request, TEMPLATES[stage], status=status, **own, **context)
 
 
@@ -129,17 +130,30 @@ def _end_page(request: AnyRequest, walk: Walk, form: Form[Any], status: int = 20
 async def keep_draft(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
     """What the page's script sends while the tester types; `number` past the last step means the end."""
     walk = await walk_of(request)
-    sent = _corrected(request, msgspec.json.decode(await request.body(), type=Fields))
+    sent = _corrected(request, _read(await request.body()))
     key = END if number > walk.steps else walk.step(number).key
     await actions.keep_draft(walk.run, number - 1, key, sent)
     return Response(None, status_code=204)
 
 
+def _read(body: bytes) -> Fields:
+    """What the script sent, or 400 for what no script of ours sends."""
+    try:
+        return msgspec.json.decode(body, type=Fields)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise ClientException from None
+
+
 def _corrected(request: AnyRequest, sent: Fields) -> Fields:
     """Times of a device whose clock is wrong, moved by what it is wrong."""
     mine, theirs = int(now().timestamp() * 1000), request.headers.get("x-now", "")
-    shift = mine - int(theirs) if theirs.isdigit() else 0
-    return {name: (value, min(at + shift, mine)) for name, (value, at) in sent.items()}
+    shift = mine - int(theirs) if theirs.isascii() and theirs.isdigit() else 0
+    return {name: (_clean(value), min(at + shift, mine)) for name, (value, at) in sent.items()}
+
+
+def _clean(value: Value) -> Value:
+    """Without NUL, as everywhere; blanks stay, for somebody is typing."""
+    return value.replace("\x00", "") if isinstance(value, str) else [one.replace("\x00", "") for one in value]
 
 
 async def _keep(walk: Walk, position: int, key: str, raw: Raw) -> None:
