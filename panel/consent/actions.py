@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from panel.audit.actions import record
 from panel.consent import queries
 from panel.consent.rules import ConsentView, may_take_part
-from panel.consent.tables import Consent, ConsentText
+from panel.consent.tables import Consent
 from panel.consent.texts import ConsentWords
 from panel.core import db
 from panel.core.clock import now
@@ -17,26 +17,24 @@ from panel.core.purpose import Purpose
 TESTER_LABEL = N_("Tester")
 
 
+_KEEP_WORDS = """INSERT INTO consent_text (id, sha256, version, language, body) VALUES ({}, {}, {}, {}, {})
+ON CONFLICT (sha256) DO NOTHING"""
+_GRANT = """INSERT INTO consent (id, invitation_id, customer, purpose_kind, purpose_id, text_version, text_sha256, language,
+quotes, recontact, granted_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (invitation_id) DO UPDATE
+SET text_version = excluded.text_version, text_sha256 = excluded.text_sha256, language = excluded.language,
+quotes = excluded.quotes, recontact = excluded.recontact, granted_at = excluded.granted_at, withdrawn_at = NULL"""
+
+
 async def grant(
     invitation_id: UUID, customer_id: UUID | None, purpose: Purpose, words: ConsentWords, quotes: bool, recontact: bool
 ) -> ConsentView:
     """Store the ticks and the exact words that were shown. Given again (a double click, or after a withdrawal), the
     newest holds."""
-    at = now()
-    given = Consent(
-        id=uuid4(), invitation_id=invitation_id, customer=customer_id, purpose_kind=purpose.kind, purpose_id=purpose.id,
-        text_version=words.version, text_sha256=words.sha256, language=words.language, quotes=quotes,
-        recontact=recontact, granted_at=at, withdrawn_at=None,
-    )
     async with db.transaction():
-        await ConsentText.insert(
-            ConsentText(id=uuid4(), sha256=words.sha256, version=words.version, language=words.language,
-                        body=words.body)
-        ).on_conflict(target=ConsentText.sha256, action="DO NOTHING")
-        await Consent.insert(given).on_conflict(
-            target=Consent.invitation_id, action="DO UPDATE",
-            values=[Consent.text_version, Consent.text_sha256, Consent.language, Consent.quotes, Consent.recontact,
-                    Consent.granted_at, Consent.withdrawn_at],
+        await db.write(
+            (_KEEP_WORDS, uuid4(), words.sha256, words.version, words.language, words.body),
+            (_GRANT, uuid4(), invitation_id, customer_id, purpose.kind, purpose.id, words.version, words.sha256,
+             words.language, quotes, recontact, now()),
         )
         await record("consent.granted", _tester(invitation_id), ("invitation", invitation_id, purpose.label),
                      version=words.version, sha256=words.sha256, quotes=quotes, recontact=recontact)

@@ -1,5 +1,6 @@
 """What somebody agreed to, and the words in force."""
 
+from functools import cache
 from uuid import UUID
 
 from panel.consent.rules import ConsentView
@@ -31,6 +32,7 @@ async def text(sha256: str) -> str | None:
     return found[0]["body"] if found else None
 
 
+@cache
 def words(language: str, *, small_study: bool = True, bonus: bool = True) -> ConsentWords:
     """The words in force with this installation's company and contact person."""
     s = settings()

@@ -88,7 +88,7 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
     return environment().get_template(template).render(
         request=request, me=principal if isinstance(principal, StaffPrincipal) else None,
         csrf_field=lambda: csrf_field(request, csrf_value), csrf_token=lambda: csrf_value or csrf_token(request),
-        path=request.scope["path"], nav=menu(request), **context,
+        nav=menu(request), **{"path": request.scope["path"], **context},
     )
 
 

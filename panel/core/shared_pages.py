@@ -11,16 +11,17 @@ from typing import Any
 from litestar import MediaType, Request, Response
 from markupsafe import escape
 
-from panel.core.csrf import csrf_token
+from panel.core.csrf import csrf_token, visit_cookie
 from panel.core.i18n import language
 from panel.core.pages import FLASH, HEADERS, page, rendered
+from panel.core.sessions import caller
 from panel.core.settings import settings
 
 KEEP = 500
 """Some 8 MB of pages; the least used goes first."""
 
 _MARK = secrets.token_hex(8)
-_TOKEN = f"{_MARK}-token"
+_TOKEN = f"{_MARK}-csrf-"
 _frames: OrderedDict[tuple[Any, ...], list[str]] = OrderedDict()
 
 
@@ -30,11 +31,12 @@ def shared_page(
     """The page of `template`, kept under `key` and the language.
 
     `key` must say all that the template's context depends on, and name immutable things. `own` are the values that
-    differ from caller to caller: the template sees a placeholder under each name, this request's values replace them.
+    differ from caller to caller, as the address does: the template sees a placeholder under each name and may only put
+    it into the page, this request's values replace it.
     """
     if FLASH in request.cookies or settings().reload:
         return page(request, template, **own, **context)
-    full = (template, language(), request.scope["path"], *key)
+    full = (template, language(), *key)
     frame = _frames.get(full)
     if frame is None:
         frame = _frames[full] = _render(request, template, own, context)
@@ -42,15 +44,22 @@ def shared_page(
             _frames.popitem(last=False)
     else:
         _frames.move_to_end(full)
-    values = {_TOKEN: csrf_token(request), **{f"{_MARK}-{name}": str(escape(value)) for name, value in own.items()}}
-    html = "".join([values.get(part, part) for part in frame])
-    return Response(html, media_type=MediaType.HTML, headers=HEADERS)
+    own = {**own, "path": request.scope["path"]}
+    values = {_TOKEN: csrf_token(request), **{_holder(name): str(escape(value)) for name, value in own.items()}}
+    response = Response("".join([values.get(part, part) for part in frame]), media_type=MediaType.HTML, headers=HEADERS)
+    if cookie := visit_cookie(caller(request)):
+        response.cookies.append(cookie)
+    return response
 
 
 def _render(request: Request[Any, Any, Any], template: str, own: dict[str, str], context: dict[str, Any]) -> list[str]:
     """The page in pieces: text, and between the texts the names of what comes there."""
-    holders = {name: f"{_MARK}-{name}" for name in own}
+    holders = {name: _holder(name) for name in (*own, "path")}
     html = rendered(request, template, csrf_value=_TOKEN, **holders, **context)
     for holder in (_TOKEN, *holders.values()):
         html = html.replace(holder, f"\0{holder}\0")
     return html.split("\0")
+
+
+def _holder(name: str) -> str:
+    return f"{_MARK}-{name}-"

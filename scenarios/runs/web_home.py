@@ -11,6 +11,7 @@ from panel.core.forms import bind, blank
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
+from panel.core.shared_pages import shared_page
 from panel.incentives import actions as incentives
 from panel.incentives import queries as incentive_queries
 from panel.incentives.queries import BonusStatus
@@ -60,7 +61,10 @@ async def done(request: AnyRequest) -> Response[Any]:
     walk = await walk_of(request)
     if not walk.run.ended:
         return redirect("/my")
-    return page(request, "runs/done.html", walk=walk, bonus=await bonus_of(walk), code=None, **await _around(walk))
+    bonus = await bonus_of(walk)
+    if bonus is None:
+        return shared_page(request, "runs/done.html", (walk.run.state, walk.run.answers_deleted), {}, walk=walk, bonus=None)
+    return page(request, "runs/done.html", walk=walk, bonus=bonus, code=None)
 
 
 @post("/my/bonus", allow=TESTER)
@@ -71,7 +75,7 @@ async def reveal_bonus(request: AnyRequest) -> Response[Any]:
     if status is None:
         return redirect("/my")
     code = await incentives.reveal(status.entitlement_id, now())
-    return page(request, "runs/done.html", walk=walk, bonus=await bonus_of(walk), code=code, **await _around(walk))
+    return page(request, "runs/done.html", walk=walk, bonus=await bonus_of(walk), code=code)
 
 
 @get("/my/trouble", allow=TESTER)
@@ -84,6 +88,8 @@ async def show_trouble(request: AnyRequest) -> Response[Any]:
 async def report_trouble(request: AnyRequest) -> Response[Any]:
     """Tell staff where nothing goes on; the run goes on, or ends here and is paid as the study says."""
     walk = await walk_of(request)
+    if walk.run.ended:
+        return redirect(walk.here)
     form = await bind(request, TroubleForm)
     if not form.ok:
         return await _trouble_page(request, walk, form, status=422)

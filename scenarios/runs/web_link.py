@@ -8,13 +8,14 @@ from litestar.params import FromPath
 
 from panel.consent import actions as consents
 from panel.consent import queries as consent_queries
+from panel.consent.texts import ConsentWords
 from panel.core.clock import now
 from panel.core.errors import NotAllowed
 from panel.core.forms import bind, blank
 from panel.core.guard import ANYONE, TESTER, tester
 from panel.core.i18n import LANGUAGES, N_, language
 from panel.core.pages import page, redirect
-from panel.core.sessions import caller
+from panel.core.shared_pages import shared_page
 from panel.customers import queries as customers
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invitation_queries
@@ -51,9 +52,13 @@ async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response
     found = await invitation_queries.by_token(token)
     if not isinstance(found, InvitationView):
         return link_problem_page(request, found)
-    here = caller(request).principal
-    mine = getattr(here, "invitation_id", None) == found.id
-    return page(request, "runs/invitation.html", token=token, mine=mine, **await expectations(found))
+    known = await expectations(found)
+    person, study, round_ = known["person"], known["study"], known["round"]
+    refusal = known["refusal"]
+    key = (round_.id, round_.version_id, round_.closes_on, study.revision, known["cents"], found.state,
+           refusal and refusal.code, person is None)
+    own = {"token": token, "address": person.address if person else ""}
+    return shared_page(request, "runs/invitation.html", key, own, **known)
 
 
 @post("/t/{token:str}", allow=ANYONE)
@@ -91,7 +96,7 @@ async def give_consent(request: AnyRequest) -> Response[Any]:
     if refusal := may_walk(await studies.round_of(invitation.purpose.id), now()):
         raise NotAllowed(refusal)
     shown = form.raw.get("language")
-    words = consent_queries.words(shown if shown in LANGUAGES else language())
+    words = await _words(invitation, shown if shown in LANGUAGES else language())
     await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words,
                          quotes=form.value.quotes, recontact=form.value.recontact)
     await actions.start(invitation)
@@ -99,8 +104,15 @@ async def give_consent(request: AnyRequest) -> Response[Any]:
 
 
 async def _consent_page(request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200) -> Response[Any]:
-    return page(request, "runs/consent.html", status=status, form=form, words=consent_queries.words(language()),
-                **await expectations(invitation))
+    words = await _words(invitation, language())
+    if status == 200:
+        return shared_page(request, "runs/consent.html", (words.sha256,), {}, form=form, words=words)
+    return page(request, "runs/consent.html", status=status, form=form, words=words)
+
+
+async def _words(invitation: InvitationView, code: str) -> ConsentWords:
+    """The words for this person: who gets no bonus reads nothing of one."""
+    return consent_queries.words(code, bonus=(await expectations(invitation))["cents"] > 0)
 
 
 async def _walks(request: AnyRequest) -> bool:
