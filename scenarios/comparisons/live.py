@@ -76,7 +76,7 @@ async def stuck(*, names: bool) -> tuple[Stuck, ...]:
 
 
 async def watch(study: StudyView, round_: RoundView, *, names: bool) -> Round:
-    """Everything about one round as it stands now. Without `names` testers are T1, T2, … (colleagues C1, …)."""
+    """Everything about one round as it stands now. Without `names` testers are T1, T2, … (colleagues K1, …)."""
     version = await authoring.version(round_.version_id) if round_.version_id else None
     testers = await studies.testers(study.id)
     return Round(

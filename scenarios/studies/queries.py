@@ -18,6 +18,7 @@ from scenarios.studies.tables import PlanChange, Round, Study, StudyTester
 _PLAIN = tuple(f.name for f in msgspec.structs.fields(StudyView) if f.name not in ("journey_id", "rounds"))
 _ROUND = """SELECT id, study, purpose, position, version, panel, opens_on, closes_on, published_at, closed_at
 FROM round"""
+_TESTER = "SELECT id, study, customer, kind FROM study_tester WHERE study = {} AND customer = {}"
 _STUDY = f"SELECT {', '.join(_PLAIN)}, journey FROM study"
 
 
@@ -76,11 +77,7 @@ async def testers(study_id: UUID) -> tuple[TesterView, ...]:
 
 async def tester_of(study_id: UUID, customer_id: UUID) -> TesterView:
     """The tester that a customer is in a study. Raises `NotFound`."""
-    row = found(
-        await StudyTester.select()
-        .where((StudyTester.study == study_id) & (StudyTester.customer == customer_id))
-        .first()
-    )
+    row = found(next(iter(await rows(_TESTER, study_id, customer_id)), None))
     return TesterView(row["id"], row["study"], row["customer"], row["kind"])
 
 

@@ -131,10 +131,10 @@ class Funnel(msgspec.Struct, frozen=True):
 
 
 def labelled(testers: Iterable[TesterView], seed: int) -> dict[UUID, str]:
-    """T1 … for those who count, C1 … for colleagues."""
+    """T1 … for those who count, K1 … for colleagues, as in the report."""
     people = list(testers)
     outside = labels([t.id for t in people if t.kind != "internal"], seed)
-    return outside | labels([t.id for t in people if t.kind == "internal"], seed, "C")
+    return outside | labels([t.id for t in people if t.kind == "internal"], seed, "K")
 
 
 def seats(seen: Round) -> list[Seat]:

@@ -101,7 +101,7 @@ class TestOwner:
             for words in ("Maria", "Berger", "Petersen", "secret words"):
                 assert words not in page, (path, words)
         page = (await ruben.get(base(round_.study_id))).text
-        assert all(label in page for label in ("T1", "T5", "C1", "C2"))
+        assert all(label in page for label in ("T1", "T5", "K1", "K2"))
         assert "secret words" in (await selma.get(base(round_.study_id))).text
 
     async def test_changes_nothing(self, signed_in: SignedIn) -> None:

@@ -184,7 +184,7 @@ def test_an_erased_person_leaves_a_line_without_a_name() -> None:
 
 def test_colleagues_have_names_of_their_own() -> None:
     found = labelled([bridge(1), bridge(2, "internal"), bridge(3, "churned")], 7)
-    assert found[UUID(int=2)] == "C1"
+    assert found[UUID(int=2)] == "K1"
     assert {found[UUID(int=1)], found[UUID(int=3)]} == {"T1", "T2"}
 
 
