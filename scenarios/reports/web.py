@@ -44,10 +44,15 @@ def body_of(report: Report, *, may_act: bool) -> Markup:
     """The sections as markup, rendered once for the same data, language and right to act."""
     key = report.study.id, report.key, may_act
     if settings().reload:
-        _bodies.clear()  # who works on the templates wants to see them
+        forget()  # who works on the templates wants to see them
     return _bodies.get(key) or _bodies.put(
         key, Markup(render("reports/_body.html", report=report, facts=report.facts, may_act=may_act))
     )
+
+
+def forget() -> None:
+    """Render everything anew."""
+    _bodies.clear()
 
 
 @get("/studies/{study_id:uuid}/report/paper.css", allow=STAFF)

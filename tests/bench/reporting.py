@@ -21,6 +21,7 @@ from panel.core.settings import settings
 from scenarios.demo import load
 from scenarios.demo.walking import Comment, Temper, Walker
 from scenarios.reports import queries as reports
+from scenarios.reports import web as report_pages
 from scenarios.studies import actions as studies
 from scenarios.studies.rules import Purpose
 from tests import cast
@@ -54,7 +55,8 @@ async def measure(study_id: UUID) -> tuple[float, float]:
         await once(client, address)
         fresh, again = [], []
         for _ in range(TIMES):
-            reports._known.clear()
+            reports.forget()
+            report_pages.forget()
             fresh.append(await once(client, address))
             again.append(await once(client, address))
     return statistics.median(fresh), statistics.median(again)
