@@ -112,4 +112,4 @@ def _open_held(held: str) -> dict[str, Any] | None:
         kept = json.loads(unseal(held)) if held else None
     except Unreadable:
         return None
-    return {"action": kept["path"], "fields": kept["fields"]} if kept else None
+    return {"action": kept["path"], "fields": kept["fields"]} if isinstance(kept, dict) else None

@@ -9,6 +9,7 @@ import pytest
 from panel.core.principals import Role
 from panel.core.sessions import STAFF_IDLE, STAFF_LASTS
 from panel.core.tables import Session
+from panel.core.tokens import seal
 from panel.staff import actions
 from tests import cast
 from tests.conftest import MOMENT
@@ -178,6 +179,20 @@ async def test_another_site_cannot_send_our_forms(client: httpx.AsyncClient) -> 
         "/account/language", data={"_csrf": token, "language": "de"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert sent.status_code == 403
+
+
+async def test_nothing_else_that_we_sealed_is_taken_for_a_held_form(client: httpx.AsyncClient) -> None:
+    owner = await cast.staff(Role.OWNER)
+    token = cast.csrf((await client.get("/sign-in")).text)
+    data = {"_csrf": token, "email": owner.email, "password": cast.PASSWORD, "held": seal('["ok", "a message", ""]')}
+    assert (await client.post("/sign-in", data=data)).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["//evil.example", "/%09/evil.example", "/%0d%0aSet-Cookie:%20a=b"])
+async def test_signing_in_leads_to_no_other_site(client: httpx.AsyncClient, address: str) -> None:
+    await cast.sign_in(client, await cast.staff())
+    answer = await client.get(f"/sign-in?next={address}")
+    assert answer.headers["location"] in ("/", "/%09/evil.example", "/%0D%0ASet-Cookie:%20a=b")
 
 
 @pytest.mark.parametrize("data", [{}, {"email": ""}, {"email": "x" * 400, "password": "y"}, {"password": "z" * 2000}])
