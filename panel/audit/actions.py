@@ -17,7 +17,8 @@ async def record(
     event: str, actor: Actor, subject: tuple[str, UUID | None, str], **data: Any
 ) -> None:
     """Append one event. `subject` is (kind, id, label). An event that is not declared raises `KeyError`."""
-    assert event in EVENTS, f"declare {event!r} in panel/audit/events.py"
+    if event not in EVENTS:
+        raise KeyError(f"declare {event!r} in panel/audit/events.py")
     kind, subject_id, label = subject
     await write((
         _INSERT, uuid4(), now(), event, actor.kind, actor.id, actor.label, kind, subject_id, label[:300],

@@ -51,7 +51,7 @@ async def test_pages_newest_first(clock) -> None:
 
 
 async def test_only_declared_events_are_written() -> None:
-    with pytest.raises(AssertionError):
+    with pytest.raises(KeyError):
         await note("customer.invented")
 
 
