@@ -64,16 +64,6 @@ class Sheet(msgspec.Struct, frozen=True):
     ignored: tuple[str, ...]
 
 
-def decode(content: bytes) -> str:
-    """Text of a file: UTF-8 with or without mark, UTF-16 with mark, else Windows' western code page."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
 def read(text: str) -> Sheet:
     """Read a table with a head. Raises `Unreadable`: empty, no head, no address column, too many lines."""
     text = text.replace("\x00", "").lstrip("\ufeff")

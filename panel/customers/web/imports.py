@@ -15,6 +15,7 @@ from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, language, ngettext
 from panel.core.pages import download, page, redirect
 from panel.core.principals import actor_of
+from panel.core.spreadsheet import decoded
 from panel.customers import importing, rules
 from panel.customers.rules import Basis, sheet
 from panel.customers.rules.imports import Defaults, Plan
@@ -101,7 +102,7 @@ async def _content(form: Form[Any]) -> str:
     if len(content) > sheet.MOST_BYTES:
         form.add_error("file", TOO_LARGE)
         return ""
-    return sheet.decode(content)
+    return decoded(content)
 
 
 async def _tried(form: Form[ImportForm], text: str) -> Plan | None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from panel.customers.rules.sheet import MOST_LINES, Unreadable, decode, read
+from panel.core.spreadsheet import decoded
+from panel.customers.rules.sheet import MOST_LINES, Unreadable, read
 
 GERMAN = "Vorname;Nachname;E-Mail;Kundennr.\nJürgen;Groß;j@x.invalid;K-1\n"
 ENGLISH = "First name,Family name,Email address,Customer no\nJürgen,Groß,j@x.invalid,K-1\n"
@@ -12,13 +13,13 @@ ROW = {"given_name": "Jürgen", "family_name": "Groß", "email": "j@x.invalid", 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("text", [GERMAN, ENGLISH, GERMAN.replace(";", "\t"), GERMAN.replace("\n", "\r\n")])
 def test_usual_encodings_and_separators(encoding: str, text: str) -> None:
-    sheet = read(decode(text.encode(encoding)))
+    sheet = read(decoded(text.encode(encoding)))
     assert [line.values for line in sheet.lines] == [ROW]
     assert sheet.ignored == ()
 
 
 def test_bytes_that_are_no_text_do_not_break_it() -> None:
-    assert read(decode(b"Name;E-Mail\n\x81\x8d\xff;a@x.invalid\n")).lines[0].values["email"] == "a@x.invalid"
+    assert read(decoded(b"Name;E-Mail\n\x81\x8d\xff;a@x.invalid\n")).lines[0].values["email"] == "a@x.invalid"
 
 
 @pytest.mark.parametrize(
