@@ -43,7 +43,6 @@ from scenarios.journeys import web as journeys
 from scenarios.reports import web as reports
 from scenarios.runs import duties as run_duties
 from scenarios.runs import web as runs
-from scenarios.studies import duties as study_duties
 from scenarios.studies import web as studies
 
 ROUTES: list[Any] = [
@@ -67,7 +66,7 @@ PLACES = (
 )
 
 DUTIES: tuple[Duty, ...] = (
-    *SESSION_DUTIES, *customer_duties.DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES, *study_duties.DUTIES,
+    *SESSION_DUTIES, *customer_duties.DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES,
     *run_duties.DUTIES, *comparison_duties.DUTIES,
 )
 

@@ -18,8 +18,6 @@ from panel.incentives.rules import Standing
 from panel.incentives.tables import VoucherCode, VoucherPool
 
 _CHUNK = 300
-FREE = "entitlement IS NULL AND (expires_on = '' OR expires_on >= {})"
-"""What makes a code free on a day (ISO text)."""
 
 
 class Sorted(msgspec.Struct, frozen=True):

@@ -215,11 +215,6 @@ def waits_for_codes(one: Standing) -> bool:
     return kind_of(one.kind).waits_for == "codes"
 
 
-async def free_codes(pool_id: UUID) -> int:
-    """How many codes of a pool may still be given. Raises `NotFound`."""
-    return (await pool(pool_id)).free
-
-
 async def waiting_counts() -> Waiting:
     """What waits for staff, for the start page and the tabs."""
     unpaid = await to_pay()

@@ -21,12 +21,5 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     max_length: Annotated[int, Meta(ge=1)] = 4000
 
 
-class Answered(msgspec.Struct, frozen=True):
-    """A value given to a question."""
-
-    question: Question
-    value: int | str | list[str]
-
-
 class WrongAnswer(ValueError):
     """The value is none of this question's; the text is a msgid for the tester."""

@@ -1,6 +1,5 @@
 """Runs and answers as frozen values. The tester's way reads through `rows`, since it is walked a thousand times."""
 
-from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -88,19 +87,3 @@ async def answers_of_study(study_id: UUID) -> dict[UUID, dict[str, Values]]:
         for step, question, value in sorted(_answers(r["every"]), key=itemgetter(0, 1)):
             steps.setdefault(step, {})[question] = value
     return every
-
-
-async def outcomes_of_round(round_id: UUID) -> dict[UUID, dict[str, str]]:
-    """For the live grid: run → step key → outcome."""
-    every: dict[UUID, dict[str, str]] = {}
-    for r in await rows(
-        "SELECT run, step_key, value FROM answer WHERE question_key = 'outcome' AND run IN "
-        "(SELECT id FROM run WHERE round = {})", round_id,
-    ):
-        every.setdefault(r["run"], {})[r["step_key"]] = msgspec.json.decode(r["value"])
-    return every
-
-
-def completed_first(runs: Sequence[RunView]) -> list[RunView]:
-    """Runs in the order in which they were completed; those that were not come last."""
-    return sorted(runs, key=lambda r: (r.ended_at is None, r.ended_at or r.started_at, str(r.id)))

@@ -57,7 +57,7 @@ async def test_at_rest_no_code_is_readable() -> None:
 async def test_ten_thousand_codes_at_once() -> None:
     pool_id = await pool()
     assert await pools.add_codes(pool_id, "\n".join(f"BULK-{n:06}" for n in range(10_000)), SELMA) == 10_000
-    assert await queries.free_codes(pool_id) == 10_000
+    assert (await queries.pool(pool_id)).free == 10_000
 
 
 async def test_a_pool_has_a_name_of_its_own_and_a_value() -> None:
@@ -77,7 +77,7 @@ async def test_paid_with_one_code_and_one_mail() -> None:
     assert await actions.pay([bonus, bonus], SELMA) == 1
     assert await actions.pay([bonus], SELMA) == 0
     assert await state(bonus) == State.SENT
-    assert await queries.free_codes(pool_id) == 1
+    assert (await queries.pool(pool_id)).free == 1
     assert await mails("bonus_voucher") == 1
 
 
@@ -101,8 +101,8 @@ async def test_a_part_of_a_bonus_comes_from_a_pool_of_that_value() -> None:
     bonus = await earned(pool_id=whole, share=50)
     await approved(bonus)
     assert await actions.pay([bonus], SELMA) == 1
-    assert await queries.free_codes(whole) == 1
-    assert await queries.free_codes(half) == 0
+    assert (await queries.pool(whole)).free == 1
+    assert (await queries.pool(half)).free == 0
 
 
 async def test_an_empty_pool_at_night_waits_says_so_once_a_day_and_pays_when_codes_come(clock: Clock) -> None:
@@ -124,7 +124,7 @@ async def test_an_empty_pool_at_night_waits_says_so_once_a_day_and_pays_when_cod
     assert await mails("codes_needed") == 2
     await pools.add_codes(pool_id, "NEW-1111\nNEW-2222\nNEW-3333", SELMA)
     assert await pay_and_tell() == 2
-    assert await queries.free_codes(pool_id) == 1
+    assert (await queries.pool(pool_id)).free == 1
     assert await mails("bonus_voucher") == 3
 
 
@@ -159,7 +159,7 @@ async def test_nothing_to_show_before_it_is_paid_or_after_it_was_taken_back() ->
     await actions.reverse(bonus, "mistake", SELMA)
     with pytest.raises(NotFound):
         await actions.reveal(bonus, MOMENT)
-    assert await queries.free_codes(pool_id) == 1
+    assert (await queries.pool(pool_id)).free == 1
 
 
 async def test_the_last_code_goes_to_one_tester_only() -> None:
