@@ -102,7 +102,8 @@ async def deliver() -> None:
 
 async def everybody_walks(told: Told, tokens: dict[UUID, str], key: str, round_name: str, kindness: float = 0.0) -> None:
     """All invited walk to the end, each beginning a few hours after the other."""
-    began, said = now(), comments()[key][round_name]
+    began = last = now()
+    said = comments()[key][round_name]
     names = {customer: name for name, customer in told.cast.customers.items()}
     for number, (customer, token) in enumerate(in_order(tokens, told)):
         temper = Temper(number + 1, kindness + (0.3, -0.2, 0.0, 0.4, -0.4)[number % 5], names[customer][-2:], number % 5 != 3)
@@ -110,6 +111,8 @@ async def everybody_walks(told: Told, tokens: dict[UUID, str], key: str, round_n
         await walker.begin(began + timedelta(hours=3 + 5 * number, minutes=17 * number))
         await walker.finish()
         await deliver()
+        last = max(last, now())
+    set_clock(last)
 
 
 def in_order(tokens: dict[UUID, T], told: Told) -> Iterable[tuple[UUID, T]]:
