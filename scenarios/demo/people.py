@@ -106,4 +106,5 @@ async def _staff() -> dict[Role, Actor]:
 def _keep(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)  # a file that was there keeps its mode otherwise
         file.write(text)

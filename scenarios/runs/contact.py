@@ -1,20 +1,34 @@
 """From a run back to the person, for mails alone; None once the link is cut."""
 
+from uuid import UUID
+
+from panel.core.errors import NotFound
 from panel.core.settings import settings
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.invitations import actions as invitations
+from panel.invitations import queries as invited
+from panel.invitations.rules import State
 from scenarios.runs.rules import RunView
 from scenarios.studies.tables import StudyTester
 
 
 async def of_run(run: RunView) -> CustomerView | None:
-    """The customer who walks this run, if still known and not archived."""
+    """The customer who walks this run, if still known, not archived, and still taking part."""
+    if run.invitation_id and not await _takes_part(run.invitation_id):
+        return None
     row = await StudyTester.select(StudyTester.customer).where(StudyTester.id == run.tester_id).first()
     if row is None or row["customer"] is None:
         return None
     person = await customers.get(row["customer"])
     return None if person.archived else person
+
+
+async def _takes_part(invitation_id: UUID) -> bool:
+    try:
+        return (await invited.get(invitation_id)).state is State.ACCEPTED
+    except NotFound:
+        return False
 
 
 async def fresh_link(run: RunView) -> str:

@@ -17,6 +17,8 @@ waiting_since = NULL, remind_at = NULL, cutoff_at = NULL, changed_at = {}
 WHERE id = {} AND position = {} AND stage = {} AND state IN ('open', 'waiting') RETURNING id"""
 FORGET_DRAFT = "DELETE FROM draft WHERE run = {} AND step_key = {}"
 FORGET_ANSWERS = "DELETE FROM answer WHERE run = {} AND step_key = {} AND question_key NOT IN ('expected_ease', 'seconds')"
+TAKEN_BACK = "DELETE FROM answer WHERE run = {} AND (SELECT answers_deleted FROM run WHERE id = {})"
+"""A page sent while another tab stopped the run and deleted the answers must not bring some back."""
 
 
 @cache
@@ -50,9 +52,12 @@ async def save_and_move(
         (MOVE, position, stage.value, opened, at, run.id, run.position, run.stage.value),
         (FORGET_DRAFT, run.id, step_key),
     )
+    if not moved:
+        await write((TAKEN_BACK, run.id, run.id))
     return bool(moved)
 
 
 async def save_again(run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime) -> None:
     """Replace the answers of a step done before; what was cleared is gone, expectation and time stay."""
-    await write((FORGET_ANSWERS, run.id, step_key), upsert(run.id, step_key, values, at), (FORGET_DRAFT, run.id, step_key))
+    await write((FORGET_ANSWERS, run.id, step_key), upsert(run.id, step_key, values, at), (FORGET_DRAFT, run.id, step_key),
+                (TAKEN_BACK, run.id, run.id))

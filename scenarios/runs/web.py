@@ -62,10 +62,11 @@ async def answer_step(request: AnyRequest, number: FromPath[int]) -> Response[An
 
 async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[Any]:
     stage, go = walk.stage_of(number), form.raw.get("go", "next")
-    if form.raw.get("stage", stage.value) != stage.value:
+    behind = go == "wait" and number - 1 < walk.run.position
+    if behind or form.raw.get("stage", stage.value) != stage.value:
         return redirect(walk.here)  # sent twice, or from a tab that stayed behind
     if go == "later":
-        await _keep(walk, number - 1, walk.step(number).key, form.raw)
+        await _keep(walk, number, form.raw)
         return redirect("/my", flash=_(N_("All is saved. Come back whenever you like.")))
     if go == "wait":
         await actions.wait(walk.run, walk.script)
@@ -108,7 +109,7 @@ async def answer_end(request: AnyRequest) -> Response[Any]:
         return redirect(walk.here)
     form = await bind(request, PageForm)
     if form.raw.get("go") == "later":
-        await _keep(walk, walk.steps, END, form.raw)
+        await _keep(walk, walk.steps + 1, form.raw)
         return redirect("/my", flash=_(N_("All is saved. Come back whenever you like.")))
     try:
         await actions.finish_questions(walk.run, walk.script, form.raw)
@@ -147,8 +148,8 @@ def _read(body: bytes) -> Fields:
 def _corrected(request: AnyRequest, sent: Fields) -> Fields:
     """Times of a device whose clock is wrong, moved by what it is wrong."""
     mine, theirs = int(now().timestamp() * 1000), request.headers.get("x-now", "")
-    shift = mine - int(theirs) if theirs.isascii() and theirs.isdigit() else 0
-    return {name: (_clean(value), min(at + shift, mine)) for name, (value, at) in sent.items()}
+    shift = mine - int(theirs) if theirs.isascii() and theirs.isdigit() and len(theirs) < 17 else 0
+    return {name: (_clean(value), max(0, min(at + shift, mine))) for name, (value, at) in sent.items()}
 
 
 def _clean(value: Value) -> Value:
@@ -156,14 +157,18 @@ def _clean(value: Value) -> Value:
     return value.replace("\x00", "") if isinstance(value, str) else [one.replace("\x00", "") for one in value]
 
 
-async def _keep(walk: Walk, position: int, key: str, raw: Raw) -> None:
+async def _keep(walk: Walk, number: int, raw: Raw) -> None:
+    """What stands on the page now, cleared fields too; `number` past the last step means the end."""
+    key, asked = END, walk.script.asked_at_end
+    if number <= walk.steps:
+        step = walk.step(number)
+        key, asked = step.key, (EXPECTED_EASE,) if walk.stage_of(number) is Stage.EXPECT else step.asked
     at = int(now().timestamp() * 1000)
     fields: Fields = {}
-    for name, value in raw.pairs():
-        if name not in ("go", "stage", "_csrf") and value:
-            many = raw.all(name)
-            fields[name[:60]] = (value[:8000] if len(many) == 1 else many, at)
-    await actions.keep_draft(walk.run, position, key, fields)
+    for question in asked:
+        many = [value[:100] for value in raw.all(question.key)[:80]]
+        fields[question.key] = (many if len(many) > 1 else raw.get(question.key)[:8000], at)
+    await actions.keep_draft(walk.run, number - 1, key, fields)
 
 
 async def _filled(walk: Walk, key: str, *, edited: bool) -> Form[Any]:

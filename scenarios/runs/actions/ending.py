@@ -18,6 +18,7 @@ from scenarios.studies import queries as studies
 
 _END = """UPDATE run SET state = {}, ended_at = {}, changed_at = {}, waiting_since = NULL, remind_at = NULL,
 cutoff_at = NULL, stop_reason = {} WHERE id = {} AND state IN ('open', 'waiting') RETURNING id"""
+_FORGET_DRAFTS = "DELETE FROM draft WHERE run = {}"
 _LAPSING = "SELECT id FROM run WHERE state IN ('open', 'waiting') AND round = {}"
 
 
@@ -29,9 +30,8 @@ def tester_actor(run: RunView) -> Actor:
 async def complete(run: RunView, given: Mapping[str, tuple[str, Any]]) -> None:
     """End the run with the answers to the last questions; earns the whole bonus. Repeated, nothing happens twice."""
     async with transaction():
-        await write(upsert(run.id, "", given, now()))
         if await _end(run, State.COMPLETED):
-            await write(("DELETE FROM draft WHERE run = {}", run.id))
+            await write(upsert(run.id, "", given, now()), (_FORGET_DRAFTS, run.id))
             await _settle(run, State.COMPLETED, "run.completed", "thanks")
 
 
@@ -40,7 +40,7 @@ async def stop(run: RunView, *, delete_answers: bool, reason: str = "") -> None:
     async with transaction():
         if not await _end(run, State.STOPPED, reason):
             return
-        await write(("DELETE FROM draft WHERE run = {}", run.id))
+        await write((_FORGET_DRAFTS, run.id))
         if delete_answers:
             await write(("DELETE FROM answer WHERE run = {}", run.id), ("DELETE FROM trouble WHERE run = {}", run.id),
                         ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id))
@@ -52,6 +52,7 @@ async def block(run: RunView, reason: str) -> None:
     """End the run because nothing goes on; that is a finding, not a failure of the tester."""
     async with transaction():
         if await _end(run, State.BLOCKED, reason):
+            await write((_FORGET_DRAFTS, run.id))
             await _settle(run, State.BLOCKED, "run.blocked", "thanks_blocked")
 
 

@@ -24,6 +24,8 @@ _WAKE = """UPDATE run SET state = 'open', stage = 'do', step_opened_at = {}, sle
 remind_at = NULL, cutoff_at = NULL, changed_at = {} WHERE id = {} AND position = {} AND stage = 'wait'
 AND state IN ('open', 'waiting')"""
 _REMINDED = "UPDATE run SET remind_at = NULL WHERE id = {} AND remind_at = {} RETURNING id"
+_CUT_OFF = """UPDATE run SET cutoff_at = NULL WHERE id = {} AND cutoff_at = {} AND position = {} AND state = 'waiting'
+RETURNING id"""
 _DUE = """SELECT id FROM run WHERE state = 'waiting' AND ((remind_at IS NOT NULL AND remind_at <= {})
 OR (cutoff_at IS NOT NULL AND cutoff_at <= {})) LIMIT 200"""
 
@@ -76,12 +78,12 @@ async def _wake(run_id: UUID) -> None:
 
 
 async def _nothing_came(run: RunView, script: Script, step: Step) -> None:
-    """The step did not work, and the walk goes on."""
+    """The step did not work, and the walk goes on; unless it came at the last moment."""
     after = step_at(script, run.position + 1)
     async with transaction():
-        moved = await save_and_move(run, step.key, {"outcome": ("outcome", "no")}, run.position + 1,
-                                    first_stage(after), now())
-        if moved:
+        (mine,) = await write((_CUT_OFF, run.id, run.cutoff_at, run.position))
+        if mine:
+            await save_and_move(run, step.key, {"outcome": ("outcome", "no")}, run.position + 1, first_stage(after), now())
             await _tell(run, step, "nothing_came", "")
 
 
