@@ -78,7 +78,7 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
     if cookie := visit_cookie(caller(request)):
         response.cookies.append(cookie)
     if flashes:
-        response.cookies.append(Cookie(key=FLASH, value="", max_age=0, path="/"))
+        response.cookies.append(_flash_cookie("", 0))
     return response
 
 
@@ -100,9 +100,13 @@ def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> 
     response: Response[None] = Response(None, status_code=303, headers={"Location": local_address(url)})
     if flash:
         text = seal(json.dumps([tone, flash, undo]))
-        response.cookies.append(Cookie(key=FLASH, value=text, max_age=60, path="/", httponly=True, samesite="lax",
-                                       secure=settings().secure_cookies))
+        response.cookies.append(_flash_cookie(text, 60))
     return response
+
+
+def _flash_cookie(value: str, max_age: int) -> Cookie:
+    return Cookie(key=FLASH, value=value, max_age=max_age, path="/", httponly=True, samesite="lax",
+                  secure=settings().secure_cookies)
 
 
 def local_address(url: str) -> str:
@@ -115,8 +119,7 @@ def download(content: str | bytes, filename: str, media_type: str) -> Response[b
     """A file to keep."""
     body = content.encode() if isinstance(content, str) else content
     return Response(body, media_type=media_type, headers={
-        "Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff"})
+        "Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"})
 
 
 def wants_fragment(request: Request[Any, Any, Any]) -> bool:
