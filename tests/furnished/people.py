@@ -7,7 +7,7 @@ from tests import cast
 from tests.furnished.house import STAGES, Clients, House
 
 NAMES = (
-    "Maria Berger", "Horst Kolbe", "Aylin Yıldız", "Thomas Schön", "Elke Wagner", "Nils Petersen", "Carla Weiß",
+    "Maria Berger", "Horst Kolbe", "Aylin Yıldız", "Thomas Schön", "Nils Petersen", "Carla Weiß", "Elke Wagner",
     "Pavel Rezek", "Silvia Conti", "Grace Whitmore",
 )  # fmt: skip
 
