@@ -43,6 +43,11 @@ class TestByTheTester:
         assert (run.state, run.stage, run.position) == (State.WAITING, Stage.WAIT, 1)
         assert (run.waiting_since, run.remind_at, run.cutoff_at) == (MOMENT, ASKS, CUTS_OFF)
 
+    async def test_who_only_reads_the_page_and_closes_it_is_asleep(self, way: Way) -> None:
+        run = await way.at_letter()
+        assert (run.state, run.stage, run.waiting_since) == (State.WAITING, Stage.WAIT, MOMENT)
+        assert (run.remind_at, run.cutoff_at) == (ASKS, CUTS_OFF)
+
     async def test_it_came(self, way: Way) -> None:
         run = await way.asleep()
         at = pass_time(days=2)
@@ -177,6 +182,8 @@ class TestByTheClock:
         set_clock(CUTS_OFF)
         await duty_of()
         assert await mails("has_it_come") == await mails("nothing_came") == []
+        noted = "outcome" in await queries.at_step(run.id, "letter")
+        assert noted == (leaves == "archived"), "the clock answers for nobody who left"
 
 
 class TestByTheCutOff:
