@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from html import unescape
 from html.parser import HTMLParser
 
 from panel.outbox import queries as outbox
