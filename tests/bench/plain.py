@@ -47,7 +47,7 @@ async def _store(run: UUID, number: int, body: bytes) -> None:
     values = {k: (KINDS[k], int(v) if v.lstrip("-").isdigit() else v) for k, v in given.items()}
     at = now()
     await db.write(upsert(run, f"page-{number}", values or {"outcome": ("outcome", "yes")}, at),
-                   (MOVE, number, "do", at, at, run, number - 1, "do"))
+                   (MOVE, "open", number, "do", at, None, None, None, at, run, number - 1, "do"))
 
 
 def _page(run: str, number: int) -> str:
