@@ -60,6 +60,7 @@ EVENTS: dict[str, str] = {
     "run.completed": N_("run completed"),
     "run.stopped": N_("run stopped"),
     "run.blocked": N_("run ended: blocked"),
+    "run.lapsed": N_("run ended with its round"),
     "run.answers_deleted": N_("answers deleted at the tester's wish"),
     "run.trouble": N_("tester is stuck"),
     "run.trouble_resolved": N_("trouble resolved"),

@@ -18,7 +18,7 @@ from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Step
 from scenarios.questions.rules import Question
 from scenarios.runs import actions, queries
-from scenarios.runs.rules import RunView, Stage, State
+from scenarios.runs.rules import RunView, Stage
 
 
 class Temper(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ class Walker:
     async def walk(self, steps: int | None = None) -> RunView:
         """Do the next steps, all by default."""
         last = len(self.script.steps) if steps is None else steps
-        while self.run.position < last and self.run.state is State.OPEN:
+        while self.run.position < last and not self.run.ended:
             await self.page()
         return self.run
 
@@ -85,8 +85,7 @@ class Walker:
         """Up to the next step that waits, and into the waiting."""
         while self.run.stage is not Stage.WAIT:
             await self.page()
-        await actions.wait(self.run, self.script)
-        return await self.look()
+        return self.run
 
     async def page(self) -> None:
         """One page: the expectation, the waiting, or the step itself."""
@@ -96,9 +95,8 @@ class Walker:
             await actions.expect(self.run, self.script, Raw([("expected_ease", str(self.dice.choice((4, 5, 5, 6, 6))))]))
         elif self.run.stage is Stage.WAIT:
             assert step.waiting is not None
-            await actions.wait(self.run, self.script)
             set_clock(now() + timedelta(days=max(1, step.waiting.usually_days - self.dice.randint(0, 1)), minutes=40))
-            await actions.arrived(await self.look(), self.script)
+            await actions.arrived(self.run, self.script)
         else:
             self._pass(minutes=step.minutes * self.dice.uniform(0.6, 1.5))
             await actions.finish_step(self.run, self.script, self.run.position, self._rate(step))

@@ -1,7 +1,5 @@
 """From a run back to the person, for mails alone; None once the link is cut."""
 
-from uuid import UUID
-
 from panel.core.errors import NotFound
 from panel.core.settings import settings
 from panel.customers import queries as customers
@@ -15,7 +13,7 @@ from scenarios.studies.tables import StudyTester
 
 async def of_run(run: RunView) -> CustomerView | None:
     """The customer who walks this run, if still known, not archived, and still taking part."""
-    if run.invitation_id and not await _takes_part(run.invitation_id):
+    if not await takes_part(run):
         return None
     row = await StudyTester.select(StudyTester.customer).where(StudyTester.id == run.tester_id).first()
     if row is None or row["customer"] is None:
@@ -24,9 +22,12 @@ async def of_run(run: RunView) -> CustomerView | None:
     return None if person.archived else person
 
 
-async def _takes_part(invitation_id: UUID) -> bool:
+async def takes_part(run: RunView) -> bool:
+    """Whether the invitation of this run stands: neither declined nor taken back since."""
+    if run.invitation_id is None:
+        return True
     try:
-        return (await invited.get(invitation_id)).state is State.ACCEPTED
+        return (await invited.get(run.invitation_id)).state is State.ACCEPTED
     except NotFound:
         return False
 

@@ -65,6 +65,18 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in ENDED
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a run stands next. At a step that waits it sleeps at once, so that the clock takes care of it."""
+
+    position: int
+    stage: Stage
+    state: State = State.OPEN
+    opened_at: datetime | None = None
+    waiting_since: datetime | None = None
+    remind_at: datetime | None = None
+    cutoff_at: datetime | None = None
+
+
 def first_stage(step: Step | None) -> Stage:
     """What comes first at a step: the expectation, the waiting, or doing it. At the end questions: doing."""
     if step is None:
@@ -113,6 +125,21 @@ def sleep_until(step: Step, at: datetime, remind_days: int | None = None) -> tup
     days = step.waiting.usually_days if remind_days is None else remind_days
     cutoff = at + timedelta(days=step.waiting.cutoff_days)
     return min(at + timedelta(days=max(1, days)), cutoff), cutoff
+
+
+def place(script: Script, position: int, stage: Stage, at: datetime) -> Place:
+    """A position entered at one of its stages."""
+    step = step_at(script, position)
+    if stage is not Stage.WAIT or step is None:
+        return Place(position=position, stage=stage, opened_at=at if stage is Stage.DO else None)
+    remind_at, cutoff_at = sleep_until(step, at)
+    return Place(position=position, stage=stage, state=State.WAITING, waiting_since=at, remind_at=remind_at,
+                 cutoff_at=cutoff_at)  # fmt: skip
+
+
+def beginning(script: Script, position: int, at: datetime) -> Place:
+    """A position entered from before: at its first stage."""
+    return place(script, position, first_stage(step_at(script, position)), at)
 
 
 def counts(run: RunView) -> bool:

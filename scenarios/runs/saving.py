@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 import msgspec
 
 from panel.core.db import Statement, write
-from scenarios.runs.rules import RunView, Stage
+from scenarios.runs.rules import Place, RunView
 
 _VALUES = "({}, {}, {}, {}, {}, {}, {}, {})"
-MOVE = """UPDATE run SET state = 'open', position = {}, stage = {}, step_opened_at = {}, slept_seconds = 0,
-waiting_since = NULL, remind_at = NULL, cutoff_at = NULL, changed_at = {}
+MOVE = """UPDATE run SET state = {}, position = {}, stage = {}, step_opened_at = {}, slept_seconds = 0,
+waiting_since = {}, remind_at = {}, cutoff_at = {}, changed_at = {}
 WHERE id = {} AND position = {} AND stage = {} AND state IN ('open', 'waiting') RETURNING id"""
 FORGET_DRAFT = "DELETE FROM draft WHERE run = {} AND step_key = {}"
 FORGET_ANSWERS = "DELETE FROM answer WHERE run = {} AND step_key = {} AND question_key NOT IN ('expected_ease', 'seconds')"
@@ -42,14 +42,14 @@ def upsert(
 
 
 async def save_and_move(
-    run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], position: int, stage: Stage, at: datetime
+    run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], to: Place, at: datetime
 ) -> bool:
     """Store the answers of the open page and go on. False when another tab had gone on already: the answers are
     stored all the same, the run moves only once."""
-    opened = at if stage is Stage.DO else None
     _, moved, *_ = await write(
         upsert(run.id, step_key, values, at),
-        (MOVE, position, stage.value, opened, at, run.id, run.position, run.stage.value),
+        (MOVE, to.state.value, to.position, to.stage.value, to.opened_at, to.waiting_since, to.remind_at, to.cutoff_at, at,
+         run.id, run.position, run.stage.value),
         (FORGET_DRAFT, run.id, step_key),
     )
     if not moved:

@@ -14,9 +14,10 @@ from scenarios.runs.actions.ending import complete
 from scenarios.runs.rules import (
     RunView,
     Stage,
-    first_stage,
+    beginning,
     may_answer,
     next_stage,
+    place,
     seconds_spent,
     step_at,
 )
@@ -52,8 +53,8 @@ async def expect(run: RunView, script: Script, raw: Raw) -> None:
     step = step_at(script, run.position)
     if step is None or run.stage is not Stage.EXPECT:
         return
-    given = read_answers([EXPECTED_EASE], raw)
-    await save_and_move(run, step.key, given, run.position, next_stage(Stage.EXPECT, step), now())
+    given, at = read_answers([EXPECTED_EASE], raw), now()
+    await save_and_move(run, step.key, given, place(script, run.position, next_stage(Stage.EXPECT, step), at), at)
 
 
 async def finish_step(run: RunView, script: Script, position: int, raw: Raw) -> int:
@@ -70,8 +71,7 @@ async def finish_step(run: RunView, script: Script, position: int, raw: Raw) -> 
     seconds = seconds_spent(run, at)
     if seconds is not None:
         given[SECONDS] = ("duration", seconds)
-    after = step_at(script, position + 1)
-    await save_and_move(run, step.key, given, position + 1, first_stage(after), at)
+    await save_and_move(run, step.key, given, beginning(script, position + 1, at), at)
     return position + 1
 
 

@@ -7,19 +7,21 @@ from panel.audit.actions import record
 from panel.core.clock import now
 from panel.core.db import rows, transaction, write
 from panel.core.errors import NotAllowed
-from panel.core.i18n import format_money
 from panel.core.principals import SYSTEM, Actor
 from panel.incentives import actions as incentives
+from panel.incentives import queries as bonuses
+from panel.incentives.rules import State as Bonus
 from panel.outbox import actions as outbox
-from scenarios.runs import contact
+from scenarios.runs import contact, queries
 from scenarios.runs.rules import RunView, State, may_move
 from scenarios.runs.saving import upsert
 from scenarios.studies import queries as studies
+from scenarios.studies.rules import RoundState, StudyView
 
 _END = """UPDATE run SET state = {}, ended_at = {}, changed_at = {}, waiting_since = NULL, remind_at = NULL,
 cutoff_at = NULL, stop_reason = {} WHERE id = {} AND state IN ('open', 'waiting') RETURNING id"""
 _FORGET_DRAFTS = "DELETE FROM draft WHERE run = {}"
-_LAPSING = "SELECT id FROM run WHERE state IN ('open', 'waiting') AND round = {}"
+_UNDER_WAY = "SELECT DISTINCT round FROM run WHERE state IN ('open', 'waiting')"
 
 
 def tester_actor(run: RunView) -> Actor:
@@ -57,16 +59,20 @@ async def block(run: RunView, reason: str) -> None:
 
 
 async def lapse_closed() -> int:
-    """Duty: end the runs of rounds that are over. Gives how many."""
+    """Duty: end the runs of rounds that are over; they earn nothing. Gives how many."""
     ended = 0
-    for study in await studies.all_studies():
-        for round_ in study.rounds:
-            if round_.state(now()).value != "closed":
-                continue
-            for row in await rows(_LAPSING, round_.id):
-                at = now()
-                await write((_END, State.LAPSED.value, at, at, "", row["id"]))
-                ended += 1
+    for row in await rows(_UNDER_WAY):
+        if (await studies.round_of(row["round"])).state(now()) is RoundState.CLOSED:
+            under_way = [run for run in await queries.of_round(row["round"]) if not run.ended]
+            ended += sum([await _lapse(run) for run in under_way])
+    return ended
+
+
+async def _lapse(run: RunView) -> bool:
+    async with transaction():
+        ended = await _end(run, State.LAPSED)
+        if ended:
+            await _settle(run, State.LAPSED, "run.lapsed", None)
     return ended
 
 
@@ -83,19 +89,25 @@ async def _end(run: RunView, to: State, reason: str = "") -> bool:
 async def _settle(run: RunView, state: State, event: str, mail: str | None) -> None:
     """The bonus that this end earns, the mail that says so, and the log."""
     study, round_ = await studies.study_of_round(run.round_id)
-    share = study.share_percent(state.value)
-    cents = study.bonus_cents(run.kind) * share // 100
-    if cents:
-        await incentives.earn(
-            beneficiary_id=run.tester_id, purpose_id=round_.id, share_percent=share, dedupe_key=f"run:{run.id}",
-            actor=SYSTEM,
-        )
+    await incentives.earn(
+        beneficiary_id=run.tester_id, purpose_id=round_.id, share_percent=study.share_percent(state.value),
+        dedupe_key=f"run:{run.id}", actor=SYSTEM,
+    )
+    cents, currency, kind = await _earned(run, study)
     person = await contact.of_run(run)
     if mail and person:
         await outbox.enqueue(
             template=mail, language=person.language, to_name=person.name, to_address=person.email,
-            context={"study": study.title, "address": person.address, "cents": cents, "currency": study.currency,
-                     "kind": study.reward_kind, "money": format_money(cents, study.currency)},
+            context={"study": study.title, "address": person.address, "cents": cents, "currency": currency,
+                     "kind": kind},
             dedupe_key=f"{mail}:{run.id}", about=("run", run.id), customer_id=person.id,
         )
     await record(event, tester_actor(run), ("run", run.id, study.title))
+
+
+async def _earned(run: RunView, study: StudyView) -> tuple[int, str, str]:
+    """Cents, currency and kind as the ledger has them; 0 where nothing was promised, or it was taken back."""
+    owed = await bonuses.standing_for(run.tester_id, run.round_id)
+    if owed is None or owed.state is not Bonus.EARNED:
+        return 0, study.currency, study.reward_kind
+    return owed.due_cents, owed.currency, owed.kind

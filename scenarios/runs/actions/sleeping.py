@@ -12,7 +12,7 @@ from panel.outbox import actions as outbox
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script, Step
 from scenarios.runs import contact, queries
-from scenarios.runs.rules import RunView, Stage, State, first_stage, may_answer, sleep_until, step_at
+from scenarios.runs.rules import RunView, Stage, State, beginning, may_answer, sleep_until, step_at
 from scenarios.runs.saving import save_and_move
 
 log = structlog.get_logger()
@@ -26,12 +26,13 @@ AND state IN ('open', 'waiting')"""
 _REMINDED = "UPDATE run SET remind_at = NULL WHERE id = {} AND remind_at = {} RETURNING id"
 _CUT_OFF = """UPDATE run SET cutoff_at = NULL WHERE id = {} AND cutoff_at = {} AND position = {} AND state = 'waiting'
 RETURNING id"""
+_LET_SLEEP = "UPDATE run SET remind_at = NULL, cutoff_at = NULL WHERE id = {}"
 _DUE = """SELECT id FROM run WHERE state = 'waiting' AND ((remind_at IS NOT NULL AND remind_at <= {})
 OR (cutoff_at IS NOT NULL AND cutoff_at <= {})) LIMIT 200"""
 
 
 async def wait(run: RunView, script: Script, remind_days: int | None = None) -> None:
-    """Put the run to sleep at a step that waits. `remind_days`: ask sooner or later than usual."""
+    """Let the run sleep (on) at a step that waits. `remind_days`: ask sooner or later than usual."""
     step = _waiting_step(run, script)
     if step is None:
         return
@@ -54,7 +55,10 @@ def _waiting_step(run: RunView, script: Script) -> Step | None:
 
 
 async def wake_due() -> int:
-    """Duty: ask "has it come?" on the day, and go on without it at the cut-off. Gives how many runs were touched."""
+    """Duty: ask "has it come?" on the day, and go on without it at the cut-off. Gives how many runs were touched.
+
+    Nobody is asked, and nothing noted, for somebody who declined or whose invitation was taken back meanwhile.
+    """
     at = now()
     due = await rows(_DUE, at, at)
     for row in due:
@@ -68,7 +72,9 @@ async def _wake(run_id: UUID) -> None:
     step = step_at(script, run.position)
     if run.state is not State.WAITING or step is None or step.waiting is None:
         return
-    if run.cutoff_at and run.cutoff_at <= now():
+    if not await contact.takes_part(run):
+        await write((_LET_SLEEP, run.id))
+    elif run.cutoff_at and run.cutoff_at <= now():
         await _nothing_came(run, script, step)
     elif run.remind_at and run.remind_at <= now():
         async with transaction():
@@ -79,11 +85,12 @@ async def _wake(run_id: UUID) -> None:
 
 async def _nothing_came(run: RunView, script: Script, step: Step) -> None:
     """The step did not work, and the walk goes on; unless it came at the last moment."""
-    after = step_at(script, run.position + 1)
+    at = now()
     async with transaction():
         (mine,) = await write((_CUT_OFF, run.id, run.cutoff_at, run.position))
         if mine:
-            await save_and_move(run, step.key, {"outcome": ("outcome", "no")}, run.position + 1, first_stage(after), now())
+            to = beginning(script, run.position + 1, at)
+            await save_and_move(run, step.key, {"outcome": ("outcome", "no")}, to, at)
             await _tell(run, step, "nothing_came", "")
 
 

@@ -13,13 +13,14 @@ from panel.invitations.queries import InvitationView
 from scenarios.authoring import queries as authoring
 from scenarios.runs import queries
 from scenarios.runs.actions.ending import tester_actor
-from scenarios.runs.rules import RunView, Stage, first_stage, step_at
+from scenarios.runs.rules import RunView, beginning
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import may_walk
 
 _INSERT = """INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position,
-stage, step_opened_at, slept_seconds, started_at, changed_at, stop_reason, answers_deleted, not_counted_reason)
-VALUES ({}, {}, {}, {}, {}, 1, {}, 'tester', {}, 'open', 0, {}, {}, 0, {}, {}, '', {}, '')
+stage, step_opened_at, slept_seconds, waiting_since, remind_at, cutoff_at, started_at, changed_at, stop_reason, answers_deleted,
+not_counted_reason)
+VALUES ({}, {}, {}, {}, {}, 1, {}, 'tester', {}, {}, 0, {}, {}, 0, {}, {}, {}, {}, {}, '', {}, '')
 ON CONFLICT (round, tester, attempt) DO NOTHING RETURNING id"""
 
 
@@ -36,11 +37,12 @@ async def start(invitation: InvitationView) -> RunView:
         raise NotFound
     tester = await studies.tester_of(study.id, invitation.customer_id)
     version = await authoring.version(round_.version_id)
-    stage, at = first_stage(step_at(version.script, 0)), now()
+    at = now()
+    to = beginning(version.script, 0, at)
     async with transaction():
         (opened,) = await write(
-            (_INSERT, uuid4(), round_.id, tester.id, invitation.id, version.id, tester.kind, given.quotes, stage.value,
-             at if stage is Stage.DO else None, at, at, False)
+            (_INSERT, uuid4(), round_.id, tester.id, invitation.id, version.id, tester.kind, given.quotes, to.state.value,
+             to.stage.value, to.opened_at, to.waiting_since, to.remind_at, to.cutoff_at, at, at, False)
         )
         run = found(await queries.of_invitation(invitation.id))
         cents = study.bonus_cents(tester.kind)

@@ -143,7 +143,7 @@ async def test_two_tabs_answer_the_same_step(house: House, new_client: Clients) 
     assert (await press(tester, second, comment="from the second tab")).status_code == 303
     rows = await taken()
     run = next(
-        run["id"] for run in rows["run"] if run["position"] == 1 and run["stage"] == "wait" and run["state"] == "open"
+        run["id"] for run in rows["run"] if run["position"] == 1 and run["stage"] == "wait" and run["state"] == "waiting" and not run["ended_at"]
     )
     comments = [a["value"] for a in rows["answer"] if a["run"] == run and a["question_key"] == "comment"]
     assert comments in (['"from the second tab"'], ['"from the first tab"'])
