@@ -4,8 +4,9 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -14,13 +15,14 @@ import structlog
 from panel.core.clock import now
 from panel.core.tables import DutyRun, Heartbeat
 
+T = TypeVar("T")
 log = structlog.get_logger()
 BEAT = timedelta(seconds=10)
 ALIVE_FOR = timedelta(seconds=45)
 
 
 class Duty(msgspec.Struct, frozen=True):
-    """`run` does what is due and tells how many things it did; a duty that did something is run again at once."""
+    """`run` does what is due, at most once in `every` however many workers there are, and tells how many things it did."""
 
     key: str
     every: timedelta
@@ -53,6 +55,21 @@ async def perform(duty: Duty) -> None:
         log.error("duty failed", duty=duty.key, exc_info=exc)
 
 
+async def each(duty: str, items: Iterable[T], work: Callable[[T], Awaitable[int]]) -> int:
+    """Work on each item in a task of its own: one that fails is logged, and the others are done. Gives their sum."""
+
+    async def one(item: T) -> int:
+        return int(await work(item))
+
+    done = 0
+    for item in items:
+        try:
+            done += await asyncio.create_task(one(item))
+        except Exception as exc:
+            log.error("duty failed on one item", duty=duty, exc_info=exc)
+    return done
+
+
 def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
@@ -78,6 +95,7 @@ async def once(duties: Sequence[Duty]) -> None:
 
 async def work(duties: Sequence[Duty], stop: asyncio.Event) -> None:
     """Until told to stop: each duty in a task of its own, so that a dead connection dies with its task."""
+
     async def forever(duty: Duty) -> None:
         while not stop.is_set():
             await asyncio.create_task(perform(duty))

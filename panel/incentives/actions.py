@@ -8,6 +8,7 @@ import msgspec
 
 from panel.audit.actions import record
 from panel.core import clock, db
+from panel.core.duty import each
 from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.i18n import N_
 from panel.core.principals import SYSTEM, Actor
@@ -128,7 +129,11 @@ async def pay(ids: Iterable[UUID], actor: Actor) -> int:
 
 async def pay_due() -> int:
     """Duty: pay what is approved and waited, for codes mostly. Gives how many were paid."""
-    return await pay([s.id for s in await queries.to_pay()], SYSTEM)
+    return await each("incentives.pay_due", [s.id for s in await queries.to_pay()], _pay_waiting)
+
+
+async def _pay_waiting(entitlement_id: UUID) -> int:
+    return await pay([entitlement_id], SYSTEM)
 
 
 async def reverse(entitlement_id: UUID, reason: str, actor: Actor) -> None:

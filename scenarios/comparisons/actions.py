@@ -7,6 +7,7 @@ import msgspec
 from panel.audit.actions import record
 from panel.core.clock import now
 from panel.core.db import transaction
+from panel.core.duty import each
 from panel.core.principals import SYSTEM
 from scenarios.comparisons import queries
 from scenarios.comparisons.rules import study as rules
@@ -40,8 +41,5 @@ async def lock_if_reached(study_id: UUID) -> bool:
 
 async def lock_due() -> int:
     """Duty: lock every study whose plan was reached. Gives how many."""
-    done = 0
-    for study in await studies.all_studies():
-        if study.frozen_at is not None and study.planned_n:
-            done += await lock_if_reached(study.id)
-    return done
+    planned = [study.id for study in await studies.all_studies() if study.frozen_at is not None and study.planned_n]
+    return await each("comparisons.lock_due", planned, lock_if_reached)

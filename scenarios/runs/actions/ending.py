@@ -6,6 +6,7 @@ from typing import Any
 from panel.audit.actions import record
 from panel.core.clock import now
 from panel.core.db import rows, transaction, write
+from panel.core.duty import each
 from panel.core.errors import NotAllowed
 from panel.core.principals import SYSTEM, Actor
 from panel.incentives import actions as incentives
@@ -60,12 +61,10 @@ async def block(run: RunView, reason: str) -> None:
 
 async def lapse_closed() -> int:
     """Duty: end the runs of rounds that are over; they earn nothing. Gives how many."""
-    ended = 0
-    for row in await rows(_UNDER_WAY):
-        if (await studies.round_of(row["round"])).state(now()) is RoundState.CLOSED:
-            under_way = [run for run in await queries.of_round(row["round"]) if not run.ended]
-            ended += sum([await _lapse(run) for run in under_way])
-    return ended
+    closed = [row["round"] for row in await rows(_UNDER_WAY)
+              if (await studies.round_of(row["round"])).state(now()) is RoundState.CLOSED]
+    under_way = [run for round_id in closed for run in await queries.of_round(round_id) if not run.ended]
+    return await each("runs.lapse_closed", under_way, _lapse)
 
 
 async def _lapse(run: RunView) -> bool:

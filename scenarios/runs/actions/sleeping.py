@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-import structlog
-
 from panel.core.clock import now
 from panel.core.db import rows, transaction, write
+from panel.core.duty import each
 from panel.core.errors import NotAllowed
 from panel.core.i18n import pick, speaking
 from panel.outbox import actions as outbox
@@ -14,8 +13,6 @@ from scenarios.authoring.script import Script, Step
 from scenarios.runs import contact, queries
 from scenarios.runs.rules import RunView, Stage, State, beginning, may_answer, sleep_until, step_at
 from scenarios.runs.saving import save_and_move
-
-log = structlog.get_logger()
 
 _SLEEP = """UPDATE run SET state = 'waiting', stage = 'wait', waiting_since = COALESCE(waiting_since, {}),
 remind_at = {}, cutoff_at = COALESCE(cutoff_at, {}), changed_at = {}
@@ -60,18 +57,16 @@ async def wake_due() -> int:
     Nobody is asked, and nothing noted, for somebody who declined or whose invitation was taken back meanwhile.
     """
     at = now()
-    due = await rows(_DUE, at, at)
-    for row in due:
-        await _wake(row["id"])
-    return len(due)
+    return await each("runs.wake_due", [row["id"] for row in await rows(_DUE, at, at)], _wake)
 
 
-async def _wake(run_id: UUID) -> None:
+async def _wake(run_id: UUID) -> bool:
+    """One run, as it stands by now. False: there is nothing to do any more."""
     run = await queries.get(run_id)
     script = (await authoring.version(run.version_id)).script
     step = step_at(script, run.position)
     if run.state is not State.WAITING or step is None or step.waiting is None:
-        return
+        return False
     if not await contact.takes_part(run):
         await write((_LET_SLEEP, run.id))
     elif run.cutoff_at and run.cutoff_at <= now():
@@ -81,6 +76,7 @@ async def _wake(run_id: UUID) -> None:
             (mine,) = await write((_REMINDED, run.id, run.remind_at))
             if mine:
                 await _tell(run, step, "has_it_come", run.remind_at.date().isoformat())
+    return True
 
 
 async def _nothing_came(run: RunView, script: Script, step: Step) -> None:
