@@ -80,8 +80,10 @@ def a_testers_way(house: House, people: People, folder: Path) -> None:
 
 
 def photograph(person: Person, path: str, folder: Path) -> None:
+    """One page. Ids in its name are short: which of the studies it is, can be seen in the picture."""
     person.go(path)
-    snap(person, folder / (re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "X", path).strip("/").replace("/", "-") or "start"))
+    plain = re.sub(r"([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f-]{27}", r"\1", path)
+    snap(person, folder / (re.sub(r"[^\w.]+", "-", plain).strip("-") or "start"))
 
 
 def snap(person: Person, file: Path) -> None:
@@ -93,8 +95,10 @@ def snap(person: Person, file: Path) -> None:
         person.page.emulate_media(color_scheme=scheme)
         if (size, scheme) == LOOKS[0]:
             person.page.reload()
+        whole = person.page.evaluate("document.documentElement.scrollHeight")
+        person.page.set_viewport_size({**size, "height": max(size["height"], whole)})  # what is fixed stays below
         name = f"{file.name}-{size['width']}-{scheme}-{language}.png"
-        person.page.screenshot(path=file.with_name(name), full_page=True, animations="disabled")
+        person.page.screenshot(path=file.with_name(name), animations="disabled")
     print(file.name, flush=True)
 
 

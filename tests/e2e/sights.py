@@ -24,6 +24,7 @@ NO_PAGES = {
     "/scenarios/{scenario_id}/file": "a file",
     "/scenarios/{scenario_id}/versions/{number}/file": "a file",
     "/studies/{study_id}/report.csv": "a file",
+    "/studies/{study_id}/report/comments.csv": "a file",
     "/studies/{study_id}/report/paper.css": "a style",
     "/studies/planning-hint": "a part of the plan's page, which holds the same markup",
 }
@@ -78,7 +79,7 @@ def sights(person: Person) -> dict[str, list[str]]:
         while waiting:
             path = waiting.popleft()
             answer = client.get(path)
-            if answer.status_code != 200:
+            if answer.status_code != 200 or "text/html" not in answer.headers["content-type"]:
                 continue
             found.setdefault(route_of(path), []).append(path)
             for link in map(unescape, _LINK.findall(answer.text)):

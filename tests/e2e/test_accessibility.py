@@ -10,11 +10,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from panel.core.principals import Role, Who
+from panel.core.settings import ROOT
 from tests.cast import STAFF
 from tests.e2e.audit import audit
-from tests.e2e.house import House
+from tests.e2e.house import House, until
 from tests.e2e.pages.customers import Customers
 from tests.e2e.pages.desk import Desk
+from tests.e2e.pages.incentives import Incentives
 from tests.e2e.pages.scenarios import Scenarios
 from tests.e2e.pages.studies import Studies
 from tests.e2e.pages.tester import Walk
@@ -23,6 +25,7 @@ from tests.e2e.sights import FROM_OUTSIDE, NO_PAGES, ON_THE_WAY, PAGES, ROUTES, 
 
 LANGUAGES = {Role.ADMIN: "en", Role.MARKETING: "de", Role.OWNER: "en"}
 """German has the long words, so marketing, who sees the most, reads German."""
+LIBRARY = ROOT / "scenarios" / "library" / "upgrade.yaml"
 INSIDE = [r for r in PAGES if r.path not in ON_THE_WAY | {*FROM_OUTSIDE, "/set-password/{token}"}]
 
 
@@ -76,6 +79,20 @@ def look_at(person: Person, path: str, language: str) -> list[str]:
     return wrong
 
 
+def test_the_eye_on_the_browsers_sees(people: People, demo_house: House) -> None:
+    """What else would pass unseen: a blocked style, a request to somebody else, a script that breaks."""
+    visitor = people(demo_house.at)
+    visitor.go("/sign-in")
+    for deed, part in (
+        ("document.body.setAttribute('style', 'color: red')", "style"),
+        ("fetch('http://elsewhere.example/')", "elsewhere.example"),
+        ("setTimeout(() => nobody.knows())", "nobody"),
+    ):
+        visitor.page.evaluate(f"() => {{ {deed} }}")
+        until(lambda part=part: visitor.page.title() and any(part in heard for heard in visitor.complaints), part, 5)
+    visitor.complaints.clear()
+
+
 def test_every_exception_is_still_a_route() -> None:
     assert {*NO_PAGES, *ON_THE_WAY, *FROM_OUTSIDE} <= {route.path for route in ROUTES}
 
@@ -95,6 +112,36 @@ def test_a_page_of_the_product_owner(
     """Also where no link leads her: she may type the address."""
     path = (seen[Role.OWNER].get(route.path) or seen[Role.MARKETING][route.path])[0]
     assert look_at(staff[Role.OWNER], path, LANGUAGES[Role.OWNER]) == []
+
+
+def test_the_pages_behind_buttons(staff: dict[Role, Person], seen: dict[Role, dict[str, list[str]]]) -> None:
+    """Pages that no address leads to: questions before a deed, dry runs, and forms with errors."""
+    desk, wrong = Incentives(staff[Role.MARKETING]), list[str]()
+
+    def look(what: str) -> None:
+        wrong.extend(f"{what}: {line}" for line in [*audit(desk.page, "de"), *desk.person.complaints])
+        desk.person.complaints.clear()
+
+    desk.go("/incentives")
+    desk.page.locator("input[data-all=ids]").check()
+    desk.submit()
+    assert desk.path == "/incentives/approve"
+    look("approve?")
+    desk.go(seen[Role.MARKETING]["/incentives/pools/{pool_id}"][0])
+    desk.fill({"codes": "NEU-0001\nNEU-0002;2099-12-31\n?"})
+    desk.submit()
+    look("codes checked")
+    for what, text in (("scenario from a file", LIBRARY.read_text("utf-8")), ("a broken file", "key: [")):
+        desk.go("/scenarios/import")
+        desk.fill({"text": text})
+        desk.submit()
+        look(what)
+    for path in ("/customers/add", "/panels/add", "/studies/new", "/incentives/pools/new", "/journeys/new"):
+        desk.go(path)
+        desk.submit()
+        assert desk.errors(), path
+        look(f"{path} with errors")
+    assert wrong == []
 
 
 def test_the_pages_for_everybody(people: People, demo_house: House) -> None:
