@@ -12,11 +12,11 @@ from panel.core.settings import settings
 
 SECRET_KEYS = re.compile(r"token|password|secret|code|cookie|authorization|e?mail|address|csrf", re.I)
 SECRET_TEXT = (
+    (re.compile(r"(postgres(?:ql)?|smtps?)://[^\s@]+@[^\s/]+"), r"\1://[secret]"),  # before addresses: it looks like one
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[address]"),
     (re.compile(r"/t/[A-Za-z0-9_-]{8,}"), "/t/[token]"),
     (re.compile(r"/set-password/[A-Za-z0-9_-]{8,}"), "/set-password/[token]"),
     (re.compile(r"\b[A-Za-z0-9_-]{40,}\b"), "[token]"),
-    (re.compile(r"(postgres(?:ql)?|smtps?)://[^\s@]+@"), r"\1://[secret]@"),
 )
 
 
