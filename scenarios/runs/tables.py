@@ -9,7 +9,7 @@ from scenarios.studies.tables import Round, StudyTester
 
 
 class Run(Table):
-    """Where the walk stands. `state`: open, waiting, completed, stopped, blocked."""
+    """Where the walk stands: `rules.State`."""
 
     UNIQUE = (("round", "tester", "attempt"),)
 

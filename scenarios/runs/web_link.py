@@ -27,6 +27,9 @@ from scenarios.runs.walk import AnyRequest, NotStarted, walk_of
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import may_walk
 
+NOT_SMALL = 10
+"""From so many planned testers on nobody is told that few take part."""
+
 
 class ConsentForm(msgspec.Struct):
     participate: bool = False
@@ -39,9 +42,10 @@ async def expectations(invitation: InvitationView) -> dict[str, Any]:
     study, round_ = await studies.study_of_round(invitation.purpose.id)
     person = await customers.get(invitation.customer_id) if invitation.customer_id else None
     version = await authoring.version(round_.version_id) if round_.version_id else None
+    asked = await studies.tester_of(study.id, person.id) if person else None
     return {
         "study": study, "round": round_, "person": person, "script": version.script if version else None,
-        "cents": study.bonus_cents(person.kind) if person else 0, "refusal": may_walk(round_, now()),
+        "cents": study.bonus_cents(asked.kind) if asked else 0, "refusal": may_walk(round_, now()),
         "invitation": invitation,
     }
 
@@ -111,8 +115,10 @@ async def _consent_page(request: AnyRequest, invitation: InvitationView, form: A
 
 
 async def _words(invitation: InvitationView, code: str) -> ConsentWords:
-    """The words for this person: who gets no bonus reads nothing of one."""
-    return consent_queries.words(code, bonus=(await expectations(invitation))["cents"] > 0)
+    """The words for this person: of a bonus and of few testers only where it is so."""
+    known = await expectations(invitation)
+    small = (known["study"].planned_n or 0) < NOT_SMALL
+    return consent_queries.words(code, small_study=small, bonus=known["cents"] > 0)
 
 
 async def _walks(request: AnyRequest) -> bool:

@@ -1,4 +1,4 @@
-""""I am stuck": told to staff at once; the run stays open unless the tester ends it there."""
+""""I am stuck": staff see it on their pages; the run stays open unless the tester ends it there."""
 
 from uuid import UUID, uuid4
 
