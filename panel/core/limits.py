@@ -1,6 +1,10 @@
 """How often somebody may try: counted in the database, so that all processes share it and a restart forgets nothing."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +17,8 @@ from panel.core.settings import settings
 from panel.core.tables import Attempt
 from panel.core.tokens import fingerprint
 
+TAKES = 0.2
+"""Seconds of an answer that must not tell whether we know somebody; far more than writing a mail costs."""
 _COUNT = (
     "INSERT INTO attempt (id, key, tries, resets_at) VALUES ({}, {}, 1, {}) ON CONFLICT (key) DO UPDATE SET "
     "tries = CASE WHEN attempt.resets_at <= {} THEN 1 ELSE attempt.tries + 1 END, "
@@ -50,6 +56,14 @@ async def drop_old_attempts() -> int:
     """Duty: forget what no longer counts. Gives how many."""
     gone = await Attempt.delete().where(Attempt.resets_at <= now()).returning(Attempt.id)
     return len(gone)
+
+
+@asynccontextmanager
+async def in_the_same_time() -> AsyncIterator[None]:
+    """The block takes as long whether or not there was anything to do, so that its duration tells no outsider which."""
+    began = monotonic()
+    yield
+    await asyncio.sleep(max(0.0, began + TAKES - monotonic()))
 
 
 def client_address(request: Request[Any, Any, Any]) -> str:

@@ -10,7 +10,7 @@ from panel.core.addresses import is_address
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import ANYONE
 from panel.core.i18n import N_
-from panel.core.limits import client_address
+from panel.core.limits import client_address, in_the_same_time
 from panel.core.pages import page, redirect
 from panel.invitations import renewal
 from panel.invitations.rules import LinkProblem
@@ -57,7 +57,7 @@ async def ask_new_link(request: AnyRequest) -> Response[str]:
 
 @post("/new-link", allow=ANYONE)
 async def send_new_link(request: AnyRequest) -> Response[Any]:
-    """The same answer for known and unknown addresses; a mail for the known ones."""
+    """The same answer, in the same time, for known and unknown addresses; a mail for the known ones."""
     form = await bind(request, NewLinkForm)
     if form.ok and not is_address(form.value.email):
         form.add_error("email", N_("This does not look like an e-mail address."))
@@ -66,7 +66,8 @@ async def send_new_link(request: AnyRequest) -> Response[Any]:
     if not await renewal.may_ask(client_address(request)):
         form.add_error("", N_("That was often. Please wait an hour, or ask us."))
         return _again(request, form, 429)
-    await renewal.renew(form.value.email)
+    async with in_the_same_time():
+        await renewal.renew(form.value.email)
     return redirect("/new-link/sent")
 
 
