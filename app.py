@@ -46,9 +46,25 @@ from scenarios.runs import web as runs
 from scenarios.studies import web as studies
 
 ROUTES: list[Any] = [
-    static.static_file, static.logo, language.switch_language, health.live, health.ready, health.metrics,
-    *staff.ROUTES, *audit.ROUTES, *outbox.ROUTES, *customers.ROUTES, *panels.ROUTES, *invitations.ROUTES,
-    *incentives.ROUTES, *journeys.ROUTES, *authoring.ROUTES, *studies.ROUTES, *runs.ROUTES, *comparisons.ROUTES, *reports.ROUTES,
+    static.static_file,
+    static.logo,
+    language.switch_language,
+    health.live,
+    health.ready,
+    health.metrics,
+    *staff.ROUTES,
+    *audit.ROUTES,
+    *outbox.ROUTES,
+    *customers.ROUTES,
+    *panels.ROUTES,
+    *invitations.ROUTES,
+    *incentives.ROUTES,
+    *journeys.ROUTES,
+    *authoring.ROUTES,
+    *studies.ROUTES,
+    *runs.ROUTES,
+    *comparisons.ROUTES,
+    *reports.ROUTES,
 ]
 
 PLACES = (
@@ -66,8 +82,12 @@ PLACES = (
 )
 
 DUTIES: tuple[Duty, ...] = (
-    *SESSION_DUTIES, *customer_duties.DUTIES, *outbox_duties.DUTIES, *incentive_duties.DUTIES,
-    *run_duties.DUTIES, *comparison_duties.DUTIES,
+    *SESSION_DUTIES,
+    *customer_duties.DUTIES,
+    *outbox_duties.DUTIES,
+    *incentive_duties.DUTIES,
+    *run_duties.DUTIES,
+    *comparison_duties.DUTIES,
 )
 
 CUSTOMER_PARTS = (panel_parts.PART,)
@@ -100,11 +120,24 @@ def create_app(given: Settings | None = None) -> Litestar:
     assert given is None or given == settings(), "settings come from the environment of the process"
     configure_logs()
     return Litestar(
-        route_handlers=ROUTES, guards=[guard], middleware=[Observe()], before_send=[add_safe_headers],
-        exception_handlers=HANDLERS, lifespan=[database], plugins=[Commands()], openapi_config=None,
-        state=State({"principals": PRINCIPALS, "places": PLACES, "customer_parts": CUSTOMER_PARTS,
-                     "touchpoint_uses": authoring_queries.touchpoint_uses}),
-        request_max_body_size=12_000_000, logging_config=None,
+        route_handlers=ROUTES,
+        guards=[guard],
+        middleware=[Observe()],
+        before_send=[add_safe_headers],
+        exception_handlers=HANDLERS,
+        lifespan=[database],
+        plugins=[Commands()],
+        openapi_config=None,
+        state=State(
+            {
+                "principals": PRINCIPALS,
+                "places": PLACES,
+                "customer_parts": CUSTOMER_PARTS,
+                "touchpoint_uses": authoring_queries.touchpoint_uses,
+            }
+        ),
+        request_max_body_size=12_000_000,
+        logging_config=None,
     )
 
 

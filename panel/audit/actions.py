@@ -13,14 +13,23 @@ _INSERT = """INSERT INTO audit_event (id, at, event, actor_kind, actor_id, actor
 subject_label, data) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {})"""
 
 
-async def record(
-    event: str, actor: Actor, subject: tuple[str, UUID | None, str], **data: Any
-) -> None:
+async def record(event: str, actor: Actor, subject: tuple[str, UUID | None, str], **data: Any) -> None:
     """Append one event. `subject` is (kind, id, label). An event that is not declared raises `KeyError`."""
     if event not in EVENTS:
         raise KeyError(f"declare {event!r} in panel/audit/events.py")
     kind, subject_id, label = subject
-    await write((
-        _INSERT, uuid4(), now(), event, actor.kind, actor.id, actor.label, kind, subject_id, label[:300],
-        json.dumps(data, default=str, ensure_ascii=False),
-    ))
+    await write(
+        (
+            _INSERT,
+            uuid4(),
+            now(),
+            event,
+            actor.kind,
+            actor.id,
+            actor.label,
+            kind,
+            subject_id,
+            label[:300],
+            json.dumps(data, default=str, ensure_ascii=False),
+        )
+    )

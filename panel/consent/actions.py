@@ -33,11 +33,30 @@ async def grant(
     async with db.transaction():
         await db.write(
             (_KEEP_WORDS, uuid4(), words.sha256, words.version, words.language, words.body),
-            (_GRANT, uuid4(), invitation_id, customer_id, purpose.kind, purpose.id, words.version, words.sha256,
-             words.language, quotes, recontact, now()),
+            (
+                _GRANT,
+                uuid4(),
+                invitation_id,
+                customer_id,
+                purpose.kind,
+                purpose.id,
+                words.version,
+                words.sha256,
+                words.language,
+                quotes,
+                recontact,
+                now(),
+            ),
         )
-        await record("consent.granted", _tester(invitation_id), ("invitation", invitation_id, purpose.label),
-                     version=words.version, sha256=words.sha256, quotes=quotes, recontact=recontact)
+        await record(
+            "consent.granted",
+            _tester(invitation_id),
+            ("invitation", invitation_id, purpose.label),
+            version=words.version,
+            sha256=words.sha256,
+            quotes=quotes,
+            recontact=recontact,
+        )
         consent = await queries.of(invitation_id)
     assert consent is not None
     return consent

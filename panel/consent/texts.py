@@ -122,10 +122,14 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
     A language that is not ours raises `KeyError`.
     """
     left_out = {
-        "small": not small_study, "bonus": not bonus, "privacy": not company.privacy_url,
+        "small": not small_study,
+        "bonus": not bonus,
+        "privacy": not company.privacy_url,
     }
     places = {
-        "company": company.name, "contact_name": company.contact_name, "privacy_url": company.privacy_url,
+        "company": company.name,
+        "contact_name": company.contact_name,
+        "privacy_url": company.privacy_url,
         "contact": ", ".join(filter(None, (company.contact_email, company.contact_phone))),
     }
     sections = tuple(

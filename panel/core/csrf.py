@@ -55,8 +55,9 @@ def visit_cookie(who: Caller) -> Cookie | None:
     """The cookie to set when a form was just made for somebody without a session."""
     if not who.visit_is_new:
         return None
-    return Cookie(key=VISIT_COOKIE, value=who.visit, path="/", httponly=True, secure=settings().secure_cookies,
-                  samesite="lax")
+    return Cookie(
+        key=VISIT_COOKIE, value=who.visit, path="/", httponly=True, secure=settings().secure_cookies, samesite="lax"
+    )
 
 
 async def check_csrf(request: Request[Any, Any, Any]) -> None:

@@ -70,8 +70,12 @@ def on_not_allowed(request: AnyRequest, exc: NotAllowed) -> Response[Any]:
 
 
 def on_changed(request: AnyRequest, exc: Changed) -> Response[Any]:
-    return problem(request, 409, _("Somebody saved in between"),
-                   _("Nothing of yours was stored. Go back, copy what you typed, reload the page and enter it again."))
+    return problem(
+        request,
+        409,
+        _("Somebody saved in between"),
+        _("Nothing of yours was stored. Go back, copy what you typed, reload the page and enter it again."),
+    )
 
 
 def on_elsewhere(request: AnyRequest, exc: Elsewhere) -> Response[Any]:
@@ -121,7 +125,16 @@ def _route(request: AnyRequest) -> str:
 
 
 HANDLERS: dict[Any, Any] = {
-    NotFound: on_not_found, NotAllowed: on_not_allowed, Changed: on_changed, Invalid: on_invalid, Elsewhere: on_elsewhere,
-    Forbidden: on_forbidden, ForeignForm: on_foreign_form, StaleForm: on_stale_form,
-    SignInNeeded: on_sign_in_needed, LinkNeeded: on_link_needed, HTTPException: on_http, Exception: on_crash,
+    NotFound: on_not_found,
+    NotAllowed: on_not_allowed,
+    Changed: on_changed,
+    Invalid: on_invalid,
+    Elsewhere: on_elsewhere,
+    Forbidden: on_forbidden,
+    ForeignForm: on_foreign_form,
+    StaleForm: on_stale_form,
+    SignInNeeded: on_sign_in_needed,
+    LinkNeeded: on_link_needed,
+    HTTPException: on_http,
+    Exception: on_crash,
 }

@@ -89,9 +89,7 @@ async def bind(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:
     return bind_pairs(pairs, shape, files)
 
 
-def bind_pairs(
-    pairs: list[tuple[str, str]], shape: type[T], files: dict[str, UploadFile] | None = None
-) -> Form[T]:
+def bind_pairs(pairs: list[tuple[str, str]], shape: type[T], files: dict[str, UploadFile] | None = None) -> Form[T]:
     """`bind` for pairs that are at hand already."""
     raw = Raw(pairs)
     values: dict[str, Any] = {}

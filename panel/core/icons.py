@@ -28,6 +28,6 @@ def icon(name: str, label: str | None = None, css: str = "") -> Markup:
     """
     size = 16 if "icon--sm" in css else 26 if "icon--lg" in css else 20
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup(
-        '<svg class="{}" viewBox="0 0 24 24" width="{}" height="{}" {}>{}</svg>'
-    ).format(f"icon {css}".strip(), size, size, spoken, body(name))
+    return Markup('<svg class="{}" viewBox="0 0 24 24" width="{}" height="{}" {}>{}</svg>').format(
+        f"icon {css}".strip(), size, size, spoken, body(name)
+    )

@@ -25,7 +25,14 @@ async def switch_language(request: Request[Any, Any, Any]) -> Response[None]:
     response = redirect(form.raw.get("next", "/"))
     if form.ok:
         response.cookies.append(
-            Cookie(key=LANGUAGE_COOKIE, value=form.value.language, path="/", max_age=31_536_000, samesite="lax",
-                   httponly=True, secure=settings().secure_cookies)
+            Cookie(
+                key=LANGUAGE_COOKIE,
+                value=form.value.language,
+                path="/",
+                max_age=31_536_000,
+                samesite="lax",
+                httponly=True,
+                secure=settings().secure_cookies,
+            )
         )
     return response

@@ -12,7 +12,10 @@ from panel.core.settings import settings
 
 SECRET_KEYS = re.compile(r"token|password|secret|code|cookie|authorization|e?mail|address|csrf", re.I)
 SECRET_TEXT = (
-    (re.compile(r"(postgres(?:ql)?|smtps?)://[^\s@]+@[^\s/]+"), r"\1://[secret]"),  # before addresses: it looks like one
+    (
+        re.compile(r"(postgres(?:ql)?|smtps?)://[^\s@]+@[^\s/]+"),
+        r"\1://[secret]",
+    ),  # before addresses: it looks like one
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[address]"),
     (re.compile(r"/t/[A-Za-z0-9_-]{8,}"), "/t/[token]"),
     (re.compile(r"/set-password/[A-Za-z0-9_-]{8,}"), "/set-password/[token]"),
@@ -61,8 +64,11 @@ def configure_logs() -> None:
     level = getattr(logging, settings().log_level.upper())
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info, redact,
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redact,
             structlog.processors.JSONRenderer(serializer=_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -16,7 +16,9 @@ def format_money(cents: int, currency: str, locale: str) -> str:
     """`2500, "EUR", "de"` → `25 €`: no decimals where there are none."""
     whole = cents % 100 == 0 and get_currency_precision(currency) > 0
     if whole:
-        return format_currency(cents // 100, currency, locale=locale, format=_without_decimals(locale), currency_digits=False)
+        return format_currency(
+            cents // 100, currency, locale=locale, format=_without_decimals(locale), currency_digits=False
+        )
     return format_currency(Decimal(cents) / 100, currency, locale=locale)
 
 

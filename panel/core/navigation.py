@@ -28,7 +28,8 @@ def menu(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
     places: tuple[Place, ...] = request.app.state.get("places", ())
     return [
         {"href": p.href, "label": _(p.label), "icon": p.icon, "count": 0, "current": _within(path, p.href)}
-        for p in places if me.who in p.allow
+        for p in places
+        if me.who in p.allow
     ]
 
 

@@ -44,16 +44,32 @@ def static(path: str) -> str:
 def environment() -> Environment:
     """The Jinja environment: autoescaped, strict about names, with what every template may use."""
     env = Environment(
-        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, auto_reload=settings().reload,
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=settings().reload,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     env.globals.update(
-        _=i18n._, ngettext=i18n.ngettext, pick=i18n.pick, language=i18n.language,
-        icon=icon, icon_body=body, static=static, once_field=once_field,
-        format_date=i18n.format_date, format_day=i18n.format_day, format_datetime=i18n.format_datetime,
-        format_ago=i18n.format_ago, format_number=i18n.format_number, format_money=i18n.format_money,
-        LANGUAGES=i18n.NAMES, company=_company(), development=not settings().production,
+        _=i18n._,
+        ngettext=i18n.ngettext,
+        pick=i18n.pick,
+        language=i18n.language,
+        icon=icon,
+        icon_body=body,
+        static=static,
+        once_field=once_field,
+        format_date=i18n.format_date,
+        format_day=i18n.format_day,
+        format_datetime=i18n.format_datetime,
+        format_ago=i18n.format_ago,
+        format_number=i18n.format_number,
+        format_money=i18n.format_money,
+        LANGUAGES=i18n.NAMES,
+        company=_company(),
+        development=not settings().production,
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return env
@@ -61,8 +77,14 @@ def environment() -> Environment:
 
 def _company() -> dict[str, str]:
     s = settings()
-    return {"name": s.company_name, "logo": "/logo" if s.company_logo else "", "contact_name": s.contact_name,
-            "contact_email": s.contact_email, "contact_phone": s.contact_phone, "privacy_url": s.privacy_url}
+    return {
+        "name": s.company_name,
+        "logo": "/logo" if s.company_logo else "",
+        "contact_name": s.contact_name,
+        "contact_email": s.contact_email,
+        "contact_phone": s.contact_phone,
+        "privacy_url": s.privacy_url,
+    }
 
 
 def render(template: str, **context: Any) -> str:
@@ -85,10 +107,17 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
 def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str = "", **context: Any) -> str:
     """The page's HTML. `csrf_value` stands in for the caller's form token."""
     principal = caller(request).principal
-    return environment().get_template(template).render(
-        request=request, me=principal if isinstance(principal, StaffPrincipal) else None,
-        csrf_field=lambda: csrf_field(request, csrf_value), csrf_token=lambda: csrf_value or csrf_token(request),
-        nav=menu(request), **{"path": request.scope["path"], **context},
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            request=request,
+            me=principal if isinstance(principal, StaffPrincipal) else None,
+            csrf_field=lambda: csrf_field(request, csrf_value),
+            csrf_token=lambda: csrf_value or csrf_token(request),
+            nav=menu(request),
+            **{"path": request.scope["path"], **context},
+        )
     )
 
 
@@ -105,8 +134,15 @@ def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> 
 
 
 def _flash_cookie(value: str, max_age: int) -> Cookie:
-    return Cookie(key=FLASH, value=value, max_age=max_age, path="/", httponly=True, samesite="lax",
-                  secure=settings().secure_cookies)
+    return Cookie(
+        key=FLASH,
+        value=value,
+        max_age=max_age,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings().secure_cookies,
+    )
 
 
 def local_address(url: str) -> str:
@@ -118,8 +154,11 @@ def local_address(url: str) -> str:
 def download(content: str | bytes, filename: str, media_type: str) -> Response[bytes]:
     """A file to keep."""
     body = content.encode() if isinstance(content, str) else content
-    return Response(body, media_type=media_type, headers={
-        "Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"})
+    return Response(
+        body,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"},
+    )
 
 
 def wants_fragment(request: Request[Any, Any, Any]) -> bool:

@@ -8,13 +8,25 @@ from panel.core.settings import DEVELOPMENT_SECRET, Settings
 def unsafe_settings(s: Settings) -> list[str]:
     """One line for each unsafe setting: the variable's name, what is wrong, what to do. Empty: fit for production."""
     rules: tuple[tuple[bool, str], ...] = (
-        (not s.production, "ENVIRONMENT: is development; set it to production, or mails with their links stay readable."),
-        (s.secret_key == DEVELOPMENT_SECRET, "SECRET_KEY: is the one everybody knows; make your own 32 random characters."),
+        (
+            not s.production,
+            "ENVIRONMENT: is development; set it to production, or mails with their links stay readable.",
+        ),
+        (
+            s.secret_key == DEVELOPMENT_SECRET,
+            "SECRET_KEY: is the one everybody knows; make your own 32 random characters.",
+        ),
         (len(s.secret_key) < 32, "SECRET_KEY: is short; use at least 32 random characters."),
         (not s.base_url.startswith("https://"), "BASE_URL: is not https; cookies and links would travel readable."),
         (not s.mail_url, "MAIL_URL: is empty; nobody would get an invitation."),
-        (s.mail_from.rstrip("> ").endswith(".invalid"), "MAIL_FROM: ends in .invalid; set an address that can receive."),
+        (
+            s.mail_from.rstrip("> ").endswith(".invalid"),
+            "MAIL_FROM: ends in .invalid; set an address that can receive.",
+        ),
         (s.contact_email.endswith(".invalid"), "CONTACT_EMAIL: ends in .invalid; testers could not reach anybody."),
-        (urlsplit(s.base_url).hostname in ("localhost", "127.0.0.1"), "BASE_URL: names this machine; testers can't open it."),
+        (
+            urlsplit(s.base_url).hostname in ("localhost", "127.0.0.1"),
+            "BASE_URL: names this machine; testers can't open it.",
+        ),
     )
     return [text for wrong, text in rules if wrong]

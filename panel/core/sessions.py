@@ -62,9 +62,7 @@ async def touch(session: OpenSession) -> None:
         await Session.update({Session.seen_at: at}).where(Session.id == session.id)
 
 
-async def open_session(
-    request: Request[Any, Any, Any], kind: str, principal_id: UUID, expires_at: datetime
-) -> Cookie:
+async def open_session(request: Request[Any, Any, Any], kind: str, principal_id: UUID, expires_at: datetime) -> Cookie:
     """End the browser's present session, open a new one (a planted id is worth nothing) and give its cookie.
 
     Forms made for the rest of this request already belong to the new session.
@@ -98,8 +96,15 @@ async def drop_expired_sessions() -> int:
 
 
 def _cookie(value: str, max_age: int) -> Cookie:
-    return Cookie(key=cookie_name(), value=value, path="/", max_age=max_age, httponly=True,
-                  secure=settings().secure_cookies, samesite="lax")
+    return Cookie(
+        key=cookie_name(),
+        value=value,
+        path="/",
+        max_age=max_age,
+        httponly=True,
+        secure=settings().secure_cookies,
+        samesite="lax",
+    )
 
 
 class Caller(msgspec.Struct):

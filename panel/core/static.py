@@ -31,7 +31,9 @@ def _file(path: str) -> tuple[bytes, bytes | None, str]:
 
 
 @get("/static/{version:str}/{file_path:path}", allow=ANYONE, cache_control=None, exclude_from_session=True)
-async def static_file(request: Request[Any, Any, Any], version: FromPath[str], file_path: FromPath[str]) -> Response[bytes]:
+async def static_file(
+    request: Request[Any, Any, Any], version: FromPath[str], file_path: FromPath[str]
+) -> Response[bytes]:
     """One file. The version only makes the address new; an old address gets the present file."""
     if settings().reload:
         _file.cache_clear()

@@ -44,8 +44,15 @@ class Revealed(msgspec.Struct, frozen=True):
 
 
 async def promise(
-    *, beneficiary_id: UUID, customer_id: UUID | None, purpose: Purpose, kind: str, amount_cents: int, currency: str,
-    pool_id: UUID | None, actor: Actor,
+    *,
+    beneficiary_id: UUID,
+    customer_id: UUID | None,
+    purpose: Purpose,
+    kind: str,
+    amount_cents: int,
+    currency: str,
+    pool_id: UUID | None,
+    actor: Actor,
 ) -> UUID | None:
     """Say what a tester will get for a purpose. Gives the entitlement, the same one when promised before.
 
@@ -55,14 +62,26 @@ async def promise(
         return None
     kind_of(kind)
     async with db.transaction():
-        made = await Entitlement.insert(
-            Entitlement(
-                id=uuid4(), dedupe_key=f"{purpose.id}:{beneficiary_id}", customer=customer_id,
-                beneficiary_id=beneficiary_id, purpose_kind=purpose.kind, purpose_id=purpose.id,
-                purpose_label=purpose.label, kind=kind, amount_cents=amount_cents, currency=currency, pool_id=pool_id,
-                created_at=clock.now(),
+        made = (
+            await Entitlement.insert(
+                Entitlement(
+                    id=uuid4(),
+                    dedupe_key=f"{purpose.id}:{beneficiary_id}",
+                    customer=customer_id,
+                    beneficiary_id=beneficiary_id,
+                    purpose_kind=purpose.kind,
+                    purpose_id=purpose.id,
+                    purpose_label=purpose.label,
+                    kind=kind,
+                    amount_cents=amount_cents,
+                    currency=currency,
+                    pool_id=pool_id,
+                    created_at=clock.now(),
+                )
             )
-        ).on_conflict(target=Entitlement.dedupe_key, action="DO NOTHING").returning(Entitlement.id)
+            .on_conflict(target=Entitlement.dedupe_key, action="DO NOTHING")
+            .returning(Entitlement.id)
+        )
         standing = await queries.standing_for(beneficiary_id, purpose.id)
         assert standing is not None
         if made:
@@ -171,8 +190,12 @@ async def reveal(entitlement_id: UUID, at: datetime) -> Revealed:
             tester = Actor("tester", standing.beneficiary_id, N_("Tester"))
             await _note(Fact.REDEEMED, standing, standing.due_cents, tester, at=at)
     return Revealed(
-        code=unseal(code.sealed), amount_cents=standing.due_cents, currency=standing.currency,
-        instructions=code.instructions, expires_on=code.expires_on, shown_at=shown_at,
+        code=unseal(code.sealed),
+        amount_cents=standing.due_cents,
+        currency=standing.currency,
+        instructions=code.instructions,
+        expires_on=code.expires_on,
+        shown_at=shown_at,
         shown_until=shown_at + SHOWN_AGAIN_FOR,
     )
 
@@ -193,7 +216,12 @@ async def _note(
 
 
 async def _audit(fact: Fact, standing: Standing, cents: int, actor: Actor, reason: str = "") -> None:
-    await record(f"incentive.{fact.value}", actor, ("entitlement", standing.id, standing.purpose.label),
-                 amount_cents=cents, currency=standing.currency, kind=standing.kind, reason=reason)
-
-
+    await record(
+        f"incentive.{fact.value}",
+        actor,
+        ("entitlement", standing.id, standing.purpose.label),
+        amount_cents=cents,
+        currency=standing.currency,
+        kind=standing.kind,
+        reason=reason,
+    )

@@ -87,12 +87,25 @@ async def export(actor: Actor) -> int:
 
 async def _hand_over(export_id: UUID, one: Standing, customer: CustomerView, actor: Actor) -> None:
     await BillCreditLine.insert(
-        BillCreditLine(id=uuid4(), export=export_id, entitlement=one.id, customer_number=customer.customer_number,
-                       customer_name=customer.name, amount_cents=one.due_cents, currency=one.currency)
+        BillCreditLine(
+            id=uuid4(),
+            export=export_id,
+            entitlement=one.id,
+            customer_number=customer.customer_number,
+            customer_name=customer.name,
+            amount_cents=one.due_cents,
+            currency=one.currency,
+        )
     )
     await ledger.note(Fact.SENT, one, one.due_cents, actor, clock.now())
-    await record("incentive.sent", actor, ("entitlement", one.id, one.purpose.label), amount_cents=one.due_cents,
-                 currency=one.currency, kind=one.kind)
+    await record(
+        "incentive.sent",
+        actor,
+        ("entitlement", one.id, one.purpose.label),
+        amount_cents=one.due_cents,
+        currency=one.currency,
+        kind=one.kind,
+    )
     await mails.send("bonus_bill_credit", one)
 
 
@@ -113,11 +126,24 @@ async def file_of(number: int) -> str:
     found = await db.rows(
         "SELECT l.customer_number, l.customer_name, l.amount_cents, l.currency, t.purpose_label, t.id FROM "
         "bill_credit_line l JOIN bill_credit_export e ON e.id = l.export JOIN entitlement t ON t.id = l.entitlement "
-        "WHERE e.number = {} ORDER BY l.customer_number, t.id", number,
+        "WHERE e.number = {} ORDER BY l.customer_number, t.id",
+        number,
     )
     if not found:
         raise NotFound
-    return written(HEAD, (
-        (number, line, row["customer_number"], row["customer_name"], amount(row["amount_cents"]), row["currency"],
-         row["purpose_label"], row["id"]) for line, row in enumerate(found, 1)
-    ))
+    return written(
+        HEAD,
+        (
+            (
+                number,
+                line,
+                row["customer_number"],
+                row["customer_name"],
+                amount(row["amount_cents"]),
+                row["currency"],
+                row["purpose_label"],
+                row["id"],
+            )
+            for line, row in enumerate(found, 1)
+        ),
+    )

@@ -35,10 +35,18 @@ async def tell_marketing(waiting: list[Standing]) -> None:
             lacking = _by_pool(waiting, names)
         async with db.transaction():
             await enqueue(
-                template="codes_needed", language=person.language, to_name=person.name, to_address=person.email,
-                context={"name": person.name, "waiting": len(waiting), "pools": lacking,
-                         "link": f"{settings().base_url}/incentives/pools"},
-                dedupe_key=f"codes-needed:{person.id}:{clock.today().isoformat()}", about=("staff", person.id),
+                template="codes_needed",
+                language=person.language,
+                to_name=person.name,
+                to_address=person.email,
+                context={
+                    "name": person.name,
+                    "waiting": len(waiting),
+                    "pools": lacking,
+                    "link": f"{settings().base_url}/incentives/pools",
+                },
+                dedupe_key=f"codes-needed:{person.id}:{clock.today().isoformat()}",
+                about=("staff", person.id),
             )
 
 

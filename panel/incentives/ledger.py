@@ -22,17 +22,27 @@ _FACTS = (
 _CHUNK = 400
 
 
-async def note(
-    fact: Fact, standing: Standing, amount_cents: int, actor: Actor, at: datetime, reason: str = ""
-) -> bool:
+async def note(fact: Fact, standing: Standing, amount_cents: int, actor: Actor, at: datetime, reason: str = "") -> bool:
     """Add a fact. False: it was noted before, and nothing changed. Belongs into a transaction."""
-    added = await LedgerEntry.insert(
-        LedgerEntry(
-            id=uuid4(), dedupe_key=f"{fact.value}:{standing.id}", entitlement=standing.id, fact=fact.value,
-            amount_cents=amount_cents, currency=standing.currency, at=at, actor_kind=actor.kind, actor_id=actor.id,
-            actor_label=actor.label, reason=reason[:300],
+    added = (
+        await LedgerEntry.insert(
+            LedgerEntry(
+                id=uuid4(),
+                dedupe_key=f"{fact.value}:{standing.id}",
+                entitlement=standing.id,
+                fact=fact.value,
+                amount_cents=amount_cents,
+                currency=standing.currency,
+                at=at,
+                actor_kind=actor.kind,
+                actor_id=actor.id,
+                actor_label=actor.label,
+                reason=reason[:300],
+            )
         )
-    ).on_conflict(target=LedgerEntry.dedupe_key, action="DO NOTHING").returning(LedgerEntry.id)
+        .on_conflict(target=LedgerEntry.dedupe_key, action="DO NOTHING")
+        .returning(LedgerEntry.id)
+    )
     return bool(added)
 
 
@@ -59,7 +69,11 @@ async def standings(where: str = "", *values: Any) -> tuple[Standing, ...]:
     facts: dict[UUID, dict[Fact, Noted]] = {row["id"]: {} for row in rows}
     for entry in await db.rows(_FACTS.replace("{}", where, 1), *values) if rows else []:
         facts[entry["entitlement"]][Fact(entry["fact"])] = Noted(
-            Fact(entry["fact"]), entry["amount_cents"], entry["at"], entry["actor_kind"], entry["actor_label"],
+            Fact(entry["fact"]),
+            entry["amount_cents"],
+            entry["at"],
+            entry["actor_kind"],
+            entry["actor_label"],
             entry["reason"],
         )
     return tuple(_standing(row, facts[row["id"]]) for row in rows)
@@ -67,10 +81,16 @@ async def standings(where: str = "", *values: Any) -> tuple[Standing, ...]:
 
 def _standing(row: dict[str, Any], facts: dict[Fact, Noted]) -> Standing:
     return Standing(
-        id=row["id"], customer_id=row["customer_id"], beneficiary_id=row["beneficiary_id"],
-        purpose=Purpose(row["purpose_kind"], row["purpose_id"], row["purpose_label"]), kind=row["kind"],
-        amount_cents=row["amount_cents"], currency=row["currency"], pool_id=row["pool_id"],
-        created_at=row["created_at"], facts=facts,
+        id=row["id"],
+        customer_id=row["customer_id"],
+        beneficiary_id=row["beneficiary_id"],
+        purpose=Purpose(row["purpose_kind"], row["purpose_id"], row["purpose_label"]),
+        kind=row["kind"],
+        amount_cents=row["amount_cents"],
+        currency=row["currency"],
+        pool_id=row["pool_id"],
+        created_at=row["created_at"],
+        facts=facts,
     )
 
 

@@ -15,8 +15,17 @@ async def send(template: str, standing: Standing) -> None:
     with speaking(customer.language):
         greet = customer.address
     await enqueue(
-        template=template, language=customer.language, to_name=customer.name, to_address=customer.email,
-        context={"greet": greet, "amount_cents": standing.due_cents, "currency": standing.currency,
-                 "link": f"{settings().base_url}/my"},
-        dedupe_key=f"{template}:{standing.id}", about=("entitlement", standing.id), customer_id=customer.id,
+        template=template,
+        language=customer.language,
+        to_name=customer.name,
+        to_address=customer.email,
+        context={
+            "greet": greet,
+            "amount_cents": standing.due_cents,
+            "currency": standing.currency,
+            "link": f"{settings().base_url}/my",
+        },
+        dedupe_key=f"{template}:{standing.id}",
+        about=("entitlement", standing.id),
+        customer_id=customer.id,
     )

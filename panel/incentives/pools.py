@@ -34,10 +34,21 @@ async def make_pool(name: str, amount_cents: int, instructions: str, actor: Acto
         raise Invalid({"amount_cents": N_("Please write an amount above 0.")})
     pool_id = uuid4()
     async with db.transaction():
-        made = await VoucherPool.insert(
-            VoucherPool(id=pool_id, name=name, name_folded=name.casefold(), amount_cents=amount_cents,
-                        currency=settings().currency, instructions=instructions, created_at=clock.now())
-        ).on_conflict(target=VoucherPool.name_folded, action="DO NOTHING").returning(VoucherPool.id)
+        made = (
+            await VoucherPool.insert(
+                VoucherPool(
+                    id=pool_id,
+                    name=name,
+                    name_folded=name.casefold(),
+                    amount_cents=amount_cents,
+                    currency=settings().currency,
+                    instructions=instructions,
+                    created_at=clock.now(),
+                )
+            )
+            .on_conflict(target=VoucherPool.name_folded, action="DO NOTHING")
+            .returning(VoucherPool.id)
+        )
         if not made:
             raise Invalid({"name": N_("There is a pool of this name already.")})
         await record("pool.added", actor, ("pool", pool_id, name), amount_cents=amount_cents)
@@ -73,14 +84,25 @@ async def add_codes(pool_id: UUID, text: str, actor: Actor) -> int:
 
 async def _insert(pool_id: UUID, lines: tuple[Line, ...], last: int) -> int:
     rows = [
-        VoucherCode(id=uuid4(), pool=pool_id, fingerprint=_fingerprint(line.code), sealed=seal(line.code),
-                    mask=mask(line.code), expires_on=line.expires_on, position=last + n, added_at=clock.now())
+        VoucherCode(
+            id=uuid4(),
+            pool=pool_id,
+            fingerprint=_fingerprint(line.code),
+            sealed=seal(line.code),
+            mask=mask(line.code),
+            expires_on=line.expires_on,
+            position=last + n,
+            added_at=clock.now(),
+        )
         for n, line in enumerate(lines, 1)
     ]
     added = 0
     for start in range(0, len(rows), _CHUNK):
-        added += len(await VoucherCode.insert(*rows[start : start + _CHUNK]).on_conflict(
-            target=VoucherCode.fingerprint, action="DO NOTHING").returning(VoucherCode.id))
+        added += len(
+            await VoucherCode.insert(*rows[start : start + _CHUNK])
+            .on_conflict(target=VoucherCode.fingerprint, action="DO NOTHING")
+            .returning(VoucherCode.id)
+        )
     return added
 
 
@@ -126,7 +148,8 @@ async def _pools_for(standing: Standing) -> Iterable[UUID]:
     """The study's pool where its face value is what is due; a part of a bonus comes from any pool of that value."""
     found = await db.rows(
         "SELECT id FROM voucher_pool WHERE amount_cents = {} AND currency = {} ORDER BY created_at, id",
-        standing.due_cents, standing.currency,
+        standing.due_cents,
+        standing.currency,
     )
     fitting = [row["id"] for row in found]
     return [pool for pool in fitting if pool == standing.pool_id] or fitting
@@ -136,6 +159,9 @@ async def give_back(entitlement_id: UUID) -> bool:
     """Return a code that nobody saw to its pool. False: it was shown, or there is none."""
     freed = await db.rows(
         "UPDATE voucher_code SET entitlement = {}, assigned_at = {} WHERE entitlement = {} AND shown_at IS NULL "
-        "RETURNING id", None, None, entitlement_id,
+        "RETURNING id",
+        None,
+        None,
+        entitlement_id,
     )
     return bool(freed)

@@ -111,9 +111,16 @@ async def _status(found: Standing) -> BonusStatus:
     shown_at = code.shown_at if code else None
     until = shown_at + SHOWN_AGAIN_FOR if shown_at else None
     return BonusStatus(
-        entitlement_id=found.id, state=found.state, kind=found.kind, amount_cents=found.due_cents,
-        currency=found.currency, msgid=kind.words[found.state], template=kind.template, mask=code.mask if code else "",
-        shown_at=shown_at, shown_until=until,
+        entitlement_id=found.id,
+        state=found.state,
+        kind=found.kind,
+        amount_cents=found.due_cents,
+        currency=found.currency,
+        msgid=kind.words[found.state],
+        template=kind.template,
+        mask=code.mask if code else "",
+        shown_at=shown_at,
+        shown_until=until,
         can_reveal=code is not None and found.state != State.REVERSED and (until is None or clock.now() < until),
     )
 
@@ -122,7 +129,8 @@ async def code_of(entitlement_id: UUID) -> CodeView | None:
     """The code given to an entitlement."""
     found = await db.rows(
         "SELECT c.sealed, c.mask, c.expires_on, c.shown_at, p.instructions, p.name AS pool_name FROM voucher_code c "
-        "JOIN voucher_pool p ON p.id = c.pool WHERE c.entitlement = {}", entitlement_id,
+        "JOIN voucher_pool p ON p.id = c.pool WHERE c.entitlement = {}",
+        entitlement_id,
     )
     return CodeView(**found[0]) if found else None
 
@@ -180,7 +188,8 @@ async def pools() -> tuple[PoolView, ...]:
         "COUNT(CASE WHEN c.entitlement IS NULL AND c.expires_on <> '' AND c.expires_on < {} THEN 1 END) AS expired, "
         "COUNT(c.shown_at) AS shown FROM voucher_pool p LEFT JOIN voucher_code c ON c.pool = p.id "
         "GROUP BY p.id, p.name, p.amount_cents, p.currency, p.instructions, p.name_folded ORDER BY p.name_folded",
-        today, today,
+        today,
+        today,
     )
     waiting = await _waiting_by_pool()
     return tuple(PoolView(**row, waiting=waiting.get(row["id"], 0)) for row in rows)
@@ -196,10 +205,14 @@ async def _waiting_by_pool() -> dict[UUID | None, int]:
 
 async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
     """The newest codes of a pool, masked: mask, expires_on, added_at, assigned_at, shown_at, entitlement (id)."""
-    return tuple(await db.rows(
-        "SELECT mask, expires_on, added_at, assigned_at, shown_at, entitlement FROM voucher_code WHERE pool = {} "
-        "ORDER BY position DESC, id LIMIT {}", pool_id, most,
-    ))
+    return tuple(
+        await db.rows(
+            "SELECT mask, expires_on, added_at, assigned_at, shown_at, entitlement FROM voucher_code WHERE pool = {} "
+            "ORDER BY position DESC, id LIMIT {}",
+            pool_id,
+            most,
+        )
+    )
 
 
 async def pool(pool_id: UUID) -> PoolView:

@@ -62,8 +62,13 @@ async def invite(
             raise NotAllowed(refusal)
         invitation_id = await _written(customer, purpose, link_expires_at, token, before)
         await _send(mail, customer, invitation_id, token, link_expires_at)
-        await record("invitation.sent", actor, ("customer", customer.id, customer.name), purpose=purpose.label,
-                     invitation=invitation_id)
+        await record(
+            "invitation.sent",
+            actor,
+            ("customer", customer.id, customer.name),
+            purpose=purpose.label,
+            invitation=invitation_id,
+        )
     return Invited(invitation_id, token)
 
 
@@ -73,20 +78,38 @@ async def _written(
     """The row, new or alive again; exactly one for a customer and a purpose, whoever asks at the same time."""
     if before is not None:
         await LaterLink.delete().where(LaterLink.invitation == before.id)
-        await Invitation.update({
-            Invitation.state: State.INVITED, Invitation.token_hash: digest(token), Invitation.invited_at: now(),
-            Invitation.link_expires_at: link_expires_at, Invitation.withdrawn_at: None, Invitation.accepted_at: None,
-            Invitation.declined_at: None, Invitation.language: customer.language,
-            Invitation.purpose_label: purpose.label,
-        }).where(Invitation.id == before.id)
+        await Invitation.update(
+            {
+                Invitation.state: State.INVITED,
+                Invitation.token_hash: digest(token),
+                Invitation.invited_at: now(),
+                Invitation.link_expires_at: link_expires_at,
+                Invitation.withdrawn_at: None,
+                Invitation.accepted_at: None,
+                Invitation.declined_at: None,
+                Invitation.language: customer.language,
+                Invitation.purpose_label: purpose.label,
+            }
+        ).where(Invitation.id == before.id)
         return before.id
-    inserted = await Invitation.insert(
-        Invitation(
-            id=uuid4(), customer=customer.id, purpose_kind=purpose.kind, purpose_id=purpose.id,
-            purpose_label=purpose.label, token_hash=digest(token), language=customer.language, state=State.INVITED,
-            invited_at=now(), link_expires_at=link_expires_at,
+    inserted = (
+        await Invitation.insert(
+            Invitation(
+                id=uuid4(),
+                customer=customer.id,
+                purpose_kind=purpose.kind,
+                purpose_id=purpose.id,
+                purpose_label=purpose.label,
+                token_hash=digest(token),
+                language=customer.language,
+                state=State.INVITED,
+                invited_at=now(),
+                link_expires_at=link_expires_at,
+            )
         )
-    ).on_conflict(target=(Invitation.purpose_id, Invitation.customer), action="DO NOTHING").returning(Invitation.id)
+        .on_conflict(target=(Invitation.purpose_id, Invitation.customer), action="DO NOTHING")
+        .returning(Invitation.id)
+    )
     if not inserted:
         raise NotAllowed(ALREADY)
     return inserted[0]["id"]
@@ -96,9 +119,14 @@ async def _send(mail: Mail, customer: CustomerView, invitation_id: UUID, token: 
     with speaking(customer.language):
         known = {"greet": customer.address, "link": link(token), "link_expires_at": expires_at}
     await enqueue(
-        template=mail.template, language=customer.language, to_name=customer.name, to_address=customer.email,
-        context={**known, **mail.context}, dedupe_key=f"invitation:{invitation_id}:{digest(token)[:16]}",
-        about=("invitation", invitation_id), customer_id=customer.id,
+        template=mail.template,
+        language=customer.language,
+        to_name=customer.name,
+        to_address=customer.email,
+        context={**known, **mail.context},
+        dedupe_key=f"invitation:{invitation_id}:{digest(token)[:16]}",
+        about=("invitation", invitation_id),
+        customer_id=customer.id,
     )
 
 
@@ -154,8 +182,11 @@ async def _move(invitation: InvitationView, to: State, event: str, actor: Actor)
     """One step of the state machine, unless somebody else was faster."""
     if not may_move(invitation.state, to):
         raise NotAllowed(Refusal("no_move", N_("This invitation has been answered or withdrawn meanwhile.")))
-    stamp = {State.ACCEPTED: Invitation.accepted_at, State.DECLINED: Invitation.declined_at,
-             State.WITHDRAWN: Invitation.withdrawn_at}[to]
+    stamp = {
+        State.ACCEPTED: Invitation.accepted_at,
+        State.DECLINED: Invitation.declined_at,
+        State.WITHDRAWN: Invitation.withdrawn_at,
+    }[to]
     moved = await (
         Invitation.update({Invitation.state: to, stamp: now()})
         .where((Invitation.id == invitation.id) & (Invitation.state == invitation.state))
@@ -192,8 +223,11 @@ async def _new_token(invitation_id: UUID) -> str:
     await LaterLink.delete().where(LaterLink.invitation == invitation_id)
     renewed = await (
         Invitation.update({Invitation.token_hash: digest(token)})
-        .where((Invitation.id == invitation_id) & (Invitation.state != State.WITHDRAWN.value)
-               & (Invitation.link_expires_at > now()))
+        .where(
+            (Invitation.id == invitation_id)
+            & (Invitation.state != State.WITHDRAWN.value)
+            & (Invitation.link_expires_at > now())
+        )
         .returning(Invitation.id)
     )
     if not renewed:

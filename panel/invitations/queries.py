@@ -71,8 +71,14 @@ async def principal(invitation_id: UUID) -> TesterPrincipal | None:
 
 def _view(row: dict[str, Any]) -> InvitationView:
     return InvitationView(
-        id=row["id"], customer_id=row["customer"], language=row["language"], state=State(row["state"]),
-        purpose=Purpose(row["purpose_kind"], row["purpose_id"], row["purpose_label"]), invited_at=row["invited_at"],
-        accepted_at=row["accepted_at"], declined_at=row["declined_at"], withdrawn_at=row["withdrawn_at"],
+        id=row["id"],
+        customer_id=row["customer"],
+        language=row["language"],
+        state=State(row["state"]),
+        purpose=Purpose(row["purpose_kind"], row["purpose_id"], row["purpose_label"]),
+        invited_at=row["invited_at"],
+        accepted_at=row["accepted_at"],
+        declined_at=row["declined_at"],
+        withdrawn_at=row["withdrawn_at"],
         link_expires_at=row["link_expires_at"],
     )

@@ -30,8 +30,14 @@ async def renew(email: str) -> None:
         return
     async with db.transaction():
         live = await queries.live_of_customer(customer.id)
-        links = [{"link": link(await remint(i.id, tester(i.id))), "invited_at": i.invited_at,
-                  "expires_at": i.link_expires_at} for i in live]
+        links = [
+            {
+                "link": link(await remint(i.id, tester(i.id))),
+                "invited_at": i.invited_at,
+                "expires_at": i.link_expires_at,
+            }
+            for i in live
+        ]
         if links:
             await _send(customer, links)
 
@@ -40,7 +46,12 @@ async def _send(customer: CustomerView, links: list[dict[str, object]]) -> None:
     with speaking(customer.language):
         greet = customer.address
     await enqueue(
-        template="new_link", language=customer.language, to_name=customer.name, to_address=customer.email,
-        context={"greet": greet, "links": links}, dedupe_key=f"new-link:{uuid4()}",
-        about=("customer", customer.id), customer_id=customer.id,
+        template="new_link",
+        language=customer.language,
+        to_name=customer.name,
+        to_address=customer.email,
+        context={"greet": greet, "links": links},
+        dedupe_key=f"new-link:{uuid4()}",
+        about=("customer", customer.id),
+        customer_id=customer.id,
     )

@@ -45,8 +45,15 @@ def link_problem_page(request: AnyRequest, problem: LinkProblem) -> Response[str
     """Why a personal link opens nothing, and what to do: 410 for what is over, else 404."""
     gone = problem in (LinkProblem.EXPIRED, LinkProblem.WITHDRAWN)
     title, detail = TITLES[problem]
-    return page(request, "invitations/link_problem.html", status=410 if gone else 404, problem=problem, title=title,
-                detail=detail, form=blank())
+    return page(
+        request,
+        "invitations/link_problem.html",
+        status=410 if gone else 404,
+        problem=problem,
+        title=title,
+        detail=detail,
+        form=blank(),
+    )
 
 
 @get("/new-link", allow=ANYONE)

@@ -21,7 +21,7 @@ from panel.outbox.tables import Message
 EMAIL = "email"
 _INSERT = f"""INSERT INTO message (id, dedupe_key, channel, template, language, to_name, to_address, subject, sealed_text,
 sealed_html, message_id, state, attempts, due_at, created_at, last_error, about_kind, about_id, customer_id)
-VALUES ({', '.join(['{}'] * 19)}) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id"""
+VALUES ({", ".join(["{}"] * 19)}) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id"""
 
 
 async def enqueue(
@@ -45,11 +45,30 @@ async def enqueue(
         return known
     made, message_id, at = compose(template, language, context), uuid4(), now()
     kind, about_id = about or ("", None)
-    (inserted,) = await db.write((
-        _INSERT, message_id, dedupe_key, EMAIL, template, language, to_name[:200], to_address, made.subject,
-        seal(made.text), seal(made.html), f"<{message_id}@{_domain()}>", State.QUEUED.value, 0, due_at or at, at, "",
-        kind, about_id, customer_id,
-    ))
+    (inserted,) = await db.write(
+        (
+            _INSERT,
+            message_id,
+            dedupe_key,
+            EMAIL,
+            template,
+            language,
+            to_name[:200],
+            to_address,
+            made.subject,
+            seal(made.text),
+            seal(made.html),
+            f"<{message_id}@{_domain()}>",
+            State.QUEUED.value,
+            0,
+            due_at or at,
+            at,
+            "",
+            kind,
+            about_id,
+            customer_id,
+        )
+    )
     if inserted:
         return message_id
     known = await _known(dedupe_key)
@@ -77,8 +96,9 @@ async def resend(message_id: UUID, actor: Actor) -> None:
         if not may_move(message.state, State.QUEUED) or message.state == State.SENDING:
             raise NotAllowed(Refusal("not_failed", N_("This message is not waiting for a new try.")))
         moved = await (
-            Message.update({Message.state: State.QUEUED, Message.attempts: 0, Message.due_at: now(),
-                            Message.last_error: ""})
+            Message.update(
+                {Message.state: State.QUEUED, Message.attempts: 0, Message.due_at: now(), Message.last_error: ""}
+            )
             .where((Message.id == message_id) & (Message.state == message.state))
             .returning(Message.id)
         )

@@ -95,7 +95,9 @@ async def search(text: str = "", state: str = "", page: int = 1) -> MessagePage:
     page = min(max(1, page), pages)
     found = await db.rows(
         f"{_LISTED} WHERE {where} ORDER BY created_at DESC, id LIMIT {{}} OFFSET {{}}",
-        *values, PAGE_SIZE, (page - 1) * PAGE_SIZE,
+        *values,
+        PAGE_SIZE,
+        (page - 1) * PAGE_SIZE,
     )
     return MessagePage(tuple(_view(r) for r in found), page, pages, total)
 

@@ -34,8 +34,13 @@ LABELS: dict[State, str] = {
 }
 
 PAUSES = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12),
-    timedelta(hours=12), timedelta(hours=24),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+    timedelta(hours=12),
+    timedelta(hours=24),
 )
 """After the first, second, … failed try; two and a half days in all, then the message counts as failed."""
 

@@ -58,7 +58,9 @@ async def recover(at: datetime) -> int:
     freed = await db.rows(
         "UPDATE message SET state = CASE WHEN attempts > {} THEN 'failed' ELSE 'queued' END, due_at = {}, "
         "last_error = 'the worker died while sending' WHERE state = 'sending' AND claimed_at <= {} RETURNING id",
-        len(PAUSES), at, at - CLAIM_LASTS,
+        len(PAUSES),
+        at,
+        at - CLAIM_LASTS,
     )
     return len(freed)
 
@@ -109,8 +111,14 @@ def _parcel(message: Claimed) -> Parcel:
     if not body.text:
         raise Refused("the body can't be opened: SECRET_KEY is another one than when this was written")
     return Parcel(
-        message_id=message.message_id, language=message.language, to_name=message.to_name,
-        to_address=message.to_address, subject=message.subject, text=body.text, html=body.html, date=message.created_at,
+        message_id=message.message_id,
+        language=message.language,
+        to_name=message.to_name,
+        to_address=message.to_address,
+        subject=message.subject,
+        text=body.text,
+        html=body.html,
+        date=message.created_at,
     )
 
 
@@ -120,8 +128,12 @@ async def _settle(message: Claimed, state: State) -> bool:
     await db.rows(
         "UPDATE message SET state = {}, sent_at = {}, last_error = '', sealed_text = {}, sealed_html = {} "
         "WHERE id = {} AND state = 'sending' AND claimed_at = {}",
-        state.value, now() if state == State.SENT else None, "" if blank else message.sealed_text,
-        "" if blank else message.sealed_html, message.id, message.claimed_at,
+        state.value,
+        now() if state == State.SENT else None,
+        "" if blank else message.sealed_text,
+        "" if blank else message.sealed_html,
+        message.id,
+        message.claimed_at,
     )
     return True
 
@@ -134,7 +146,10 @@ async def _later(message: Claimed, why: str) -> bool:
     await db.rows(
         "UPDATE message SET state = 'queued', due_at = {}, last_error = {} "
         "WHERE id = {} AND state = 'sending' AND claimed_at = {}",
-        due, why[:500], message.id, message.claimed_at,
+        due,
+        why[:500],
+        message.id,
+        message.claimed_at,
     )
     return True
 
@@ -144,7 +159,9 @@ async def _fail(message: Claimed, why: str) -> bool:
         failed = await db.rows(
             "UPDATE message SET state = 'failed', last_error = {} "
             "WHERE id = {} AND state = 'sending' AND claimed_at = {} RETURNING id",
-            why[:500], message.id, message.claimed_at,
+            why[:500],
+            message.id,
+            message.claimed_at,
         )
         if failed:
             await record("message.failed", SYSTEM, ("message", message.id, message.subject), to=message.to_name)

@@ -19,8 +19,12 @@ from panel.outbox.rules import LABELS, State
 AnyRequest = Request[Any, Any, Any]
 
 LOOKS = {
-    State.QUEUED: ("", "clock"), State.SENDING: ("brand", "send"), State.SENT: ("ok", "mail-check"),
-    State.FAILED: ("bad", "triangle-alert"), State.HELD: ("warn", "ban"), State.SHOWN: ("brand", "eye"),
+    State.QUEUED: ("", "clock"),
+    State.SENDING: ("brand", "send"),
+    State.SENT: ("ok", "mail-check"),
+    State.FAILED: ("bad", "triangle-alert"),
+    State.HELD: ("warn", "ban"),
+    State.SHOWN: ("brand", "eye"),
 }
 """Tone and icon of each state."""
 
@@ -32,8 +36,17 @@ async def show_messages(request: AnyRequest) -> Response[str]:
     q, state = clean(asked.get("q", ""))[:200], asked.get("state", "")
     found = await queries.search(q, state, page_asked(request))
     counts = await queries.counts()
-    return page(request, "outbox/messages.html", found=found, counts=counts, q=q, state=state, labels=LABELS,
-                looks=LOOKS, no_server=not settings().mail_url)
+    return page(
+        request,
+        "outbox/messages.html",
+        found=found,
+        counts=counts,
+        q=q,
+        state=state,
+        labels=LABELS,
+        looks=LOOKS,
+        no_server=not settings().mail_url,
+    )
 
 
 @get("/messages/{message_id:uuid}", allow=MARKETING)
@@ -41,8 +54,15 @@ async def show_message(request: AnyRequest, message_id: FromPath[UUID]) -> Respo
     """One message; what it says in development only."""
     message = await queries.get(message_id)
     body = await queries.body(message_id)
-    return page(request, "outbox/message.html", message=message, body=body, links=links_in(body.text if body else ""),
-                labels=LABELS, looks=LOOKS)
+    return page(
+        request,
+        "outbox/message.html",
+        message=message,
+        body=body,
+        links=links_in(body.text if body else ""),
+        labels=LABELS,
+        looks=LOOKS,
+    )
 
 
 @post("/messages/{message_id:uuid}/resend", allow=MARKETING)

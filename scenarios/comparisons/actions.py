@@ -26,16 +26,30 @@ async def lock_if_reached(study_id: UUID) -> bool:
     primary = found.metrics[found.primary_metric]
     stored = {"settings": evidence.given.settings, "verdict": found.verdict, "primary": primary, "seed": found.seed}
     async with transaction():
-        mine = await LockedVerdict.insert(
-            LockedVerdict(
-                id=uuid4(), study=study_id, metric=found.primary_metric.value, verdict=found.verdict.rung.value,
-                n_effective=found.verdict.n_effective, data_sha256=queries.data_sha256(evidence.given),
-                record=msgspec.json.encode(stored).decode(), locked_at=now(),
+        mine = (
+            await LockedVerdict.insert(
+                LockedVerdict(
+                    id=uuid4(),
+                    study=study_id,
+                    metric=found.primary_metric.value,
+                    verdict=found.verdict.rung.value,
+                    n_effective=found.verdict.n_effective,
+                    data_sha256=queries.data_sha256(evidence.given),
+                    record=msgspec.json.encode(stored).decode(),
+                    locked_at=now(),
+                )
             )
-        ).on_conflict(target=LockedVerdict.study, action="DO NOTHING").returning(LockedVerdict.id)
+            .on_conflict(target=LockedVerdict.study, action="DO NOTHING")
+            .returning(LockedVerdict.id)
+        )
         if mine:
-            await record("verdict.locked", SYSTEM, ("study", study_id, evidence.study.title),
-                         verdict=found.verdict.rung.value, metric=found.primary_metric.value)
+            await record(
+                "verdict.locked",
+                SYSTEM,
+                ("study", study_id, evidence.study.title),
+                verdict=found.verdict.rung.value,
+                metric=found.primary_metric.value,
+            )
     return bool(mine)
 
 

@@ -74,16 +74,23 @@ async def load_samples(study_id: UUID) -> Evidence:
     colleagues = [r for r in kept if r.kind == "internal"]
     groups = await studies.step_map(study_id) if script_before and script_after else ()
     return Evidence(
-        study=study, before=before, after=after, script_before=script_before, script_after=script_after,
+        study=study,
+        before=before,
+        after=after,
+        script_before=script_before,
+        script_after=script_after,
         given=StudyInput(
             runs=tuple(_result(r, phases[r.round_id], answers.get(r.id, {})) for r in counted),
-            before_steps=_keys(script_before), after_steps=_keys(script_after),
+            before_steps=_keys(script_before),
+            after_steps=_keys(script_after),
             step_map=tuple(StepGroup(g.group, g.before, g.after, Relation(g.relation.value)) for g in groups),
             settings=Settings(planned_n=study.planned_n, primary_metric=_metric(study.primary_metric)),
         ),
         apart=tuple(_result(r, phases[r.round_id], answers.get(r.id, {})) for r in colleagues),
-        counted=tuple(counted), colleagues=tuple(colleagues),
-        set_aside=tuple(r for r in over if r.not_counted_reason), answers=answers,
+        counted=tuple(counted),
+        colleagues=tuple(colleagues),
+        set_aside=tuple(r for r in over if r.not_counted_reason),
+        answers=answers,
     )
 
 
@@ -92,8 +99,14 @@ async def locked(study_id: UUID) -> Locked | None:
     row = await LockedVerdict.select().where(LockedVerdict.study == study_id).first()
     if row is None:
         return None
-    return Locked(row["metric"], row["verdict"], row["n_effective"], row["data_sha256"],
-                  msgspec.json.decode(row["record"]), row["locked_at"])
+    return Locked(
+        row["metric"],
+        row["verdict"],
+        row["n_effective"],
+        row["data_sha256"],
+        msgspec.json.decode(row["record"]),
+        row["locked_at"],
+    )
 
 
 def data_sha256(given: StudyInput) -> str:
@@ -123,16 +136,26 @@ def _result(run: RunView, phase: Phase, answers: Values) -> RunResult:
     end = answers.get("", {})
     steps = tuple(_step(key, values) for key, values in answers.items() if key and "outcome" in values)
     return RunResult(
-        tester=str(run.tester_id), phase=phase, completed=run.state is State.COMPLETED, steps=steps,
-        sus=_items(end, "sus_", 10), umux=_items(end, "umux_", 2), ltr=end.get("ltr"), ces=end.get("ces"),
+        tester=str(run.tester_id),
+        phase=phase,
+        completed=run.state is State.COMPLETED,
+        steps=steps,
+        sus=_items(end, "sus_", 10),
+        umux=_items(end, "umux_", 2),
+        ltr=end.get("ltr"),
+        ces=end.get("ces"),
         csat=end.get("csat"),
     )
 
 
 def _step(key: str, values: dict[str, Any]) -> StepResult:
     return StepResult(
-        step=key, success=Outcome(values["outcome"]), ease=values.get("ease"), expected=values.get("expected_ease"),
-        experienced=values.get("ease"), time_s=values.get("seconds"),
+        step=key,
+        success=Outcome(values["outcome"]),
+        ease=values.get("ease"),
+        expected=values.get("expected_ease"),
+        experienced=values.get("ease"),
+        time_s=values.get("seconds"),
     )
 
 

@@ -22,7 +22,9 @@ ROLES = {"admin": "Administration", "marketing": "Marketing", "owner": "Product 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing where somebody works already.")
 @click.option("--greeting", is_flag=True, help="Only print address, sign-ins and two fresh tester links.")
-@click.option("--testers", type=click.IntRange(0, 20_000), default=0, help="Invite so many to a fresh 8-page study instead.")
+@click.option(
+    "--testers", type=click.IntRange(0, 20_000), default=0, help="Invite so many to a fresh 8-page study instead."
+)
 @click.option("--links", is_flag=True, help="With --testers: print their personal links, one a line.")
 def demo(if_empty: bool, greeting: bool, testers: int, links: bool) -> None:
     """Fill an empty database with the company "Nordhell": two finished studies and one that runs."""
@@ -59,7 +61,9 @@ async def greet() -> str:
     """Where to go, who may sign in, and two fresh tester links."""
     lines = [f"\nProbelauf runs at {settings().base_url}\n"]
     if SIGN_INS.is_file():
-        lines += [f"  {ROLES[s['role']]:<15} {s['email']:<30} {s['password']}" for s in json.loads(SIGN_INS.read_text())]
+        lines += [
+            f"  {ROLES[s['role']]:<15} {s['email']:<30} {s['password']}" for s in json.loads(SIGN_INS.read_text())
+        ]
     links = await fresh_links(2)
     if links:
         lines += ["\nTwo testers of the running study:", *(f"  {link}" for link in links)]

@@ -32,14 +32,26 @@ def _both(de: str, en: str) -> dict[str, str]:
 def script(count: int = STEPS) -> Script:
     """Steps on the website, nothing asked beforehand, UMUX-Lite at the end."""
     steps = tuple(
-        Step(key=f"page-{i}", touchpoint="site", channel=Channel.WEB, minutes=1, expectation=False,
-             title=_both(f"Rufen Sie Seite {i} auf", f"Open page {i}"),
-             instruction=_both("Sehen Sie sich die Seite an. Fertig sind Sie, wenn Sie alles gelesen haben.",
-                               "Look at the page. You're done when you have read everything."))
+        Step(
+            key=f"page-{i}",
+            touchpoint="site",
+            channel=Channel.WEB,
+            minutes=1,
+            expectation=False,
+            title=_both(f"Rufen Sie Seite {i} auf", f"Open page {i}"),
+            instruction=_both(
+                "Sehen Sie sich die Seite an. Fertig sind Sie, wenn Sie alles gelesen haben.",
+                "Look at the page. You're done when you have read everything.",
+            ),
+        )
         for i in range(1, count + 1)
     )
-    return Script(title=_both("Lastprobe", "Load test"), intro=_both("Eine Probe.", "A rehearsal."), steps=steps,
-                  end_questions="umux_lite")
+    return Script(
+        title=_both("Lastprobe", "Load test"),
+        intro=_both("Eine Probe.", "A rehearsal."),
+        steps=steps,
+        end_questions="umux_lite",
+    )
 
 
 async def open_links(testers: int) -> list[str]:
@@ -56,8 +68,9 @@ async def open_links(testers: int) -> list[str]:
 
 async def fresh_study(steps: Script) -> tuple[UUID, UUID]:
     """A journey of one touchpoint, the script published for it, a study without bonus: study and version."""
-    point = TouchpointView(key="site", channel=Channel.WEB, department=_both("Web-Team", "Web team"),
-                           title=_both("Website", "Website"))
+    point = TouchpointView(
+        key="site", channel=Channel.WEB, department=_both("Web-Team", "Web team"), title=_both("Website", "Website")
+    )
     phase = PhaseView(key="visit", title=_both("Besuch", "Visit"), touchpoints=(point,))
     outline = Outline(key="load-test", title=_both("Lastprobe", "Load test"), phases=(phase,))
     journey = await journeys.add(outline, SYSTEM)
@@ -91,6 +104,12 @@ async def panel_of(testers: int) -> tuple[UUID, list[UUID]]:
 
 
 def _entry(tag: str, number: int) -> CustomerInput:
-    return CustomerInput(kind=Kind.FRIENDLY, given_name="Probe", family_name=f"Nr. {number}",
-                         email=f"probe-{tag}-{number}@last.invalid", contact_basis=Basis.CONSENT, basis_on=today(),
-                         basis_source="Lastprobe")
+    return CustomerInput(
+        kind=Kind.FRIENDLY,
+        given_name="Probe",
+        family_name=f"Nr. {number}",
+        email=f"probe-{tag}-{number}@last.invalid",
+        contact_basis=Basis.CONSENT,
+        basis_on=today(),
+        basis_source="Lastprobe",
+    )

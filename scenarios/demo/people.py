@@ -26,18 +26,39 @@ STAFF = (
 )
 
 FRIENDLY = (
-    "ms Marlene Berger de", "mr Horst Kolbe de", "ms Aylin Yıldız de", "mr Thomas Schönfeld de", "ms Grace Whitmore en",
-    "ms Elke Wagner de", "mr Pavel Rezek de", "ms Ingrid Möller de", "mr Daniel Okafor en", "ms Sabine Kurz de",
-    "mr Uwe Hansen de", "ms Lea Brandt de", "mr Mehmet Demir de", "ms Fiona Gallagher en", "mr Jonas Vogel de",
-    "ms Renate Ziegler de", "mr Karl-Heinz Busch de", "ms Noor Haddad de", "mr Lukas Pfeiffer de", "ms Olga Petrowa de",
-    "mr Bernd Ostermann de", "ms Hanna Lindqvist en", "mr Emil Krüger de", "ms Jutta Engel de",
+    "ms Marlene Berger de",
+    "mr Horst Kolbe de",
+    "ms Aylin Yıldız de",
+    "mr Thomas Schönfeld de",
+    "ms Grace Whitmore en",
+    "ms Elke Wagner de",
+    "mr Pavel Rezek de",
+    "ms Ingrid Möller de",
+    "mr Daniel Okafor en",
+    "ms Sabine Kurz de",
+    "mr Uwe Hansen de",
+    "ms Lea Brandt de",
+    "mr Mehmet Demir de",
+    "ms Fiona Gallagher en",
+    "mr Jonas Vogel de",
+    "ms Renate Ziegler de",
+    "mr Karl-Heinz Busch de",
+    "ms Noor Haddad de",
+    "mr Lukas Pfeiffer de",
+    "ms Olga Petrowa de",
+    "mr Bernd Ostermann de",
+    "ms Hanna Lindqvist en",
+    "mr Emil Krüger de",
+    "ms Jutta Engel de",
 )
 COLLEAGUES = ("ms Carla Weiß de", "mr Nils Petersen de", "ms Britta Sommer de")
 FORMER = ("mr Frank Neubert de", "ms Silvia Conti de", "mr Oliver Stein de")
 
 PANELS = {
-    "Freunde des Hauses": ("Wohlgesonnene Kundinnen und Kunden für Umzug, Bestellung und Beschwerde",
-                           (*FRIENDLY[:5], *COLLEAGUES[:2])),
+    "Freunde des Hauses": (
+        "Wohlgesonnene Kundinnen und Kunden für Umzug, Bestellung und Beschwerde",
+        (*FRIENDLY[:5], *COLLEAGUES[:2]),
+    ),
     "Technik-Kenner": ("Haben 2025 eine Störung gemeldet", FRIENDLY[5:10]),
     "Neue Stimmen": ("Noch nie getestet, quer durch alle Altersgruppen", FRIENDLY[10:15]),
 }
@@ -72,10 +93,16 @@ def _entry(kind: Kind, who: str, number: int) -> CustomerInput:
     basis = Basis.EMPLOYMENT if kind is Kind.INTERNAL else Basis.CONTRACT if number % 4 == 3 else Basis.CONSENT
     host = "nordhell" if kind is Kind.INTERNAL else "freunde"
     return CustomerInput(
-        kind=kind, salutation=salutation, given_name=given, family_name=family,  # type: ignore[arg-type]
-        email=f"{_plain(given)}.{_plain(family)}@{host}.invalid", language=language,  # type: ignore[arg-type]
+        kind=kind,
+        salutation=salutation,
+        given_name=given,
+        family_name=family,  # type: ignore[arg-type]
+        email=f"{_plain(given)}.{_plain(family)}@{host}.invalid",
+        language=language,  # type: ignore[arg-type]
         customer_number="" if kind is Kind.INTERNAL else f"40 1{number:02} {sum(map(ord, who)) % 900 + 100}",
-        contact_basis=basis, basis_on=_day(number), basis_source="Shop Leipzig" if number % 2 else "Kundenforum",
+        contact_basis=basis,
+        basis_on=_day(number),
+        basis_source="Shop Leipzig" if number % 2 else "Kundenforum",
         phone="+49 341 000 00 12" if number == 0 else "",
     )
 

@@ -19,8 +19,15 @@ from scenarios.studies.rules.plan import Plan
 SAID = [
     Comment(1, [], "Ging schneller als gedacht, ich musste nur einmal zurück.", "Quicker than I expected."),
     Comment(-1, ["waited"], "Zwölf Minuten Warteschleife, immer dieselbe Melodie.", "Twelve minutes of the same tune."),
-    Comment(2, [], "Sehr freundlich am Telefon, und sie hat sofort verstanden, worum es geht.", "She understood at once."),
-    Comment(-2, ["contradiction"], "Im Brief steht etwas anderes als im Kundenkonto. Was gilt denn nun?", "Which one is right?"),
+    Comment(
+        2, [], "Sehr freundlich am Telefon, und sie hat sofort verstanden, worum es geht.", "She understood at once."
+    ),
+    Comment(
+        -2,
+        ["contradiction"],
+        "Im Brief steht etwas anderes als im Kundenkonto. Was gilt denn nun?",
+        "Which one is right?",
+    ),
 ]
 STUCK = "Die Seite fragt nach einer Vorgangsnummer. Auf meinem Brief steht keine, nur ein Aktenzeichen."
 
@@ -32,9 +39,17 @@ async def complaint(told: Told) -> UUID:
     taken = await authoring.take("complaint", selma)
     version = await publish(told, taken.scenario_id, "Erste Fassung")
     study = await studies.create(
-        Plan(title="Beschwerde über eine Rechnung", question="Fühlen sich Menschen ernst genommen?",
-             journey_id=taken.journey_id, planned_n=6, pool_id=told.vouchers, bonus_friendly_cents=25_00,
-             stopped_percent=50), selma)
+        Plan(
+            title="Beschwerde über eine Rechnung",
+            question="Fühlen sich Menschen ernst genommen?",
+            journey_id=taken.journey_id,
+            planned_n=6,
+            pool_id=told.vouchers,
+            bonus_friendly_cents=25_00,
+            stopped_percent=50,
+        ),
+        selma,
+    )
     tokens = await open_round(told, study, Purpose.BEFORE, version, "Freunde des Hauses", 27)
     people = [token for _, token in in_order(tokens, told)]
     for number, play in enumerate((_finishes, _waits, _is_stuck, _stops, _is_under_way, _declines)):
@@ -51,7 +66,7 @@ class _Everywhere(dict[str, list[Comment]]):
     """The same small talk about every step."""
 
     def get(self, key: str, default: object = None) -> list[Comment]:  # type: ignore[override]
-        return SAID[len(key) % 4:] + SAID[: len(key) % 4]
+        return SAID[len(key) % 4 :] + SAID[: len(key) % 4]
 
 
 async def _finishes(token: str, number: int) -> None:
@@ -102,6 +117,9 @@ async def who_may_walk(round_id: UUID) -> list[UUID]:
     """Invitations of a round whose run is not over: who has not begun first, then who is under way."""
     ended = {r.invitation_id for r in await queries.of_round(round_id) if r.ended}
     begun = {r.invitation_id for r in await queries.of_round(round_id)}
-    able = [i for i in await invited.for_purpose(round_id)
-            if i.id not in ended and i.state in (State.INVITED, State.ACCEPTED)]
+    able = [
+        i
+        for i in await invited.for_purpose(round_id)
+        if i.id not in ended and i.state in (State.INVITED, State.ACCEPTED)
+    ]
     return [i.id for i in sorted(able, key=lambda i: i.id in begun)]

@@ -44,8 +44,12 @@ def on(told: Told, days_ago: int, hour: int = 9, minute: int = 0) -> datetime:
 async def tell_vouchers(told: Told) -> None:
     """A pool of 25 € codes: enough for a while."""
     set_clock(on(told, 150))
-    told.vouchers = await pools.make_pool("Wunschgutschein 25 €", 25_00, "Einlösbar auf wunschgutschein.example", told.cast.selma)
-    await pools.add_codes(told.vouchers, "\n".join(f"NORD-{i:04}-{(i * 7919) % 9973:04}" for i in range(1, 8)), told.cast.selma)
+    told.vouchers = await pools.make_pool(
+        "Wunschgutschein 25 €", 25_00, "Einlösbar auf wunschgutschein.example", told.cast.selma
+    )
+    await pools.add_codes(
+        told.vouchers, "\n".join(f"NORD-{i:04}-{(i * 7919) % 9973:04}" for i in range(1, 8)), told.cast.selma
+    )
 
 
 async def publish(told: Told, scenario_id: UUID, note: str) -> UUID:
@@ -100,13 +104,17 @@ async def deliver() -> None:
         pass
 
 
-async def everybody_walks(told: Told, tokens: dict[UUID, str], key: str, round_name: str, kindness: float = 0.0) -> None:
+async def everybody_walks(
+    told: Told, tokens: dict[UUID, str], key: str, round_name: str, kindness: float = 0.0
+) -> None:
     """All invited walk to the end, each beginning a few hours after the other."""
     began = last = now()
     said = comments()[key][round_name]
     names = {customer: name for name, customer in told.cast.customers.items()}
     for number, (customer, token) in enumerate(in_order(tokens, told)):
-        temper = Temper(number + 1, kindness + (0.3, -0.2, 0.0, 0.4, -0.4)[number % 5], names[customer][-2:], number % 5 != 3)
+        temper = Temper(
+            number + 1, kindness + (0.3, -0.2, 0.0, 0.4, -0.4)[number % 5], names[customer][-2:], number % 5 != 3
+        )
         walker = Walker(token, temper, said)
         await walker.begin(began + timedelta(hours=3 + 5 * number, minutes=17 * number))
         await walker.finish()
@@ -128,15 +136,32 @@ async def moving(told: Told) -> UUID:
     taken = await authoring.take("moving-house", selma)
     first = await publish(told, taken.scenario_id, "Stand Sommer")
     study = await studies.create(
-        Plan(title="Umzug mit Internetanschluss", question="Ist der Umzug nach der Überarbeitung leichter zu schaffen?",
-             journey_id=taken.journey_id, primary_metric="journey_ease", planned_n=5, pool_id=told.vouchers,
-             bonus_friendly_cents=25_00, blocked_percent=100, stopped_percent=50), selma)
+        Plan(
+            title="Umzug mit Internetanschluss",
+            question="Ist der Umzug nach der Überarbeitung leichter zu schaffen?",
+            journey_id=taken.journey_id,
+            primary_metric="journey_ease",
+            planned_n=5,
+            pool_id=told.vouchers,
+            bonus_friendly_cents=25_00,
+            blocked_percent=100,
+            stopped_percent=50,
+        ),
+        selma,
+    )
     tokens = await open_round(told, study, Purpose.BEFORE, first, "Freunde des Hauses", 45)
     await everybody_walks(told, tokens, "moving-house", "before")
     set_clock(on(told, 65))
     second = await optimise(told, taken.scenario_id, "moving_house_optimised.yaml")
-    tokens = await open_round(told, study, Purpose.AFTER, second, "Freunde des Hauses", 40,
-                              {"check-and-report": ("check-address", "report-move")})
+    tokens = await open_round(
+        told,
+        study,
+        Purpose.AFTER,
+        second,
+        "Freunde des Hauses",
+        40,
+        {"check-and-report": ("check-address", "report-move")},
+    )
     await everybody_walks(told, tokens, "moving-house", "after")
     await lock_if_reached(study)
     return study
@@ -149,15 +174,24 @@ async def technical_problem(told: Told) -> UUID:
     taken = await authoring.take("technical-problem", selma)
     first = await publish(told, taken.scenario_id, "Stand Sommer")
     study = await studies.create(
-        Plan(title="Störung beheben", question="Kommen auch Neue mit der geführten Prüfung zurecht?",
-             journey_id=taken.journey_id, primary_metric="sus", planned_n=5, reward_kind="bill_credit",
-             bonus_friendly_cents=20_00), selma)
+        Plan(
+            title="Störung beheben",
+            question="Kommen auch Neue mit der geführten Prüfung zurecht?",
+            journey_id=taken.journey_id,
+            primary_metric="sus",
+            planned_n=5,
+            reward_kind="bill_credit",
+            bonus_friendly_cents=20_00,
+        ),
+        selma,
+    )
     tokens = await open_round(told, study, Purpose.BEFORE, first, "Technik-Kenner", 35)
     await everybody_walks(told, tokens, "technical-problem", "before", -0.3)
     set_clock(on(told, 50))
     second = await optimise(told, taken.scenario_id, "technical_problem_optimised.yaml")
-    tokens = await open_round(told, study, Purpose.AFTER, second, "Neue Stimmen", 35,
-                              {"guided-check": ("find-help", "run-line-test")})
+    tokens = await open_round(
+        told, study, Purpose.AFTER, second, "Neue Stimmen", 35, {"guided-check": ("find-help", "run-line-test")}
+    )
     await everybody_walks(told, tokens, "technical-problem", "after", 0.3)
     await lock_if_reached(study)
     return study

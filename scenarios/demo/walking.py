@@ -61,8 +61,14 @@ class Walker:
         invitation = await invitations.take_part(self.token)
         words = consent_queries.words(invitation.language)
         self._pass(minutes=2)
-        await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words,
-                             quotes=self.temper.quotes, recontact=self.dice.random() < 0.7)
+        await consents.grant(
+            invitation.id,
+            invitation.customer_id,
+            invitation.purpose,
+            words,
+            quotes=self.temper.quotes,
+            recontact=self.dice.random() < 0.7,
+        )
         self.run = await actions.start(invitation)
         self.script = (await authoring.version(self.run.version_id)).script
         return self.run
@@ -92,7 +98,9 @@ class Walker:
         step = self.script.steps[self.run.position]
         if self.run.stage is Stage.EXPECT:
             self._pass(minutes=1)
-            await actions.expect(self.run, self.script, Raw([("expected_ease", str(self.dice.choice((4, 5, 5, 6, 6))))]))
+            await actions.expect(
+                self.run, self.script, Raw([("expected_ease", str(self.dice.choice((4, 5, 5, 6, 6))))])
+            )
         elif self.run.stage is Stage.WAIT:
             assert step.waiting is not None
             set_clock(now() + timedelta(days=max(1, step.waiting.usually_days - self.dice.randint(0, 1)), minutes=40))
@@ -109,8 +117,12 @@ class Walker:
         self.ratings.append(ease)
         outcome = "yes" if ease >= 4 else "partly" if ease >= 3 else "no"
         given: dict[str, Any] = {
-            "outcome": outcome, "ease": ease, "compared": _clip(comment.tone + self.dice.gauss(0, 0.4), -2, 2),
-            "emotion": comment.tone, "resolved": "yes" if outcome == "yes" else "no", "friction": comment.friction,
+            "outcome": outcome,
+            "ease": ease,
+            "compared": _clip(comment.tone + self.dice.gauss(0, 0.4), -2, 2),
+            "emotion": comment.tone,
+            "resolved": "yes" if outcome == "yes" else "no",
+            "friction": comment.friction,
             "comment": comment.said_in(self.temper.language) if self.dice.random() < 0.8 else "",
         }
         return _raw(step.asked, given)
@@ -151,4 +163,3 @@ def _raw(asked: tuple[Question, ...], given: dict[str, Any]) -> Raw:
         value = given.get(question.key, "")
         pairs += [(question.key, str(v)) for v in (value if isinstance(value, list) else [value])]
     return Raw(pairs)
-

@@ -35,8 +35,14 @@ def _lines(facts: Facts) -> Iterator[tuple[object, ...]]:
                 sides = {m: samples[m].before if phase is Phase.BEFORE else samples[m].after for m in samples}
                 each = (sides.get(m, {}).get(tester) for m in COLUMNS)
                 cells = ("" if v is None else round(shown(m, v), 4) for m, v in zip(COLUMNS, each, strict=True))
-                yield (label, "yes" if counted else "no", phase.value, facts.done[tester, phase],
-                       len(facts.given.steps(phase)), *cells)
+                yield (
+                    label,
+                    "yes" if counted else "no",
+                    phase.value,
+                    facts.done[tester, phase],
+                    len(facts.given.steps(phase)),
+                    *cells,
+                )
 
 
 def comments(facts: Facts) -> str:
@@ -47,7 +53,9 @@ def comments(facts: Facts) -> str:
          "" if r.feeling is None else r.feeling, ", ".join(r.frictions))
         for r in facts.remarks
     )  # fmt: skip
-    return spreadsheet.written(("tester", "round", "step", "touchpoint", "comment", "ease", "feeling", "friction"), rows)
+    return spreadsheet.written(
+        ("tester", "round", "step", "touchpoint", "comment", "ease", "feeling", "friction"), rows
+    )
 
 
 def file_name(title: str) -> str:

@@ -137,25 +137,42 @@ def _phase(evidence: Evidence, run: RunView) -> Phase:
 def _chosen(evidence: Evidence) -> list[tuple[RunView, Phase]]:
     """The runs that count, one a tester and round."""
     kept = {id(result) for result in counted(evidence.given.runs)}
-    return [(view, result.phase) for view, result in zip(evidence.counted, evidence.given.runs, strict=True)
-            if id(result) in kept]
+    return [
+        (view, result.phase)
+        for view, result in zip(evidence.counted, evidence.given.runs, strict=True)
+        if id(result) in kept
+    ]
 
 
 def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFacts:
     view, evidence = _round_view(sources.evidence, phase), sources.evidence
     assert view is not None
-    runs = {r.id: r for r in sources.runs if r.round_id == view.id and r.kind != "internal"
-            and not r.not_counted_reason and r.source != "bot" and not r.answers_deleted}
+    runs = {
+        r.id: r
+        for r in sources.runs
+        if r.round_id == view.id
+        and r.kind != "internal"
+        and not r.not_counted_reason
+        and r.source != "bot"
+        and not r.answers_deleted
+    }
     states = [r.state for r in runs.values()]
     script = evidence.script_before if phase is Phase.BEFORE else evidence.script_after
     return RoundFacts(
-        phase=phase, version=sources.versions.get(view.version_id) if view.version_id else None,
-        starts=min((r.started_at for r in runs.values()), default=view.published_at), began=len(runs),
-        completed=states.count(State.COMPLETED), stopped=states.count(State.STOPPED),
-        blocked=states.count(State.BLOCKED), lapsed=states.count(State.LAPSED),
+        phase=phase,
+        version=sources.versions.get(view.version_id) if view.version_id else None,
+        starts=min((r.started_at for r in runs.values()), default=view.published_at),
+        began=len(runs),
+        completed=states.count(State.COMPLETED),
+        stopped=states.count(State.STOPPED),
+        blocked=states.count(State.BLOCKED),
+        lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),
-        stuck=tuple(Stuck(people.get(str(runs[run].tester_id), "–"), key) for run, key in sources.stuck
-                    if run in runs and (script is None or script.step(key))),
+        stuck=tuple(
+            Stuck(people.get(str(runs[run].tester_id), "–"), key)
+            for run, key in sources.stuck
+            if run in runs and (script is None or script.step(key))
+        ),
     )
 
 
@@ -187,8 +204,14 @@ def _step(group: StepGroup, evidence: Evidence, points: Mapping[str, Any], share
     if step is not None:
         point = points.get(step.touchpoint)
         name = point.title if point and step.touchpoint not in shared else step.title
-    return StepFacts(key=group.group, relation=group.relation, name=name,
-                     icon=step.channel.icon if step else "circle-dashed", before=group.before, after=group.after)
+    return StepFacts(
+        key=group.group,
+        relation=group.relation,
+        name=name,
+        icon=step.channel.icon if step else "circle-dashed",
+        before=group.before,
+        after=group.after,
+    )
 
 
 def _apart(evidence: Evidence, given: StudyInput) -> dict[Metric, Sample]:
@@ -218,7 +241,10 @@ def _wrote(answers: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 def _remarks(
-    runs: Iterable[tuple[RunView, Phase]], evidence: Evidence, people: Mapping[str, str], given: StudyInput,
+    runs: Iterable[tuple[RunView, Phase]],
+    evidence: Evidence,
+    people: Mapping[str, str],
+    given: StudyInput,
     hidden: tuple[Person, ...],
 ) -> list[Remark]:
     """What may be quoted, in the order of the journey, then by tester."""
@@ -231,11 +257,17 @@ def _remarks(
         for key, values in evidence.answers.get(run.id, {}).items() if run.quotes else ():
             text = values.get("comment" if key else "missing")
             if text:
-                found.append(Remark(
-                    label=people.get(str(run.tester_id), "–"), phase=phase, step=key, text=masked(text, hidden),
-                    ease=values.get("ease"), feeling=values.get("emotion"),
-                    frictions=tuple(values.get("friction") or ()),
-                ))
+                found.append(
+                    Remark(
+                        label=people.get(str(run.tester_id), "–"),
+                        phase=phase,
+                        step=key,
+                        text=masked(text, hidden),
+                        ease=values.get("ease"),
+                        feeling=values.get("emotion"),
+                        frictions=tuple(values.get("friction") or ()),
+                    )
+                )
     return sorted(found, key=lambda r: (order.get(r.step, 0), r.phase is Phase.AFTER, len(r.label), r.label))
 
 
@@ -254,7 +286,9 @@ def _lock(sources: Sources) -> Lock | None:
     if stored is None:
         return None
     return Lock(
-        at=stored.locked_at, data_sha256=stored.data_sha256, same_data=stored.data_sha256 == sources.data_sha256,
+        at=stored.locked_at,
+        data_sha256=stored.data_sha256,
+        same_data=stored.data_sha256 == sources.data_sha256,
         verdict=msgspec.convert(stored.record["verdict"], Verdict),
         primary=msgspec.convert(stored.record["primary"], Comparison),
     )
@@ -266,4 +300,3 @@ def _late(sources: Sources, runs: Iterable[tuple[RunView, Phase]], people: Mappi
         return ()
     late = [people.get(str(r.tester_id), "–") for r, _ in runs if r.ended_at and r.ended_at > sources.lock.locked_at]
     return tuple(sorted(set(late), key=lambda label: (len(label), label)))
-

@@ -86,7 +86,10 @@ async def _line(study: StudyView) -> Line:
     both, samples = facts.stage is Stage.BOTH, facts.found.samples
     estimate = facts.primary if both and facts.comparable else None
     return Line(
-        study=study, journey=pick(facts.journey), headline=titles.headline(facts), now=facts.rung if both else "",
+        study=study,
+        journey=pick(facts.journey),
+        headline=titles.headline(facts),
+        now=facts.rung if both else "",
         people=titles.who(samples) if both else words.people(facts.testers(facts.only)),
         made_of=f"{_(words.LOOKS[estimate.metric].name)}: {meaning.estimate(estimate)}" if estimate else "",
         locked_at=facts.lock.at if facts.lock else None,
@@ -114,12 +117,18 @@ async def _sources(study_id: UUID, evidence: Evidence) -> Sources:
     given = walked(evidence.given)
     versions = {r.version_id for r in (evidence.before, evidence.after) if r and r.version_id}
     return Sources(
-        evidence=evidence, given=given, found=await compared(given), testers=testers,
-        journey=await journeys.get(evidence.study.journey_id), runs=await runs.of_study(study_id),
+        evidence=evidence,
+        given=given,
+        found=await compared(given),
+        testers=testers,
+        journey=await journeys.get(evidence.study.journey_id),
+        runs=await runs.of_study(study_id),
         versions={v: (await authoring.version(v)).number for v in versions},
         stuck=tuple((r["run"], r["step_key"]) for r in await rows(_STUCK, study_id)),
-        changes=await studies.plan_changes(study_id), lock=await comparisons.locked(study_id),
-        hidden=await _names(testers), data_sha256=data_sha256(evidence.given),
+        changes=await studies.plan_changes(study_id),
+        lock=await comparisons.locked(study_id),
+        hidden=await _names(testers),
+        data_sha256=data_sha256(evidence.given),
     )
 
 

@@ -27,8 +27,14 @@ _bodies: Kept[Markup] = Kept(12)
 async def list_reports(request: AnyRequest) -> Response[Any]:
     """All studies with what they say so far, newest first."""
     lines, total = await queries.overview(page_asked(request), A_PAGE)
-    return page(request, "reports/list.html", lines=lines, page_number=page_asked(request),
-                pages=max(1, -(-total // A_PAGE)), total=total)
+    return page(
+        request,
+        "reports/list.html",
+        lines=lines,
+        page_number=page_asked(request),
+        pages=max(1, -(-total // A_PAGE)),
+        total=total,
+    )
 
 
 @get("/studies/{study_id:uuid}/report", allow=STAFF)
@@ -36,8 +42,14 @@ async def show_report(request: AnyRequest, study_id: FromPath[UUID]) -> Response
     """The report of a study, whatever there is to tell."""
     report = await queries.build(study_id)
     body = body_of(report, may_act=staff(request).who in MARKETING)
-    return page(request, "reports/show.html", report=report, facts=report.facts, body=body,
-                tabs=tabs_of(report.study, None, "report"))
+    return page(
+        request,
+        "reports/show.html",
+        report=report,
+        facts=report.facts,
+        body=body,
+        tabs=tabs_of(report.study, None, "report"),
+    )
 
 
 def body_of(report: Report, *, may_act: bool) -> Markup:
@@ -66,7 +78,9 @@ async def paper_style(request: AnyRequest, study_id: FromPath[UUID]) -> Response
 async def values_file(request: AnyRequest, study_id: FromPath[UUID]) -> Response[Any]:
     """One line a test: pseudonym, round and every measure."""
     report = await queries.build(study_id)
-    return download(export.values(report.facts), f"{export.file_name(report.study.title)}.csv", "text/csv; charset=utf-8")
+    return download(
+        export.values(report.facts), f"{export.file_name(report.study.title)}.csv", "text/csv; charset=utf-8"
+    )
 
 
 @get("/studies/{study_id:uuid}/report/comments.csv", allow=STAFF)

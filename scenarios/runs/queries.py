@@ -35,12 +35,26 @@ _answers = msgspec.json.Decoder(list[tuple[str, str, Any]]).decode
 
 def _run(row: dict[str, Any]) -> RunView:
     return RunView(
-        id=row["id"], round_id=row["round"], tester_id=row["tester"], invitation_id=row["invitation_id"],
-        version_id=row["version"], kind=row["kind"], state=State(row["state"]), position=row["position"],
-        stage=Stage(row["stage"]), quotes=bool(row["quotes"]), source=row["source"],
-        step_opened_at=row["step_opened_at"], slept_seconds=row["slept_seconds"], waiting_since=row["waiting_since"],
-        remind_at=row["remind_at"], cutoff_at=row["cutoff_at"], started_at=row["started_at"],
-        changed_at=row["changed_at"], ended_at=row["ended_at"], answers_deleted=bool(row["answers_deleted"]),
+        id=row["id"],
+        round_id=row["round"],
+        tester_id=row["tester"],
+        invitation_id=row["invitation_id"],
+        version_id=row["version"],
+        kind=row["kind"],
+        state=State(row["state"]),
+        position=row["position"],
+        stage=Stage(row["stage"]),
+        quotes=bool(row["quotes"]),
+        source=row["source"],
+        step_opened_at=row["step_opened_at"],
+        slept_seconds=row["slept_seconds"],
+        waiting_since=row["waiting_since"],
+        remind_at=row["remind_at"],
+        cutoff_at=row["cutoff_at"],
+        started_at=row["started_at"],
+        changed_at=row["changed_at"],
+        ended_at=row["ended_at"],
+        answers_deleted=bool(row["answers_deleted"]),
         not_counted_reason=row["not_counted_reason"],
     )
 

@@ -144,5 +144,6 @@ def beginning(script: Script, position: int, at: datetime) -> Place:
 
 def counts(run: RunView) -> bool:
     """Whether a run may stand for its tester: completed by a person, not set aside, answers kept."""
-    return (run.state is State.COMPLETED and run.source != "bot" and not run.not_counted_reason
-            and not run.answers_deleted)
+    return (
+        run.state is State.COMPLETED and run.source != "bot" and not run.not_counted_reason and not run.answers_deleted
+    )

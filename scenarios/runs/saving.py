@@ -16,7 +16,9 @@ MOVE = """UPDATE run SET state = {}, position = {}, stage = {}, step_opened_at =
 waiting_since = {}, remind_at = {}, cutoff_at = {}, changed_at = {}
 WHERE id = {} AND position = {} AND stage = {} AND state IN ('open', 'waiting') RETURNING id"""
 FORGET_DRAFT = "DELETE FROM draft WHERE run = {} AND step_key = {}"
-FORGET_ANSWERS = "DELETE FROM answer WHERE run = {} AND step_key = {} AND question_key NOT IN ('expected_ease', 'seconds')"
+FORGET_ANSWERS = (
+    "DELETE FROM answer WHERE run = {} AND step_key = {} AND question_key NOT IN ('expected_ease', 'seconds')"
+)
 TAKEN_BACK = "DELETE FROM answer WHERE run = {} AND (SELECT answers_deleted FROM run WHERE id = {})"
 """A page sent while another tab stopped the run and deleted the answers must not bring some back."""
 
@@ -48,8 +50,20 @@ async def save_and_move(
     stored all the same, the run moves only once."""
     _, moved, *_ = await write(
         upsert(run.id, step_key, values, at),
-        (MOVE, to.state.value, to.position, to.stage.value, to.opened_at, to.waiting_since, to.remind_at, to.cutoff_at, at,
-         run.id, run.position, run.stage.value),
+        (
+            MOVE,
+            to.state.value,
+            to.position,
+            to.stage.value,
+            to.opened_at,
+            to.waiting_since,
+            to.remind_at,
+            to.cutoff_at,
+            at,
+            run.id,
+            run.position,
+            run.stage.value,
+        ),
         (FORGET_DRAFT, run.id, step_key),
     )
     if not moved:
@@ -59,5 +73,9 @@ async def save_and_move(
 
 async def save_again(run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime) -> None:
     """Replace the answers of a step done before; what was cleared is gone, expectation and time stay."""
-    await write((FORGET_ANSWERS, run.id, step_key), upsert(run.id, step_key, values, at), (FORGET_DRAFT, run.id, step_key),
-                (TAKEN_BACK, run.id, run.id))
+    await write(
+        (FORGET_ANSWERS, run.id, step_key),
+        upsert(run.id, step_key, values, at),
+        (FORGET_DRAFT, run.id, step_key),
+        (TAKEN_BACK, run.id, run.id),
+    )

@@ -72,7 +72,7 @@ class Draft(Table):
 
 
 class Trouble(Table):
-    """"I am stuck": told to staff while the run stays open, or ends as blocked."""
+    """ "I am stuck": told to staff while the run stays open, or ends as blocked."""
 
     id = UUID(primary_key=True)
     run = ForeignKey(references=Run, null=False, default=None, on_delete=OnDelete.cascade)

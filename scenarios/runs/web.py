@@ -83,8 +83,15 @@ async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[An
 
 def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], status: int = 200) -> Response[Any]:
     stage = walk.stage_of(number)
-    context = {"walk": walk, "step": walk.step(number), "number": number, "stage": stage, "form": form, "ask": ask,
-               "expected": EXPECTED_EASE}
+    context = {
+        "walk": walk,
+        "step": walk.step(number),
+        "number": number,
+        "stage": stage,
+        "form": form,
+        "ask": ask,
+        "expected": EXPECTED_EASE,
+    }
     own = {"run_id": str(walk.run.id)}
     untouched = number - 1 == walk.run.position and not form.raw.pairs() and not form.errors
     if untouched and stage is not Stage.WAIT:

@@ -63,7 +63,9 @@ async def done(request: AnyRequest) -> Response[Any]:
         return redirect("/my")
     bonus = await bonus_of(walk)
     if bonus is None:
-        return shared_page(request, "runs/done.html", (walk.run.state, walk.run.answers_deleted), {}, walk=walk, bonus=None)
+        return shared_page(
+            request, "runs/done.html", (walk.run.state, walk.run.answers_deleted), {}, walk=walk, bonus=None
+        )
     return page(request, "runs/done.html", walk=walk, bonus=bonus, code=None)
 
 
@@ -102,8 +104,15 @@ async def report_trouble(request: AnyRequest) -> Response[Any]:
 
 
 async def _trouble_page(request: AnyRequest, walk: Walk, form: Any, status: int = 200) -> Response[Any]:
-    return page(request, "runs/trouble.html", status=status, walk=walk, form=form, bonus=await bonus_of(walk),
-                **await _around(walk))
+    return page(
+        request,
+        "runs/trouble.html",
+        status=status,
+        walk=walk,
+        form=form,
+        bonus=await bonus_of(walk),
+        **await _around(walk),
+    )
 
 
 @get("/my/stop", allow=TESTER)
@@ -120,8 +129,15 @@ async def stop(request: AnyRequest) -> Response[Any]:
     walk = await walk_of(request)
     form = await bind(request, StopForm)
     if not form.ok:
-        return page(request, "runs/stop.html", status=422, walk=walk, form=form, bonus=await bonus_of(walk),
-                    **await _around(walk))
+        return page(
+            request,
+            "runs/stop.html",
+            status=422,
+            walk=walk,
+            form=form,
+            bonus=await bonus_of(walk),
+            **await _around(walk),
+        )
     await actions.stop(walk.run, delete_answers=form.value.delete, reason=form.value.reason)
     return redirect("/my/done")
 
@@ -134,9 +150,13 @@ async def bonus_of(walk: Walk) -> BonusStatus | None:
 async def _around(walk: Walk) -> dict[str, Any]:
     """Study, round and person around a run: for the pages between the steps."""
     study, round_ = await studies.study_of_round(walk.run.round_id)
-    return {"study": study, "round": round_, "outcomes": await _outcomes(walk),
-            "invitation": await invitations.get(walk.run.invitation_id) if walk.run.invitation_id else None,
-            "cents": study.bonus_cents(walk.run.kind)}
+    return {
+        "study": study,
+        "round": round_,
+        "outcomes": await _outcomes(walk),
+        "invitation": await invitations.get(walk.run.invitation_id) if walk.run.invitation_id else None,
+        "cents": study.bonus_cents(walk.run.kind),
+    }
 
 
 async def _outcomes(walk: Walk) -> dict[str, str]:

@@ -44,8 +44,12 @@ async def expectations(invitation: InvitationView) -> dict[str, Any]:
     version = await authoring.version(round_.version_id) if round_.version_id else None
     asked = await studies.tester_of(study.id, person.id) if person else None
     return {
-        "study": study, "round": round_, "person": person, "script": version.script if version else None,
-        "cents": study.bonus_cents(asked.kind) if asked else 0, "refusal": may_walk(round_, now()),
+        "study": study,
+        "round": round_,
+        "person": person,
+        "script": version.script if version else None,
+        "cents": study.bonus_cents(asked.kind) if asked else 0,
+        "refusal": may_walk(round_, now()),
         "invitation": invitation,
     }
 
@@ -59,8 +63,16 @@ async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response
     known = await expectations(found)
     person, study, round_ = known["person"], known["study"], known["round"]
     refusal = known["refusal"]
-    key = (round_.id, round_.version_id, round_.closes_on, study.revision, known["cents"], found.state,
-           refusal and refusal.code, person is None)
+    key = (
+        round_.id,
+        round_.version_id,
+        round_.closes_on,
+        study.revision,
+        known["cents"],
+        found.state,
+        refusal and refusal.code,
+        person is None,
+    )
     own = {"token": token, "address": person.address if person else ""}
     return shared_page(request, "runs/invitation.html", key, own, **known)
 
@@ -101,8 +113,14 @@ async def give_consent(request: AnyRequest) -> Response[Any]:
         raise NotAllowed(refusal)
     shown = form.raw.get("language")
     words = await _words(invitation, shown if shown in LANGUAGES else language())
-    await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words,
-                         quotes=form.value.quotes, recontact=form.value.recontact)
+    await consents.grant(
+        invitation.id,
+        invitation.customer_id,
+        invitation.purpose,
+        words,
+        quotes=form.value.quotes,
+        recontact=form.value.recontact,
+    )
     await actions.start(invitation)
     return redirect("/my/step/1")
 

@@ -64,7 +64,9 @@ def walk_all(figures: Figures, place: Installation, walks: int) -> dict[int, Loa
             figures.line(f"{c} at once: page submits a second", f"{load.rate:.0f}", "")
             figures.line(f"{c} at once: p50 / p99, ms", f"{load.p50_ms:.1f} / {load.p99_ms:.1f}", "p99 ≤ 150 at 64")
             figures.line(f"{c} at once: errors", str(load.errors), "0", gate=load.errors == 0)
-        figures.line("memory of the web process, MiB", f"{server.memory_mib():.0f}", "≤ 160", gate=server.memory_mib() <= 160)
+        figures.line(
+            "memory of the web process, MiB", f"{server.memory_mib():.0f}", "≤ 160", gate=server.memory_mib() <= 160
+        )
         busy = max(load.foreign_cores for load in found.values())
         figures.line("busy elsewhere meanwhile, cores", f"{busy:.2f}", "below 0.3 to trust")
     return found
@@ -77,12 +79,23 @@ def compare_with_plain(figures: Figures, place: Installation, walks: int, walked
     (place.folder / "plain.txt").write_text("\n".join(f"{place.base}/plain/{r}/1" for r in runs))
     place.env["PLAIN_RUNS"] = str(place.folder / "runs.txt")
     links = Links(place.folder / "plain.txt")
-    command = (sys.executable, "-m", "uvicorn", "tests.bench.plain:app", "--port", str(place.port), "--log-level", "error",
-               "--no-access-log")
+    command = (
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "tests.bench.plain:app",
+        "--port",
+        str(place.port),
+        "--log-level",
+        "error",
+        "--no-access-log",
+    )
     with place.serving(*command) as server:
         drive(links, server.pid, 2, 2)
         plain = drive(links, server.pid, 32, walks)
-    figures.line("hand-written handler, 32 at once: page submits a second", f"{plain.rate:.0f}", f"CPU {plain.cpu_ms:.2f} ms")
+    figures.line(
+        "hand-written handler, 32 at once: page submits a second", f"{plain.rate:.0f}", f"CPU {plain.cpu_ms:.2f} ms"
+    )
     share = walked[32].rate / plain.rate
     figures.line("our rate against the hand-written handler's", f"{share:.2f}", "≥ 0.40", gate=share >= 0.40)
 
@@ -95,20 +108,29 @@ def walk_a_full_house(figures: Figures, place: Installation, walks: int, stored:
         drive(links, server.pid, 2, 2)
         full = drive(links, server.pid, 8, walks)
     share = full.rate / walked[8].rate
-    figures.line(f"rate with {stored} participants stored against the empty one", f"{share:.2f}", "≥ 0.95", gate=share >= 0.95)
+    figures.line(
+        f"rate with {stored} participants stored against the empty one", f"{share:.2f}", "≥ 0.95", gate=share >= 0.95
+    )
 
 
 def weigh(figures: Figures, place: Installation) -> None:
     with place.serving():
         first, later = page_weights(place.links(1, "weight").read_text().strip())
-    figures.line("a tester's first page with all it loads, KB", f"{first / 1024:.0f}", "≤ 100", gate=first <= 100 * 1024)
+    figures.line(
+        "a tester's first page with all it loads, KB", f"{first / 1024:.0f}", "≤ 100", gate=first <= 100 * 1024
+    )
     figures.line("the heaviest later page, KB", f"{later / 1024:.1f}", "≤ 15", gate=later <= 15 * 1024)
 
 
 def time_report(figures: Figures, place: Installation) -> None:
     def ask(*words: str) -> str:
-        done = subprocess.run([sys.executable, "-m", "tests.bench.reporting", *words], env={**place.env, "LOG_LEVEL": "error"},
-                              capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.reporting", *words],
+            env={**place.env, "LOG_LEVEL": "error"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return done.stdout.strip().splitlines()[-1]
 
     fresh, again = ask("time", ask("make")).split()

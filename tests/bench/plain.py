@@ -46,19 +46,51 @@ async def _store(run: UUID, number: int, body: bytes) -> None:
     given = {k: v[0] for k, v in parse_qs(body.decode()).items() if k in KINDS}
     values = {k: (KINDS[k], int(v) if v.lstrip("-").isdigit() else v) for k, v in given.items()}
     at = now()
-    await db.write(upsert(run, f"page-{number}", values or {"outcome": ("outcome", "yes")}, at),
-                   (MOVE, "open", number, "do", at, None, None, None, at, run, number - 1, "do"))
+    await db.write(
+        upsert(run, f"page-{number}", values or {"outcome": ("outcome", "yes")}, at),
+        (MOVE, "open", number, "do", at, None, None, None, at, run, number - 1, "do"),
+    )
 
 
 def _page(run: str, number: int) -> str:
     """The tester's own step template, rendered for each request as one would by hand."""
     index = min(number, len(SCRIPT.steps))
-    walk = Walk(RunView(id=NOBODY, round_id=NOBODY, tester_id=NOBODY, invitation_id=None, kind="friendly", version_id=NOBODY,
-                        state=State.OPEN, position=index - 1, stage=Stage.DO, started_at=BEGAN, changed_at=BEGAN), SCRIPT)
+    walk = Walk(
+        RunView(
+            id=NOBODY,
+            round_id=NOBODY,
+            tester_id=NOBODY,
+            invitation_id=None,
+            kind="friendly",
+            version_id=NOBODY,
+            state=State.OPEN,
+            position=index - 1,
+            stage=Stage.DO,
+            started_at=BEGAN,
+            changed_at=BEGAN,
+        ),
+        SCRIPT,
+    )
     set_language("de")
-    return environment().get_template("runs/step.html").render(
-        walk=walk, step=SCRIPT.steps[index - 1], number=index, stage=Stage.DO, form=None, ask=ask, run_id=run,
-        expected=EXPECTED_EASE, csrf_field=lambda: "", path="/plain", flashes=[], me=None, nav=[])
+    return (
+        environment()
+        .get_template("runs/step.html")
+        .render(
+            walk=walk,
+            step=SCRIPT.steps[index - 1],
+            number=index,
+            stage=Stage.DO,
+            form=None,
+            ask=ask,
+            run_id=run,
+            expected=EXPECTED_EASE,
+            csrf_field=lambda: "",
+            path="/plain",
+            flashes=[],
+            me=None,
+            nav=[],
+        )
+    )
 
 
 async def _body(receive: Any) -> bytes:
@@ -91,13 +123,25 @@ async def _lifespan(receive: Any, send: Any) -> None:
 
 async def _make_runs(runs: list[str]) -> None:
     """Open runs of these ids, beside those of the study that is there."""
-    like = (await db.rows("SELECT s.id AS tester, r.id AS round, r.version FROM study_tester s JOIN round r "
-                          "ON r.study = s.study WHERE r.version IS NOT NULL LIMIT 1"))[0]
+    like = (
+        await db.rows(
+            "SELECT s.id AS tester, r.id AS round, r.version FROM study_tester s JOIN round r "
+            "ON r.study = s.study WHERE r.version IS NOT NULL LIMIT 1"
+        )
+    )[0]
     at = now()
     for attempt, run in enumerate(runs, 100):
         await db.rows(
             "INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position, "
             "stage, slept_seconds, started_at, changed_at, stop_reason, answers_deleted, not_counted_reason) VALUES "
             "({}, {}, {}, NULL, {}, {}, 'friendly', 'bot', {}, 'open', 0, 'do', 0, {}, {}, '', {}, '')",
-            UUID(run), like["round"], like["tester"], like["version"], attempt, False, at, at, False,
+            UUID(run),
+            like["round"],
+            like["tester"],
+            like["version"],
+            attempt,
+            False,
+            at,
+            at,
+            False,
         )

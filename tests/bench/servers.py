@@ -22,13 +22,18 @@ class Installation:
         self.folder, self.port = folder, free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.env = {
-            **os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.db", "BASE_URL": self.base,
-            "LITESTAR_QUIET_CONSOLE": "1", "PYTHONUNBUFFERED": "1",
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder}/bench.db",
+            "BASE_URL": self.base,
+            "LITESTAR_QUIET_CONSOLE": "1",
+            "PYTHONUNBUFFERED": "1",
         }
 
     def run(self, *words: str) -> str:
         """One of our commands; its output."""
-        done = subprocess.run([BIN / "litestar", *words], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [BIN / "litestar", *words], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise SystemExit(f"litestar {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout

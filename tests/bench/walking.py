@@ -50,8 +50,21 @@ def drive(links: Links, pid: int, concurrency: int, walks: int) -> Load:
 
 
 def _once(links: Links, pid: int, concurrency: int, walks: int) -> dict[str, Any]:
-    command = [sys.executable, str(HERE / "walk.py"), str(HERE / "target.json"), "--starts", str(links.path),
-               "--skip", str(links.used), "-n", str(walks), "-c", str(concurrency), "--watch", f"server={pid}"]
+    command = [
+        sys.executable,
+        str(HERE / "walk.py"),
+        str(HERE / "target.json"),
+        "--starts",
+        str(links.path),
+        "--skip",
+        str(links.used),
+        "-n",
+        str(walks),
+        "-c",
+        str(concurrency),
+        "--watch",
+        f"server={pid}",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     links.used += walks
     if not done.stdout:

@@ -9,7 +9,9 @@ from tests.contracts.house import ROOT, files, parsed, product, short
 FILE, FUNCTION, TEMPLATE = 300, 40, 240
 """Twice the aims of 150, 20 and 120 lines. A function's lines are its body's, without the docstring."""
 
-REASONS: dict[str, str] = {"tests/bench/walk.py": "the load driver is one file on purpose: it is copied to where the load comes from"}
+REASONS: dict[str, str] = {
+    "tests/bench/walk.py": "the load driver is one file on purpose: it is copied to where load comes from",
+}
 """`path` or `path:function` → why it is longer."""
 
 

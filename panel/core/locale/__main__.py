@@ -49,7 +49,11 @@ def extract() -> Catalog:
     found = Catalog(charset="utf-8")
     for folder in ("panel", "scenarios", "templates"):
         messages = extract_from_dir(
-            ROOT / folder, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",),
+            ROOT / folder,
+            METHODS,
+            OPTIONS,
+            KEYWORDS,
+            comment_tags=("Translators:",),
             directory_filter=lambda path: not Path(path).name.startswith("."),  # by default `_charts` is skipped
         )
         for _, _, msgid, comments, context in messages:

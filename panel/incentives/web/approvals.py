@@ -30,8 +30,16 @@ async def show_waiting(request: AnyRequest) -> Response[str]:
 
 async def _waiting_page(request: AnyRequest, error: str = "", status: int = 200) -> Response[str]:
     rows = [_marked(row, staff(request).email) for row in await rows_of(await queries.to_approve())]
-    return page(request, "incentives/waiting.html", status=status, rows=rows, tabs=await tabs("/incentives"),
-                sums=totals(row.bonus for row in rows), waiting=await queries.waiting_counts(), error=error)
+    return page(
+        request,
+        "incentives/waiting.html",
+        status=status,
+        rows=rows,
+        tabs=await tabs("/incentives"),
+        sums=totals(row.bonus for row in rows),
+        waiting=await queries.waiting_counts(),
+        error=error,
+    )
 
 
 def _marked(row: Row, email: str) -> Row:
@@ -69,7 +77,11 @@ def _done_words(done: actions.Approved, paid: int) -> str:
     money = " + ".join(format_money(cents, currency) for currency, cents in sorted(done.cents.items()))
     if not done.count:
         return _(N_("These bonuses had been approved already."))
-    words = ngettext("%(num)s bonus approved (%(money)s).", "%(num)s bonuses approved (%(money)s).", done.count,
-                     money=money)
-    return words + " " + ngettext("%(num)s voucher is on its way.", "%(num)s vouchers are on their way.", paid) \
-        if paid else words
+    words = ngettext(
+        "%(num)s bonus approved (%(money)s).", "%(num)s bonuses approved (%(money)s).", done.count, money=money
+    )
+    return (
+        words + " " + ngettext("%(num)s voucher is on its way.", "%(num)s vouchers are on their way.", paid)
+        if paid
+        else words
+    )

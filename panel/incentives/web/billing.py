@@ -16,16 +16,23 @@ from panel.incentives.web.parts import AnyRequest, tabs
 @get("/incentives/bill-credits", allow=MARKETING)
 async def show_credits(request: AnyRequest) -> Response[str]:
     """Ready, not ready, and exported."""
-    return page(request, "incentives/bill_credits.html", ready=await billing.ready(), exports=await billing.exports(),
-                tabs=await tabs("/incentives/bill-credits"))
+    return page(
+        request,
+        "incentives/bill_credits.html",
+        ready=await billing.ready(),
+        exports=await billing.exports(),
+        tabs=await tabs("/incentives/bill-credits"),
+    )
 
 
 @post("/incentives/bill-credits", allow=MARKETING)
 async def make_export(request: AnyRequest) -> Response[Any]:
     """Everything that is ready becomes the next export."""
     number = await billing.export(actor_of(staff(request)))
-    return redirect("/incentives/bill-credits",
-                    flash=_(N_("Export %(number)s is made. Download it and hand it to billing."), number=number))
+    return redirect(
+        "/incentives/bill-credits",
+        flash=_(N_("Export %(number)s is made. Download it and hand it to billing."), number=number),
+    )
 
 
 @get("/incentives/bill-credits/{number:int}/file", allow=MARKETING)

@@ -42,10 +42,22 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
     number, pages = page_asked(request), max(1, -(-len(rows) // PAGE_SIZE))
     number = min(number, pages)
     return page(
-        request, "incentives/ledger.html", rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], total=len(rows),
-        number=number, pages=pages, q=q, state=state, purpose=purpose, purposes=await queries.purposes(),
-        sums=queries.sums(everything), studies={label: queries.sums(found) for label, found in sorted(studies.items())},
-        labels=LABELS, looks=LOOKS, tabs=await tabs("/incentives/ledger"), query=request.url.query or "",
+        request,
+        "incentives/ledger.html",
+        rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        total=len(rows),
+        number=number,
+        pages=pages,
+        q=q,
+        state=state,
+        purpose=purpose,
+        purposes=await queries.purposes(),
+        sums=queries.sums(everything),
+        studies={label: queries.sums(found) for label, found in sorted(studies.items())},
+        labels=LABELS,
+        looks=LOOKS,
+        tabs=await tabs("/incentives/ledger"),
+        query=request.url.query or "",
     )
 
 
@@ -53,15 +65,25 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
 async def download_ledger(request: AnyRequest) -> Response[bytes]:
     """The filtered list as a file, amounts with a point."""
     rows = await _filtered(*_asked(request))
-    return download(written(HEAD, (_cells(row) for row in rows)), f"bonuses-{today().isoformat()}.csv",
-                    "text/csv; charset=utf-8")
+    return download(
+        written(HEAD, (_cells(row) for row in rows)), f"bonuses-{today().isoformat()}.csv", "text/csv; charset=utf-8"
+    )
 
 
 def _cells(row: Row) -> tuple[object, ...]:
     one, owner = row.bonus, row.owner
-    return (one.purpose.label, owner.name if owner else "", owner.customer_number if owner else "", one.kind,
-            one.state.value, amount(one.amount_cents), amount(one.due_cents), one.currency,
-            local(one.changed_at).isoformat(timespec="minutes"), one.id)
+    return (
+        one.purpose.label,
+        owner.name if owner else "",
+        owner.customer_number if owner else "",
+        one.kind,
+        one.state.value,
+        amount(one.amount_cents),
+        amount(one.due_cents),
+        one.currency,
+        local(one.changed_at).isoformat(timespec="minutes"),
+        one.id,
+    )
 
 
 def _asked(request: AnyRequest) -> tuple[str, str, UUID | None]:
@@ -103,6 +125,17 @@ async def reverse(request: AnyRequest, bonus_id: FromPath[UUID]) -> Response[Any
 async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
     row = (await rows_of([await queries.standing(bonus_id)]))[0]
     facts = sorted(row.bonus.facts.values(), key=lambda n: (n.at, list(Fact).index(n.fact)))
-    return page(request, "incentives/bonus.html", status=status, row=row, bonus=row.bonus, facts=facts, form=form,
-                code=await queries.code_of(bonus_id), labels=LABELS, fact_labels=FACT_LABELS, looks=LOOKS,
-                kept=may_reverse(row.bonus.state))
+    return page(
+        request,
+        "incentives/bonus.html",
+        status=status,
+        row=row,
+        bonus=row.bonus,
+        facts=facts,
+        form=form,
+        code=await queries.code_of(bonus_id),
+        labels=LABELS,
+        fact_labels=FACT_LABELS,
+        looks=LOOKS,
+        kept=may_reverse(row.bonus.state),
+    )

@@ -15,8 +15,12 @@ from panel.incentives.rules import Standing, State
 AnyRequest = Request[Any, Any, Any]
 
 LOOKS = {
-    State.PROMISED: ("", "circle-dashed"), State.NOTHING: ("", "minus"), State.EARNED: ("accent", "gift"),
-    State.APPROVED: ("warn", "clock"), State.SENT: ("ok", "check"), State.REDEEMED: ("ok", "check-check"),
+    State.PROMISED: ("", "circle-dashed"),
+    State.NOTHING: ("", "minus"),
+    State.EARNED: ("accent", "gift"),
+    State.APPROVED: ("warn", "clock"),
+    State.SENT: ("ok", "check"),
+    State.REDEEMED: ("ok", "check-check"),
     State.REVERSED: ("bad", "undo-2"),
 }
 """Tone and icon of each state."""

@@ -39,8 +39,13 @@ class CodesForm(msgspec.Struct):
 @get("/incentives/pools", allow=MARKETING)
 async def show_pools(request: AnyRequest) -> Response[str]:
     """All pools and what is left in them."""
-    return page(request, "incentives/pools.html", pools=await queries.pools(), waiting=await queries.waiting_counts(),
-                tabs=await tabs("/incentives/pools"))
+    return page(
+        request,
+        "incentives/pools.html",
+        pools=await queries.pools(),
+        waiting=await queries.waiting_counts(),
+        tabs=await tabs("/incentives/pools"),
+    )
 
 
 @get("/incentives/pools/new", allow=MARKETING)
@@ -74,8 +79,15 @@ async def show_pool(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[st
 
 
 async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
-    return page(request, "incentives/pool.html", status=status, pool=await queries.pool(pool_id), form=form,
-                codes=await queries.codes_in(pool_id, SHOWN_CODES), shown=SHOWN_CODES)
+    return page(
+        request,
+        "incentives/pool.html",
+        status=status,
+        pool=await queries.pool(pool_id),
+        form=form,
+        codes=await queries.codes_in(pool_id, SHOWN_CODES),
+        shown=SHOWN_CODES,
+    )
 
 
 @post("/incentives/pools/{pool_id:uuid}/codes", allow=MARKETING)
@@ -111,5 +123,3 @@ async def _keep(request: AnyRequest, pool_id: UUID, form: Form[CodesForm]) -> Re
     if paid:
         words += " " + ngettext("%(num)s bonus that waited is paid.", "%(num)s bonuses that waited are paid.", paid)
     return redirect(f"/incentives/pools/{pool_id}", flash=words)
-
-

@@ -73,10 +73,14 @@ def _client(mail_url: str) -> aiosmtplib.SMTP:
     url = urlsplit(mail_url)
     secure = url.scheme == "smtps"
     return aiosmtplib.SMTP(
-        hostname=url.hostname or "localhost", port=url.port or (465 if secure else 587), timeout=SECONDS,
+        hostname=url.hostname or "localhost",
+        port=url.port or (465 if secure else 587),
+        timeout=SECONDS,
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password) if url.password else None,
-        use_tls=secure, start_tls=False if secure else None, tls_context=ssl.create_default_context(),
+        use_tls=secure,
+        start_tls=False if secure else None,
+        tls_context=ssl.create_default_context(),
         local_hostname=_host(),
     )
 

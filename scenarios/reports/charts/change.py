@@ -66,9 +66,14 @@ def change(differences: Sequence[Difference], estimate: Interval | None, mcid: f
     )
     top, bottom = sorted(scale.place(v, BASE, TOP) for v in (mcid, -mcid))
     return Change(
-        dots=tuple(dots), mean=whisker(estimate, scale, BASE, TOP), zero=scale.place(0, BASE, TOP),
-        band=(top, bottom), label_x=DOTS_X + 18 + max(aside, default=0),
-        grid=scale.marks(BASE, TOP), scale=scale, unlabelled=len(differences) - len(named),
+        dots=tuple(dots),
+        mean=whisker(estimate, scale, BASE, TOP),
+        zero=scale.place(0, BASE, TOP),
+        band=(top, bottom),
+        label_x=DOTS_X + 18 + max(aside, default=0),
+        grid=scale.marks(BASE, TOP),
+        scale=scale,
+        unlabelled=len(differences) - len(named),
     )
 
 

@@ -62,11 +62,16 @@ def funnel(stages: Sequence[tuple[str, int]]) -> Funnel:
     for i, (_, count) in enumerate(stages):
         before = stages[i - 1][1] if i else 0
         following = heights[i + 1] if i + 1 < len(stages) else heights[i]
-        drawn.append(Stage(
-            labels[i], count, count / before if before >= 10 else None, round(i * column, 2),
-            _drop(i * column, column, base - heights[i], base - following, base),
-            round(.22 + .78 * i / max(len(stages) - 1, 1), 2),
-        ))
+        drawn.append(
+            Stage(
+                labels[i],
+                count,
+                count / before if before >= 10 else None,
+                round(i * column, 2),
+                _drop(i * column, column, base - heights[i], base - following, base),
+                round(0.22 + 0.78 * i / max(len(stages) - 1, 1), 2),
+            )
+        )
     return Funnel(tuple(drawn), column, top, base, base + 6)
 
 
@@ -86,6 +91,6 @@ def bars(rows: Sequence[tuple[str, int | None, int | None]]) -> Bars:
 
 def _drop(x: float, column: float, y: float, following: float, base: float) -> str:
     """The outline of a stage: level, then a soft fall to the next one's height."""
-    start, bend, end = x + 3, x + column * .55, x + column
-    curve = f"C{bend + column * .22:.1f},{y:.1f} {end - column * .22:.1f},{following:.1f} {end:.1f},{following:.1f}"
+    start, bend, end = x + 3, x + column * 0.55, x + column
+    curve = f"C{bend + column * 0.22:.1f},{y:.1f} {end - column * 0.22:.1f},{following:.1f} {end:.1f},{following:.1f}"
     return f"M{start:.1f},{base:g}V{y:.1f}H{bend:.1f}{curve}V{base:g}Z"

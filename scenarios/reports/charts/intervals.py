@@ -73,8 +73,11 @@ def whisker(estimate: Interval | None, scale: Scale, start: float, end: float) -
         return None
     low, high = estimate.low, estimate.high
     return Whisker(
-        estimate, scale.place(estimate.value, start, end),
-        None if low is None else scale.place(low, start, end), None if high is None else scale.place(high, start, end),
-        low is not None and low < scale.low - 1e-9, high is not None and high > scale.high + 1e-9,
+        estimate,
+        scale.place(estimate.value, start, end),
+        None if low is None else scale.place(low, start, end),
+        None if high is None else scale.place(high, start, end),
+        low is not None and low < scale.low - 1e-9,
+        high is not None and high > scale.high + 1e-9,
         scale.state(estimate.value),
     )

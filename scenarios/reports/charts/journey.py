@@ -88,17 +88,30 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     ]
     deepest = max((len(c.label) for c in columns), default=1)
     return Journey(
-        columns=columns, before=lines(before), after=lines(after), bridges_before=bridges(before),
-        bridges_after=bridges(after), areas=areas(before, after, -1 if scale.good < 0 else 1), expected=stairs(treads),
-        grid=scale.marks(base, TOP), scale=scale, w=w, h=base + 60 + 15 * deepest, wide=w > WIDEST, right=w - RIGHT,
+        columns=columns,
+        before=lines(before),
+        after=lines(after),
+        bridges_before=bridges(before),
+        bridges_after=bridges(after),
+        areas=areas(before, after, -1 if scale.good < 0 else 1),
+        expected=stairs(treads),
+        grid=scale.marks(base, TOP),
+        scale=scale,
+        w=w,
+        h=base + 60 + 15 * deepest,
+        wide=w > WIDEST,
+        right=w - RIGHT,
     )
 
 
 def _column(step: Step, index: int, column: float, scale: Scale) -> Column:
-    x = round(LEFT + column * (index + .5), 2)
+    x = round(LEFT + column * (index + 0.5), 2)
     above = _after_is_above(step, scale)
     return Column(
-        step, x, round(x - column / 2, 2), round(column, 2),
+        step,
+        x,
+        round(x - column / 2, 2),
+        round(column, 2),
         before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above),
         after=_mark(step.after, step.after_values, scale, x, 1, column, above=above),
         label=wrap(step.label, column - 8, LABEL),
@@ -123,6 +136,7 @@ def _mark(
 
 def _spots(values: Sequence[float], scale: Scale, x: float, side: int, column: float) -> list[Spot]:
     """The testers beside the mean, on its left before and on its right after."""
+
     def at(value: float) -> float:
         return scale.place(value, TOP + PLOT, TOP)
 

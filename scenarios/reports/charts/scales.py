@@ -31,8 +31,11 @@ class Scale(msgspec.Struct, frozen=True):
 
     def share(self, value: float) -> float:
         """Where the value lies between the ends, 0 to 1; outside values stop at the ends."""
-        low, high, here = (log(max(v, 1e-9)) for v in (self.low, self.high, value)) if self.kind == "time" else (
-            self.low, self.high, value)
+        low, high, here = (
+            (log(max(v, 1e-9)) for v in (self.low, self.high, value))
+            if self.kind == "time"
+            else (self.low, self.high, value)
+        )
         return min(max((here - low) / ((high - low) or 1), 0), 1)
 
     def place(self, value: float, start: float, end: float) -> float:
@@ -62,9 +65,9 @@ FIVE = rating(1, 5)
 FEELING = rating(-2, 2)
 TEN = Scale(0, 10, (0, 2, 4, 6, 8, 10))
 HUNDRED = Scale(0, 100, (0, 25, 50, 75, 100))
-SHARE = Scale(0, 1, (0, .25, .5, .75, 1), decimals=2)
+SHARE = Scale(0, 1, (0, 0.25, 0.5, 0.75, 1), decimals=2)
 GAP = Scale(-6, 6, (-6, -4, -2, 0, 2, 4, 6))
-MINUTES = tuple(60 * m for m in (.25, .5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440))
+MINUTES = tuple(60 * m for m in (0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440))
 FACTORS = tuple(log(f) for f in (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16))
 
 
@@ -93,7 +96,7 @@ def change_scale(measured: Scale, values: Sequence[float], must: Sequence[float]
         return Scale(low, high, tuple(f for f in FACTORS if low <= f <= high), kind="ratio", decimals=2, good=-1)
     low, high = min(known), max(known)
     span = (high - low) or widest / 4
-    low, high = max(low - span * .08, -widest), min(high + span * .08, widest)
+    low, high = max(low - span * 0.08, -widest), min(high + span * 0.08, widest)
     step = nice_step(high - low)
     ticks = tuple(round(n * step, 9) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1))
     decimals = 2 if measured.high - measured.low <= 1 else 1
@@ -104,4 +107,4 @@ def nice_step(span: float, wanted: int = 6) -> float:
     """A round distance between ticks (1, 2 or 5 times a power of ten) for about `wanted` of them."""
     rough = span / wanted
     power = 10 ** floor(log10(rough))
-    return next(power * m for m in (1, 2, 5, 10) if power * m >= rough * .999)
+    return next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)

@@ -57,9 +57,7 @@ class Slope(msgspec.Struct, frozen=True):
     base: int = BASE
 
 
-def slope(
-    testers: Sequence[Person], scale: Scale, means: tuple[float | None, float | None] = (None, None)
-) -> Slope:
+def slope(testers: Sequence[Person], scale: Scale, means: tuple[float | None, float | None] = (None, None)) -> Slope:
     """Paired, unpaired or mixed: whoever has one value only is a dot in one column.
 
     `means` draws a bar in each column (unpaired rounds have no lines to read). More testers than labels fit:
@@ -71,8 +69,11 @@ def slope(
     drawn = [Line(t.label, b, a, _state(t, scale)) for t, b, a in zip(testers, before, after, strict=True) if b or a]
     bars = tuple(None if m is None else scale.place(m, BASE, TOP) for m in means)
     return Slope(
-        lines=tuple(sorted(drawn, key=lambda line: line.state != "apart")), grid=scale.marks(BASE, TOP),
-        means=(bars[0], bars[1]), unlabelled=len(drawn) - len(named), scale=scale,
+        lines=tuple(sorted(drawn, key=lambda line: line.state != "apart")),
+        grid=scale.marks(BASE, TOP),
+        means=(bars[0], bars[1]),
+        unlabelled=len(drawn) - len(named),
+        scale=scale,
     )
 
 

@@ -41,7 +41,7 @@ def _lane(values: Sequence[float], scale: Scale, y: int, r: float) -> Lane:
     if len(values) > SINGLE:
         dots = [Spot(at(value), y, size, count) for value, size, count in bubbles(values, 9)]
     else:
-        room = (W - 2 * EDGE) / max(len(scale.ticks) - 1, 1) * .86
+        room = (W - 2 * EDGE) / max(len(scale.ticks) - 1, 1) * 0.86
         counted = sorted(Counter(values).items())
         dots = [Spot(round(at(v) + off, 1), y, r) for v, n in counted for off in centred(n, 9.8, room)]
     return Lane(y, tuple(dots), at(sum(values) / len(values)) if values else None)

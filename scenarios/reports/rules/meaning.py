@@ -70,12 +70,14 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
 
 def _exceptions(facts: Facts) -> str:
     """Steps that go against the verdict."""
-    worse = [pick(step.name) for s in facts.found.steps
-             if s.ease and s.ease.verdict in BAD and (step := facts.step(s.group))]
+    worse = [
+        pick(step.name) for s in facts.found.steps if s.ease and s.ease.verdict in BAD and (step := facts.step(s.group))
+    ]
     if not worse or facts.verdict.rung in BAD:
         return ""
-    return ngettext("Only %(steps)s carries a sign of worse.", "%(steps)s carry a sign of worse.", len(worse),
-                    steps=listed(worse))
+    return ngettext(
+        "Only %(steps)s carries a sign of worse.", "%(steps)s carry a sign of worse.", len(worse), steps=listed(worse)
+    )
 
 
 def mcid(metric: Metric) -> str:
@@ -86,16 +88,27 @@ def mcid(metric: Metric) -> str:
     if metric is Metric.SUCCESS_SHARE:
         return _("one step in ten")
     value = scale.mcid * look.times
-    return ngettext("%(value)s point", "%(value)s points", 1 if value == 1 else 2,
-                    value=format_number(value, 0 if value == int(value) else 1))
+    return ngettext(
+        "%(value)s point",
+        "%(value)s points",
+        1 if value == 1 else 2,
+        value=format_number(value, 0 if value == int(value) else 1),
+    )
 
 
 def _proven(c: Comparison, verdict: Verdict) -> str:
     if verdict.planned_n is None:
-        return _("Nothing for this question: the evidence (e = %(e)s) passed the bar of %(bar)s.",
-                 e=format_number(verdict.e_value, 0), bar=format_number(E_THRESHOLD, 0))
-    return _("Nothing for this question: the planned number was reached, and p = %(p)s is below %(alpha)s. What else "
-             "stays open is listed below.", p=p_value(c.p_exact), alpha=p_value(ALPHA))
+        return _(
+            "Nothing for this question: the evidence (e = %(e)s) passed the bar of %(bar)s.",
+            e=format_number(verdict.e_value, 0),
+            bar=format_number(E_THRESHOLD, 0),
+        )
+    return _(
+        "Nothing for this question: the planned number was reached, and p = %(p)s is below %(alpha)s. What else "
+        "stays open is listed below.",
+        p=p_value(c.p_exact),
+        alpha=p_value(ALPHA),
+    )
 
 
 def _cannot(c: Comparison, verdict: Verdict) -> str:
@@ -105,30 +118,55 @@ def _cannot(c: Comparison, verdict: Verdict) -> str:
     reached = p_value(c.p_exact)
     if not verdict.can_confirm:
         if c.p_exact is not None and abs(c.p_exact - verdict.min_p) < SAME_EFFECT:
-            return _("%(people)s cannot prove it: the smallest p within reach is %(min)s, and it is reached here.",
-                     people=_sample(c), min=p_value(verdict.min_p))
-        return _("%(people)s cannot prove it: the smallest p within reach is %(min)s (here: %(p)s).",
-                 people=_sample(c), min=p_value(verdict.min_p), p=reached)
-    return _("%(people)s could have proven it, had they agreed more: p = %(p)s (smallest within reach: %(min)s, needed: "
-             "%(alpha)s).", people=_sample(c), p=reached, min=p_value(verdict.min_p), alpha=p_value(ALPHA))
+            return _(
+                "%(people)s cannot prove it: the smallest p within reach is %(min)s, and it is reached here.",
+                people=_sample(c),
+                min=p_value(verdict.min_p),
+            )
+        return _(
+            "%(people)s cannot prove it: the smallest p within reach is %(min)s (here: %(p)s).",
+            people=_sample(c),
+            min=p_value(verdict.min_p),
+            p=reached,
+        )
+    return _(
+        "%(people)s could have proven it, had they agreed more: p = %(p)s (smallest within reach: %(min)s, needed: "
+        "%(alpha)s).",
+        people=_sample(c),
+        p=reached,
+        min=p_value(verdict.min_p),
+        alpha=p_value(ALPHA),
+    )
 
 
 def _too_few(c: Comparison) -> str:
     fewest = fewest_to_confirm(c.design)
     if c.design is Design.UNPAIRED:
-        return ngettext("A verdict needs three people in each round, a proof at least %(num)s.",
-                        "A verdict needs three people in each round, a proof at least %(num)s.", fewest)
-    return ngettext("A verdict needs three people in both rounds, a proof at least %(num)s.",
-                    "A verdict needs three people in both rounds, a proof at least %(num)s.", fewest)
+        return ngettext(
+            "A verdict needs three people in each round, a proof at least %(num)s.",
+            "A verdict needs three people in each round, a proof at least %(num)s.",
+            fewest,
+        )
+    return ngettext(
+        "A verdict needs three people in both rounds, a proof at least %(num)s.",
+        "A verdict needs three people in both rounds, a proof at least %(num)s.",
+        fewest,
+    )
 
 
 def _plan(verdict: Verdict) -> str:
     if verdict.planned_n is None:
-        return _("No number of testers was planned. A proof then needs e = %(bar)s; it stands at %(e)s.",
-                 bar=format_number(E_THRESHOLD, 0), e=format_number(verdict.e_value, 1))
+        return _(
+            "No number of testers was planned. A proof then needs e = %(bar)s; it stands at %(e)s.",
+            bar=format_number(E_THRESHOLD, 0),
+            e=format_number(verdict.e_value, 1),
+        )
     if verdict.n_effective < verdict.planned_n:
-        return _("%(n)s of %(planned)s planned testers are there; until then “sign” is the most that may be said.",
-                 n=verdict.n_effective, planned=verdict.planned_n)
+        return _(
+            "%(n)s of %(planned)s planned testers are there; until then “sign” is the most that may be said.",
+            n=verdict.n_effective,
+            planned=verdict.planned_n,
+        )
     return ""
 
 
@@ -144,11 +182,16 @@ def _more(c: Comparison) -> str:
     if c.more_testers == 0:
         return _("An effect of this size is usually confirmed by so many people.")
     if c.design is Design.UNPAIRED:
-        return ngettext("If the effect stays like this, about %(num)s more person in each round is needed.",
-                        "If the effect stays like this, about %(num)s more people in each round are needed.",
-                        c.more_testers)
-    return ngettext("If the effect stays like this, about %(num)s more person is needed.",
-                    "If the effect stays like this, about %(num)s more people are needed.", c.more_testers)
+        return ngettext(
+            "If the effect stays like this, about %(num)s more person in each round is needed.",
+            "If the effect stays like this, about %(num)s more people in each round are needed.",
+            c.more_testers,
+        )
+    return ngettext(
+        "If the effect stays like this, about %(num)s more person is needed.",
+        "If the effect stays like this, about %(num)s more people are needed.",
+        c.more_testers,
+    )
 
 
 def _sample(c: Comparison) -> str:
@@ -156,8 +199,12 @@ def _sample(c: Comparison) -> str:
         return people(len(c.pairs))
     if c.design is Design.UNPAIRED:
         return _("%(before)s and %(after)s people", before=c.n_before, after=c.n_after)
-    return _("%(both)s people in both rounds and %(before)s and %(after)s in one", both=c.n_paired,
-             before=c.n_only_before, after=c.n_only_after)
+    return _(
+        "%(both)s people in both rounds and %(before)s and %(after)s in one",
+        both=c.n_paired,
+        before=c.n_only_before,
+        after=c.n_only_after,
+    )
 
 
 def _ahead(facts: Facts) -> tuple[str, ...]:
@@ -167,13 +214,24 @@ def _ahead(facts: Facts) -> tuple[str, ...]:
         return ()
     least = smallest_p(n, Design.PAIRED)
     if least > ALPHA:
-        return (ngettext("%(num)s planned tester can give a sign, but no proof: the smallest p within reach is %(p)s. From "
-                         "%(fewest)s on a proof is possible.",
-                         "%(num)s planned testers can give a sign, but no proof: the smallest p within reach is %(p)s. From "
-                         "%(fewest)s on a proof is possible.", n, p=p_value(least),
-                         fewest=fewest_to_confirm(Design.PAIRED)),)
-    return (ngettext("%(num)s planned tester can prove a change that nearly all of them feel.",
-                     "%(num)s planned testers can prove a change that nearly all of them feel.", n),)
+        return (
+            ngettext(
+                "%(num)s planned tester can give a sign, but no proof: the smallest p within reach is %(p)s. From "
+                "%(fewest)s on a proof is possible.",
+                "%(num)s planned testers can give a sign, but no proof: the smallest p within reach is %(p)s. From "
+                "%(fewest)s on a proof is possible.",
+                n,
+                p=p_value(least),
+                fewest=fewest_to_confirm(Design.PAIRED),
+            ),
+        )
+    return (
+        ngettext(
+            "%(num)s planned tester can prove a change that nearly all of them feel.",
+            "%(num)s planned testers can prove a change that nearly all of them feel.",
+            n,
+        ),
+    )
 
 
 def estimate(c: Comparison) -> str:

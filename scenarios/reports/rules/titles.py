@@ -74,14 +74,27 @@ def so_far(facts: Facts) -> str:
     """One round only: how many, and where it was hardest."""
     n, hardest = facts.testers(facts.only), hardest_step(facts)
     if hardest is None:
-        return ngettext("One person so far, and no ratings yet.", "%(many)s people so far, and no ratings yet.", n,
-                        many=sentence(counted(n)))
+        return ngettext(
+            "One person so far, and no ratings yet.",
+            "%(many)s people so far, and no ratings yet.",
+            n,
+            many=sentence(counted(n)),
+        )
     if facts.only is Phase.AFTER:
-        return ngettext("One person after the change: hardest was %(step)s. There is nothing to compare with.",
-                        "%(many)s people after the change: hardest was %(step)s. There is nothing to compare with.",
-                        n, many=sentence(counted(n)), step=listed([hardest]))
-    return ngettext("One person so far: hardest was %(step)s.", "%(many)s people so far: hardest was %(step)s.", n,
-                    many=sentence(counted(n)), step=listed([hardest]))
+        return ngettext(
+            "One person after the change: hardest was %(step)s. There is nothing to compare with.",
+            "%(many)s people after the change: hardest was %(step)s. There is nothing to compare with.",
+            n,
+            many=sentence(counted(n)),
+            step=listed([hardest]),
+        )
+    return ngettext(
+        "One person so far: hardest was %(step)s.",
+        "%(many)s people so far: hardest was %(step)s.",
+        n,
+        many=sentence(counted(n)),
+        step=listed([hardest]),
+    )
 
 
 def hardest_step(facts: Facts) -> str | None:
@@ -110,8 +123,11 @@ def course(facts: Facts) -> str:
         hardest = hardest_step(facts)
         return _("The course: hardest at %(step)s", step=listed([hardest])) if hardest else _("The course")
     split = findings.steps(facts.found.steps)
-    names = [pick(step.name) for s in facts.found.steps
-             if s.ease and (s.ease.difference or 0) < -findings.SAME and (step := facts.step(s.group))]
+    names = [
+        pick(step.name)
+        for s in facts.found.steps
+        if s.ease and (s.ease.difference or 0) < -findings.SAME and (step := facts.step(s.group))
+    ]
     if not split.n:
         return _("The course: no step can be compared")
     if split.better == split.n:
@@ -122,8 +138,12 @@ def course(facts: Facts) -> str:
         return _("The course: harder at every step that both rounds have")
     if split.better + split.worse == split.n and split.worse <= FEW < split.better:
         return _("The course: easier, except at %(steps)s", steps=listed(names))
-    return ngettext("The course: easier at %(x)s of one step", "The course: easier at %(x)s of %(num)s steps", split.n,
-                    x=split.better)
+    return ngettext(
+        "The course: easier at %(x)s of one step",
+        "The course: easier at %(x)s of %(num)s steps",
+        split.n,
+        x=split.better,
+    )
 
 
 def step_by_step(facts: Facts) -> str:
@@ -135,11 +155,13 @@ def step_by_step(facts: Facts) -> str:
         return _("Step by step: no single step says anything for sure")
     parts = []
     if split.better:
-        parts.append(ngettext("signs of better at one", "signs of better at %(many)s", split.better,
-                              many=counted(split.better)))
+        parts.append(
+            ngettext("signs of better at one", "signs of better at %(many)s", split.better, many=counted(split.better))
+        )
     if split.worse:
-        parts.append(ngettext("signs of worse at one", "signs of worse at %(many)s", split.worse,
-                              many=counted(split.worse)))
+        parts.append(
+            ngettext("signs of worse at one", "signs of worse at %(many)s", split.worse, many=counted(split.worse))
+        )
     return _("Step by step: %(signs)s", signs=", ".join(parts))
 
 
@@ -149,8 +171,12 @@ def who(samples: Samples) -> str:
         return ngettext("the same one", "the same %(num)s", samples.paired)
     if not samples.paired:
         return _("%(before)s and %(after)s others", before=samples.only_before, after=samples.only_after)
-    return _("%(both)s twice, %(before)s only before, %(after)s only after", both=samples.paired,
-             before=samples.only_before, after=samples.only_after)
+    return _(
+        "%(both)s twice, %(before)s only before, %(after)s only after",
+        both=samples.paired,
+        before=samples.only_before,
+        after=samples.only_after,
+    )
 
 
 def metric_subject(metric: Metric) -> str:
@@ -172,14 +198,22 @@ def _beyond(side: int, n: int) -> str:
     if side > 0:
         if x == n:
             return _("Every person is a dot: after, all are better off than anybody before")
-        return ngettext("Every person is a dot: after, one of %(n)s is better off than anybody before",
-                        "Every person is a dot: after, %(x)s of %(n)s are better off than anybody before", x,
-                        x=counted(x), n=counted(n))
+        return ngettext(
+            "Every person is a dot: after, one of %(n)s is better off than anybody before",
+            "Every person is a dot: after, %(x)s of %(n)s are better off than anybody before",
+            x,
+            x=counted(x),
+            n=counted(n),
+        )
     if x == n:
         return _("Every person is a dot: after, all are worse off than anybody before")
-    return ngettext("Every person is a dot: after, one of %(n)s is worse off than anybody before",
-                    "Every person is a dot: after, %(x)s of %(n)s are worse off than anybody before", x,
-                    x=counted(x), n=counted(n))
+    return ngettext(
+        "Every person is a dot: after, one of %(n)s is worse off than anybody before",
+        "Every person is a dot: after, %(x)s of %(n)s are worse off than anybody before",
+        x,
+        x=counted(x),
+        n=counted(n),
+    )
 
 
 def _too_few(primary: Comparison) -> str:
@@ -191,8 +225,12 @@ def _too_few(primary: Comparison) -> str:
 def _groups(primary: Comparison) -> str:
     before, after = primary.n_only_before + primary.n_paired, primary.n_only_after + primary.n_paired
     if primary.design is Design.MIXED:
-        return _("%(both)s in both rounds, %(before)s only before, %(after)s only after",
-                 both=primary.n_paired, before=primary.n_only_before, after=primary.n_only_after)
+        return _(
+            "%(both)s in both rounds, %(before)s only before, %(after)s only after",
+            both=primary.n_paired,
+            before=primary.n_only_before,
+            after=primary.n_only_after,
+        )
     if primary.n_paired:
         return _("%(before)s before, %(after)s after", before=counted(before), after=counted(after))
     return _("%(before)s before, %(after)s others after", before=counted(before), after=counted(after))
@@ -236,9 +274,15 @@ def _lines(ups: int, downs: int, n: int) -> str:
     level = n - ups - downs
     parts = [ngettext("one line rises", "%(many)s lines rise", ups, many=counted(ups))] if ups else []
     if downs:
-        parts.append(ngettext("one falls", "%(many)s fall", downs, many=counted(downs)) if parts
-                     else ngettext("one line falls", "%(many)s lines fall", downs, many=counted(downs)))
+        parts.append(
+            ngettext("one falls", "%(many)s fall", downs, many=counted(downs))
+            if parts
+            else ngettext("one line falls", "%(many)s lines fall", downs, many=counted(downs))
+        )
     if level:
-        parts.append(ngettext("one stays level", "%(many)s stay level", level, many=counted(level)) if parts
-                     else ngettext("one line stays level", "%(many)s lines stay level", level, many=counted(level)))
+        parts.append(
+            ngettext("one stays level", "%(many)s stay level", level, many=counted(level))
+            if parts
+            else ngettext("one line stays level", "%(many)s lines stay level", level, many=counted(level))
+        )
     return ", ".join(parts)

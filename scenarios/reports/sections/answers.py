@@ -60,7 +60,9 @@ class Answers(Section):
             return None
         both = facts.stage is Stage.BOTH
         rows = tuple(_row(facts, facts.found.metrics[m]) for m in words.LOOKS if m in facts.found.metrics)
-        return View(_title(facts) if both else _("All measures"), rows, both, _recommend(facts), facts.only is Phase.BEFORE)
+        return View(
+            _title(facts) if both else _("All measures"), rows, both, _recommend(facts), facts.only is Phase.BEFORE
+        )
 
 
 def _title(facts: Facts) -> str:
@@ -69,8 +71,9 @@ def _title(facts: Facts) -> str:
     if not better and not worse:
         return _("All measures: none says anything for sure")
     if not worse:
-        return ngettext("All measures: %(x)s of one points to better",
-                        "All measures: %(x)s of %(num)s point to better", n, x=better)
+        return ngettext(
+            "All measures: %(x)s of one points to better", "All measures: %(x)s of %(num)s point to better", n, x=better
+        )
     return _("All measures: %(better)s point to better, %(worse)s to worse", better=better, worse=worse)
 
 
@@ -108,7 +111,9 @@ def _n(c: Comparison) -> str:
         return ngettext("%(num)s pair", "%(num)s pairs", c.n_paired)
     if c.design is Design.UNPAIRED:
         return _("%(before)s and %(after)s", before=c.n_before, after=c.n_after)
-    return _("%(pairs)s pairs, %(before)s and %(after)s more", pairs=c.n_paired, before=c.n_only_before, after=c.n_only_after)
+    return _(
+        "%(pairs)s pairs, %(before)s and %(after)s more", pairs=c.n_paired, before=c.n_only_before, after=c.n_only_after
+    )
 
 
 def _effect(c: Comparison) -> Figure:
@@ -136,10 +141,16 @@ def _recommend(facts: Facts) -> tuple[str, ...]:
     if not known:
         return ()
     yes, maybe, no = (" → ".join(map(str, each)) for each in zip(*(n.counts for n in known), strict=True))
-    counts = _("Would recommend us (9–10): %(yes)s · undecided (7–8): %(maybe)s · would not (0–6): %(no)s.",
-               yes=yes, maybe=maybe, no=no)
+    counts = _(
+        "Would recommend us (9–10): %(yes)s · undecided (7–8): %(maybe)s · would not (0–6): %(no)s.",
+        yes=yes,
+        maybe=maybe,
+        no=no,
+    )
     if all(sum(nps.counts) < PERCENT_FROM for nps in known):
-        return counts, _("Below ten answers there is no Net Promoter Score: one person more or less would turn it over.")
+        return counts, _(
+            "Below ten answers there is no Net Promoter Score: one person more or less would turn it over."
+        )
     return counts, " · ".join(_nps(name, nps) for name, nps in _named(facts))
 
 
@@ -149,5 +160,10 @@ def _named(facts: Facts) -> list[tuple[str, AdjustedNps]]:
 
 
 def _nps(name: str, nps: AdjustedNps) -> str:
-    return _("%(round)s: NPS %(nps)s (95 %%: %(low)s to %(high)s)", round=name, nps=format_number(nps.nps, 0, sign=True),
-             low=format_number(nps.low, 0, sign=True), high=format_number(nps.high, 0, sign=True))
+    return _(
+        "%(round)s: NPS %(nps)s (95 %%: %(low)s to %(high)s)",
+        round=name,
+        nps=format_number(nps.nps, 0, sign=True),
+        low=format_number(nps.low, 0, sign=True),
+        high=format_number(nps.high, 0, sign=True),
+    )

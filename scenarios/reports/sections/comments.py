@@ -92,19 +92,29 @@ def _friction_title(facts: Facts) -> str:
     most = facts.frictions[0]
     name = _(LABELS[Code(most.key)])
     if facts.stage is Stage.BOTH:
-        return _("What got in the way: “%(friction)s” for %(before)s people before, %(after)s after", friction=name,
-                 before=most.before, after=most.after)
+        return _(
+            "What got in the way: “%(friction)s” for %(before)s people before, %(after)s after",
+            friction=name,
+            before=most.before,
+            after=most.after,
+        )
     count = most.before or most.after
-    return ngettext("What got in the way most: “%(friction)s” (%(num)s person)",
-                    "What got in the way most: “%(friction)s” (%(num)s people)", count, friction=name)
+    return ngettext(
+        "What got in the way most: “%(friction)s” (%(num)s person)",
+        "What got in the way most: “%(friction)s” (%(num)s people)",
+        count,
+        friction=name,
+    )
 
 
 def _silent(facts: Facts) -> str:
     if not facts.silent:
         return ""
-    return ngettext("The words of %(num)s test are not shown: no quotes were agreed to. Its answers count all the same.",
-                    "The words of %(num)s tests are not shown: no quotes were agreed to. Their answers count all the same.",
-                    facts.silent)
+    return ngettext(
+        "The words of %(num)s test are not shown: no quotes were agreed to. Its answers count all the same.",
+        "The words of %(num)s tests are not shown: no quotes were agreed to. Their answers count all the same.",
+        facts.silent,
+    )
 
 
 def _steps(facts: Facts) -> list[Step]:

@@ -39,8 +39,10 @@ class Curve(Section):
             return None
         expected = expectations(facts)
         lines = {line.group: line for line in facts.found.steps}
-        columns = [_column(facts, step, lines[step.key], group, expected.get(step.key))
-                   for step, group in zip(facts.steps, facts.groups, strict=True)]
+        columns = [
+            _column(facts, step, lines[step.key], group, expected.get(step.key))
+            for step, group in zip(facts.steps, facts.groups, strict=True)
+        ]
         return View(
             title=titles.course(facts), lead=_lead(facts, bool(expected)), figure=journey(columns, EASE),
             description=_("Mean ease of each step from 1 (very difficult) to 7 (very easy). The table below holds all values."),
@@ -75,8 +77,12 @@ def _column(facts: Facts, step: StepFacts, line: StepComparison, group: GroupVal
     rounds = _rounds(facts)
     before, after = Phase.BEFORE in rounds, Phase.AFTER in rounds
     return Step(
-        label=pick(step.name), icon=step.icon, relation=step.relation.value,
-        before=line.ease_before if before else None, after=line.ease_after if after else None, expected=expected,
+        label=pick(step.name),
+        icon=step.icon,
+        relation=step.relation.value,
+        before=line.ease_before if before else None,
+        after=line.ease_after if after else None,
+        expected=expected,
         before_values=tuple(group.ease.before.values()) if before else (),
         after_values=tuple(group.ease.after.values()) if after else (),
         worse=line.ease is not None and line.ease.verdict in BAD,
@@ -88,7 +94,11 @@ def _lead(facts: Facts, expected: bool) -> str:
     if not expected:
         return text
     if facts.stage is Stage.BOTH:
-        return text + " " + _("Dashed: how easy they expected the step to be, after the change where there is such a step.")
+        return (
+            text
+            + " "
+            + _("Dashed: how easy they expected the step to be, after the change where there is such a step.")
+        )
     return text + " " + _("Dashed: how easy they expected the step to be.")
 
 
@@ -111,4 +121,9 @@ def _head(facts: Facts) -> tuple[str, ...]:
 def _row(facts: Facts, step: StepFacts, line: StepComparison, expected: float | None) -> tuple[str, ...]:
     means = {Phase.BEFORE: line.ease_before, Phase.AFTER: line.ease_after}
     relation = (step.relation.value,) if facts.stage is Stage.BOTH else ()
-    return (pick(step.name), *relation, *(format_number(means[p], 1) for p in _rounds(facts)), format_number(expected, 1))
+    return (
+        pick(step.name),
+        *relation,
+        *(format_number(means[p], 1) for p in _rounds(facts)),
+        format_number(expected, 1),
+    )

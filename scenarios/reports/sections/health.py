@@ -176,9 +176,14 @@ def _gaps(facts: Facts) -> Point | None:
             names.append(pick(step.name))
     if not missing:
         return None
-    title = ngettext("One rating is missing:", "%(many)s ratings are missing:", missing, many=sentence(counted(missing)))
-    return Point("triangle-alert", title,
-                 _("%(steps)s. A step that was not reached counts as not done; its ease stays open.", steps=listed(names)))
+    title = ngettext(
+        "One rating is missing:", "%(many)s ratings are missing:", missing, many=sentence(counted(missing))
+    )
+    return Point(
+        "triangle-alert",
+        title,
+        _("%(steps)s. A step that was not reached counts as not done; its ease stays open.", steps=listed(names)),
+    )
 
 
 def _set_aside(facts: Facts) -> Point | None:
@@ -195,8 +200,9 @@ def _under_way(facts: Facts) -> Point | None:
     going = sum(r.under_way for r in facts.rounds)
     if not going:
         return None
-    title = ngettext("One test is still under way:", "%(many)s tests are still under way:", going,
-                     many=sentence(counted(going)))
+    title = ngettext(
+        "One test is still under way:", "%(many)s tests are still under way:", going, many=sentence(counted(going))
+    )
     return Point("hourglass", title, _("its answers are not in here yet. The figures can still move."))
 
 
@@ -219,7 +225,8 @@ def _changes(facts: Facts) -> list[Point]:
 def _late(facts: Facts) -> Point | None:
     if not facts.late:
         return None
-    text = _("%(who)s finished after the verdict was locked: in the figures below, not in the verdict.",
-             who=", ".join(facts.late))
+    text = _(
+        "%(who)s finished after the verdict was locked: in the figures below, not in the verdict.",
+        who=", ".join(facts.late),
+    )
     return Point("clock", _("Late answers:"), text)
-

@@ -63,14 +63,19 @@ def _entries(facts: Facts) -> tuple[tuple[str, str], ...]:
 def _data(facts: Facts) -> str:
     if facts.last_at is None:
         return _("No answers yet")
-    return _("Fingerprint %(sha)s; the last test ended on %(at)s.", sha=facts.data_sha256[:16],
-             at=format_datetime(facts.last_at))
+    return _(
+        "Fingerprint %(sha)s; the last test ended on %(at)s.",
+        sha=facts.data_sha256[:16],
+        at=format_datetime(facts.last_at),
+    )
 
 
 def _design(facts: Facts) -> str:
-    said = {Design.PAIRED: _("The same people before and after; differences are after − before."),
-            Design.UNPAIRED: _("Different people before and after; the difference is that of the means."),
-            Design.MIXED: _("Some people in both rounds, others in one; both kinds are used together.")}
+    said = {
+        Design.PAIRED: _("The same people before and after; differences are after − before."),
+        Design.UNPAIRED: _("Different people before and after; the difference is that of the means."),
+        Design.MIXED: _("Some people in both rounds, others in one; both kinds are used together."),
+    }
     return said[facts.verdict.design]
 
 

@@ -38,8 +38,12 @@ class Next(Section):
 def _first(facts: Facts) -> Act | None:
     if facts.stage is not Stage.NOTHING:
         return None
-    return Act(_("Get the first round going"), _("Publish it, invite your panel, and look in again in a few days."),
-               "/", _("To the study"))
+    return Act(
+        _("Get the first round going"),
+        _("Publish it, invite your panel, and look in again in a few days."),
+        "/",
+        _("To the study"),
+    )
 
 
 def _other_round(facts: Facts) -> Act | None:
@@ -54,12 +58,15 @@ def _other_round(facts: Facts) -> Act | None:
 
 def _mend(facts: Facts) -> Act | None:
     """Steps that got worse want mending, whatever the verdict; that needs no further tests."""
-    worse = [pick(step.name) for s in facts.found.steps
-             if s.ease and s.ease.verdict in BAD and (step := facts.step(s.group))]
+    worse = [
+        pick(step.name) for s in facts.found.steps if s.ease and s.ease.verdict in BAD and (step := facts.step(s.group))
+    ]
     if facts.stage is not Stage.BOTH or not worse:
         return None
-    return Act(ngettext("Look at the step that got worse", "Look at the steps that got worse", len(worse)),
-               _("%(steps)s: read the comments above and mend it. That needs no further tests.", steps=listed(worse)))
+    return Act(
+        ngettext("Look at the step that got worse", "Look at the steps that got worse", len(worse)),
+        _("%(steps)s: read the comments above and mend it. That needs no further tests.", steps=listed(worse)),
+    )
 
 
 def _more(facts: Facts) -> Act | None:

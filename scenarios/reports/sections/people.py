@@ -132,15 +132,23 @@ def _change(facts: Facts, c: Comparison, scale: words.Scale) -> Change | None:
     times = words.LOOKS[c.metric].times
     log = SCALES[c.metric].logarithmic
     sample = facts.samples[c.metric]
-    dots = [Difference(label, (sample.after[t] - sample.before[t]) * times)
-            for t, label in by_label(facts, set(sample.pairs))] if c.design is not Design.UNPAIRED else []
+    dots = (
+        [
+            Difference(label, (sample.after[t] - sample.before[t]) * times)
+            for t, label in by_label(facts, set(sample.pairs))
+        ]
+        if c.design is not Design.UNPAIRED
+        else []
+    )
     limits = [None if v is None else v * times for v in (c.ci_low, c.ci_high)]
     mcid = SCALES[c.metric].mcid * (1 if log else times)
     return change(dots, Interval(c.difference * times, limits[0], limits[1]), mcid, scale)
 
 
 def _lead(facts: Facts, metric: Metric, c: Comparison | None) -> str:
-    name = _("%(metric)s (%(unit)s) of each person.", metric=_(words.LOOKS[metric].name), unit=_(words.LOOKS[metric].unit))
+    name = _(
+        "%(metric)s (%(unit)s) of each person.", metric=_(words.LOOKS[metric].name), unit=_(words.LOOKS[metric].unit)
+    )
     if facts.stage is not Stage.BOTH or c is None or c.difference is None:
         return name
     if c.design is Design.UNPAIRED:
@@ -151,8 +159,12 @@ def _lead(facts: Facts, metric: Metric, c: Comparison | None) -> str:
 def _description(facts: Facts, c: Comparison | None) -> str:
     if facts.stage is not Stage.BOTH or c is None or c.difference is None:
         return _("One dot a person; the values stand in the table below.")
-    return _("%(metric)s: mean %(plain)s, difference %(estimate)s. The values stand in the table below.",
-             metric=_(words.LOOKS[c.metric].name), plain=meaning.plain(c), estimate=meaning.estimate(c))
+    return _(
+        "%(metric)s: mean %(plain)s, difference %(estimate)s. The values stand in the table below.",
+        metric=_(words.LOOKS[c.metric].name),
+        plain=meaning.plain(c),
+        estimate=meaning.estimate(c),
+    )
 
 
 def _score(facts: Facts) -> Metric:
@@ -171,8 +183,10 @@ def _steps_head(facts: Facts) -> str:
 def _rows(facts: Facts) -> tuple[Row, ...]:
     ease, score = _values(facts, Metric.JOURNEY_EASE), _values(facts, _score(facts))
     testers = {t for t, _phase in facts.done}
-    return tuple(_row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}))
-                 for tester, label in sorted(by_label(facts, testers), key=lambda p: _place(facts, p[0])))
+    return tuple(
+        _row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}))
+        for tester, label in sorted(by_label(facts, testers), key=lambda p: _place(facts, p[0]))
+    )
 
 
 def _place(facts: Facts, tester: str) -> tuple[bool, bool]:

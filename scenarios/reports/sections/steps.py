@@ -63,15 +63,22 @@ class Steps(Section):
         scale = mini_scale([_estimate(line) for _s, line, _g in lines], EASE)
         head, table = _table(facts)
         return View(
-            title=titles.step_by_step(facts), lead=_lead(facts),
-            rows=tuple(_row(facts, step, line, group, scale) for step, line, group in lines), head=head, table=table,
-            both=both, has_before=both or facts.only is Phase.BEFORE, has_after=both or facts.only is Phase.AFTER,
+            title=titles.step_by_step(facts),
+            lead=_lead(facts),
+            rows=tuple(_row(facts, step, line, group, scale) for step, line, group in lines),
+            head=head,
+            table=table,
+            both=both,
+            has_before=both or facts.only is Phase.BEFORE,
+            has_after=both or facts.only is Phase.AFTER,
         )
 
 
 def _lead(facts: Facts) -> str:
-    text = _("Every dot is an answer from 1 (very difficult) to 7 (very easy); equal answers stand side by side, the "
-             "stroke is the mean.")
+    text = _(
+        "Every dot is an answer from 1 (very difficult) to 7 (very easy); equal answers stand side by side, the "
+        "stroke is the mean."
+    )
     if facts.stage is not Stage.BOTH:
         return text
     proven = any(s.ease and s.ease.verdict and s.ease.verdict.value.startswith("confirmed") for s in facts.found.steps)
@@ -79,8 +86,13 @@ def _lead(facts: Facts) -> str:
         return text
     n = facts.found.samples
     smaller = min(n.paired + n.only_before, n.paired + n.only_after)
-    return text + " " + ngettext("With %(num)s person no single step is proven.",
-                                 "With %(num)s people no single step is proven.", smaller)
+    return (
+        text
+        + " "
+        + ngettext(
+            "With %(num)s person no single step is proven.", "With %(num)s people no single step is proven.", smaller
+        )
+    )
 
 
 def _estimate(line: StepComparison) -> Interval | None:
@@ -109,7 +121,9 @@ def _row(facts: Facts, step: StepFacts, line: StepComparison, group: GroupValues
 def _tag(step: StepFacts) -> str:
     if step.relation in (Relation.MERGED, Relation.SPLIT):
         return _("%(before)s → %(after)s steps", before=len(step.before), after=len(step.after))
-    return {Relation.REMOVED: _("removed"), Relation.ADDED: _("new"), Relation.RENAMED: _("renamed")}.get(step.relation, "")
+    return {Relation.REMOVED: _("removed"), Relation.ADDED: _("new"), Relation.RENAMED: _("renamed")}.get(
+        step.relation, ""
+    )
 
 
 def _gap(facts: Facts, line: StepComparison) -> str:
@@ -133,8 +147,11 @@ def _none(step: StepFacts, line: StepComparison) -> str:
 
 
 def _description(before: Sequence[float], after: Sequence[float]) -> str:
-    parts = [_("%(round)s: %(values)s", round=name, values=", ".join(f"{v:g}" for v in values))
-             for name, values in ((_("Before"), before), (_("After"), after)) if values]
+    parts = [
+        _("%(round)s: %(values)s", round=name, values=", ".join(f"{v:g}" for v in values))
+        for name, values in ((_("Before"), before), (_("After"), after))
+        if values
+    ]
     return "; ".join(parts) or _("No answers")
 
 

@@ -26,29 +26,46 @@ class Unknown(Section):
     def view(self, facts: Facts) -> View | None:
         if facts.stage is Stage.NOTHING:
             return None
-        points = (_random(), _practice(facts), _groups(facts), _removed(facts), _added(facts), _unseen(facts), _dropped(facts))
+        points = (
+            _random(),
+            _practice(facts),
+            _groups(facts),
+            _removed(facts),
+            _added(facts),
+            _unseen(facts),
+            _dropped(facts),
+        )
         return View(tuple(point for point in points if point is not None))
 
 
 def _random() -> Point:
-    return Point(SIGN, _("Whether it holds for all customers."),
-                 _("Friendly customers are no random sample: they know us, and they want to help."))
+    return Point(
+        SIGN,
+        _("Whether it holds for all customers."),
+        _("Friendly customers are no random sample: they know us, and they want to help."),
+    )
 
 
 def _practice(facts: Facts) -> Point | None:
     pairs = facts.found.samples.paired
     if facts.stage is not Stage.BOTH or not pairs or facts.verdict.design is Design.UNPAIRED:
         return None
-    text = ngettext("The same person walked this way twice. Somebody new might gain less.",
-                    "The same %(num)s people walked this way twice. Somebody new might gain less.", pairs)
+    text = ngettext(
+        "The same person walked this way twice. Somebody new might gain less.",
+        "The same %(num)s people walked this way twice. Somebody new might gain less.",
+        pairs,
+    )
     return Point(SIGN, _("How much of it is practice."), text)
 
 
 def _groups(facts: Facts) -> Point | None:
     if facts.stage is not Stage.BOTH or facts.verdict.design is Design.PAIRED:
         return None
-    return Point(SIGN, _("Whether the people differ."),
-                 _("Others walked after than before. A part of the difference may lie in the people, not in the journey."))
+    return Point(
+        SIGN,
+        _("Whether the people differ."),
+        _("Others walked after than before. A part of the difference may lie in the people, not in the journey."),
+    )
 
 
 def _removed(facts: Facts) -> Point | None:
@@ -74,9 +91,12 @@ def _unseen(facts: Facts) -> Point | None:
     bound = zero_seen_upper_bound(n) if n else None
     if bound is None:
         return None
-    text = ngettext("A problem that %(num)s person did not meet may still hit at most %(bound)s %% of customers.",
-                    "A problem that none of %(num)s people met may still hit at most %(bound)s %% of customers.", n,
-                    bound=format_number(100 * bound, 0))
+    text = ngettext(
+        "A problem that %(num)s person did not meet may still hit at most %(bound)s %% of customers.",
+        "A problem that none of %(num)s people met may still hit at most %(bound)s %% of customers.",
+        n,
+        bound=format_number(100 * bound, 0),
+    )
     return Point(SIGN, _("What nobody ran into."), text)
 
 
@@ -84,6 +104,9 @@ def _dropped(facts: Facts) -> Point | None:
     lost = sum(r.abandoned + r.blocked for r in facts.rounds)
     if not lost:
         return None
-    text = ngettext("%(num)s test ended early; its later steps count as not done, its other ratings are missing.",
-                    "%(num)s tests ended early; their later steps count as not done, their other ratings are missing.", lost)
+    text = ngettext(
+        "%(num)s test ended early; its later steps count as not done, its other ratings are missing.",
+        "%(num)s tests ended early; their later steps count as not done, their other ratings are missing.",
+        lost,
+    )
     return Point(SIGN, _("What those would say who gave up."), text)

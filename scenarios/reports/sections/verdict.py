@@ -45,9 +45,14 @@ class VerdictSection(Section):
     def view(self, facts: Facts) -> View:
         judged = facts.stage is Stage.BOTH
         return View(
-            eye=_eye(facts), headline=titles.headline(facts), now=facts.rung if judged else "",
-            means=meaning.means(facts), missing=meaning.missing(facts), kpis=_kpis(facts),
-            lock=_lock(facts), lock_now=_lock_now(facts),
+            eye=_eye(facts),
+            headline=titles.headline(facts),
+            now=facts.rung if judged else "",
+            means=meaning.means(facts),
+            missing=meaning.missing(facts),
+            kpis=_kpis(facts),
+            lock=_lock(facts),
+            lock_now=_lock_now(facts),
         )
 
 
@@ -61,18 +66,29 @@ def _eye(facts: Facts) -> str:
     if not samples.only_before and not samples.only_after:
         return _("Verdict · %(people)s, before and after", people=words.people(samples.paired))
     if not samples.paired:
-        return _("Verdict · %(before)s before, %(after)s others after", before=words.people(samples.only_before),
-                 after=samples.only_after)
-    return _("Verdict · %(both)s in both rounds, %(before)s only before, %(after)s only after",
-             both=words.people(samples.paired), before=samples.only_before, after=samples.only_after)
+        return _(
+            "Verdict · %(before)s before, %(after)s others after",
+            before=words.people(samples.only_before),
+            after=samples.only_after,
+        )
+    return _(
+        "Verdict · %(both)s in both rounds, %(before)s only before, %(after)s only after",
+        both=words.people(samples.paired),
+        before=samples.only_before,
+        after=samples.only_after,
+    )
 
 
 def _lock(facts: Facts) -> str:
     if facts.lock is None:
         return ""
-    return _("Locked on %(day)s, when the planned %(n)s were first reached: %(rung)s. Fingerprint of the data: %(sha)s.",
-             day=format_date(facts.lock.at), n=facts.verdict.planned_n or facts.verdict.n_effective,
-             rung=_(words.RUNGS[facts.lock.verdict.rung]), sha=facts.lock.data_sha256[:12])
+    return _(
+        "Locked on %(day)s, when the planned %(n)s were first reached: %(rung)s. Fingerprint of the data: %(sha)s.",
+        day=format_date(facts.lock.at),
+        n=facts.verdict.planned_n or facts.verdict.n_effective,
+        rung=_(words.RUNGS[facts.lock.verdict.rung]),
+        sha=facts.lock.data_sha256[:12],
+    )
 
 
 def _lock_now(facts: Facts) -> str:
@@ -84,9 +100,13 @@ def _lock_now(facts: Facts) -> str:
     today = facts.found.metrics.get(facts.lock.verdict.metric)
     if today is None or today.difference is None:
         return _("The data have changed since; today they would give no verdict.")
-    return _("The data have changed since. Today they would read: %(rung)s, %(difference)s (95 %%: %(interval)s), n = %(n)s.",
-             rung=_(words.RUNGS[facts.found.current.rung]), difference=words.difference(today),
-             interval=words.interval(today) or "–", n=today.n_effective)
+    return _(
+        "The data have changed since. Today they would read: %(rung)s, %(difference)s (95 %%: %(interval)s), n = %(n)s.",
+        rung=_(words.RUNGS[facts.found.current.rung]),
+        difference=words.difference(today),
+        interval=words.interval(today) or "–",
+        n=today.n_effective,
+    )
 
 
 def _kpis(facts: Facts) -> tuple[Kpi, ...]:
@@ -124,17 +144,24 @@ def _steps(facts: Facts) -> Kpi | None:
     if c is None:
         return None
     counts = {phase: len(facts.given.steps(phase)) for phase in Phase}
-    said = {phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
-            for phase, mean in ((Phase.BEFORE, c.mean_before), (Phase.AFTER, c.mean_after))}
+    said = {
+        phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
+        for phase, mean in ((Phase.BEFORE, c.mean_before), (Phase.AFTER, c.mean_after))
+    }
     label = _("Steps done, per person")
     if facts.stage is Stage.ONE_ROUND:
         return Kpi(label, "", said[facts.only], note=_("of %(n)s", n=counts[facts.only]))
     before, after = counts[Phase.BEFORE], counts[Phase.AFTER]
-    of = _("of %(n)s", n=after) if before == after else _("of %(before)s before, %(after)s after", before=before, after=after)
+    of = (
+        _("of %(n)s", n=after)
+        if before == after
+        else _("of %(before)s before, %(after)s after", before=before, after=after)
+    )
     split = titles.findings.people(c)
     if c.design is Design.PAIRED:
-        return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER],
-                   _("%(x)s of %(n)s got further", x=split.better, n=split.n), of)
+        return Kpi(
+            label, said[Phase.BEFORE], said[Phase.AFTER], _("%(x)s of %(n)s got further", x=split.better, n=split.n), of
+        )
     return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER], note=of)
 
 
@@ -143,8 +170,10 @@ def _surprise(facts: Facts) -> Kpi | None:
     sample = facts.samples.get(Metric.JOURNEY_GAP)
     if sample is None:
         return None
-    said = {phase: _("%(x)s of %(n)s", x=sum(v > 0 for v in values.values()), n=len(values))
-            for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after))}
+    said = {
+        phase: _("%(x)s of %(n)s", x=sum(v > 0 for v in values.values()), n=len(values))
+        for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after))
+    }
     label, note = _("Easier than expected"), _("people, over all their steps")
     if facts.stage is Stage.ONE_ROUND:
         return Kpi(label, "", said[facts.only], note=note)

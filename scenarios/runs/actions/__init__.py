@@ -8,6 +8,22 @@ from scenarios.runs.actions.sleeping import arrived, wait, wake_due
 from scenarios.runs.actions.starting import start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble
 
-__all__ = ["arrived", "block", "complete", "count_again", "expect", "finish_questions", "finish_step", "keep_draft",
-           "lapse_closed", "read_answers", "report_trouble", "resolve_trouble", "set_aside", "start", "stop", "wait",
-           "wake_due"]
+__all__ = [
+    "arrived",
+    "block",
+    "complete",
+    "count_again",
+    "expect",
+    "finish_questions",
+    "finish_step",
+    "keep_draft",
+    "lapse_closed",
+    "read_answers",
+    "report_trouble",
+    "resolve_trouble",
+    "set_aside",
+    "start",
+    "stop",
+    "wait",
+    "wake_due",
+]

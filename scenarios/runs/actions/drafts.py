@@ -44,7 +44,8 @@ def merged(kept: dict[str, tuple[Any, int]], sent: Fields, answered_at: datetime
     """Field by field the newest; a parcel that comes twice changes nothing. At most `MAX_FIELDS`, the first ones."""
     since = int(answered_at.timestamp() * 1000) if answered_at else 0
     newer = {
-        name: value for name, value in sent.items()
+        name: value
+        for name, value in sent.items()
         if value[1] >= since and (name not in kept or kept[name][1] <= value[1])
     }
     return dict(list((kept | newer).items())[:MAX_FIELDS])

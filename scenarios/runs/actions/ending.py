@@ -45,8 +45,11 @@ async def stop(run: RunView, *, delete_answers: bool, reason: str = "") -> None:
             return
         await write((_FORGET_DRAFTS, run.id))
         if delete_answers:
-            await write(("DELETE FROM answer WHERE run = {}", run.id), ("DELETE FROM trouble WHERE run = {}", run.id),
-                        ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id))
+            await write(
+                ("DELETE FROM answer WHERE run = {}", run.id),
+                ("DELETE FROM trouble WHERE run = {}", run.id),
+                ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id),
+            )
             await record("run.answers_deleted", tester_actor(run), ("run", run.id, ""))
         await _settle(run, State.STOPPED, "run.stopped", None)
 
@@ -61,8 +64,11 @@ async def block(run: RunView, reason: str) -> None:
 
 async def lapse_closed() -> int:
     """Duty: end the runs of rounds that are over; they earn nothing. Gives how many."""
-    closed = [row["round"] for row in await rows(_UNDER_WAY)
-              if (await studies.round_of(row["round"])).state(now()) is RoundState.CLOSED]
+    closed = [
+        row["round"]
+        for row in await rows(_UNDER_WAY)
+        if (await studies.round_of(row["round"])).state(now()) is RoundState.CLOSED
+    ]
     under_way = [run for round_id in closed for run in await queries.of_round(round_id) if not run.ended]
     return await each("runs.lapse_closed", under_way, _lapse)
 
@@ -89,17 +95,30 @@ async def _settle(run: RunView, state: State, event: str, mail: str | None) -> N
     """The bonus that this end earns, the mail that says so, and the log."""
     study, round_ = await studies.study_of_round(run.round_id)
     await incentives.earn(
-        beneficiary_id=run.tester_id, purpose_id=round_.id, share_percent=study.share_percent(state.value),
-        dedupe_key=f"run:{run.id}", actor=SYSTEM,
+        beneficiary_id=run.tester_id,
+        purpose_id=round_.id,
+        share_percent=study.share_percent(state.value),
+        dedupe_key=f"run:{run.id}",
+        actor=SYSTEM,
     )
     cents, currency, kind = await _earned(run, study)
     person = await contact.of_run(run)
     if mail and person:
         await outbox.enqueue(
-            template=mail, language=person.language, to_name=person.name, to_address=person.email,
-            context={"study": study.title, "address": person.address, "cents": cents, "currency": currency,
-                     "kind": kind},
-            dedupe_key=f"{mail}:{run.id}", about=("run", run.id), customer_id=person.id,
+            template=mail,
+            language=person.language,
+            to_name=person.name,
+            to_address=person.email,
+            context={
+                "study": study.title,
+                "address": person.address,
+                "cents": cents,
+                "currency": currency,
+                "kind": kind,
+            },
+            dedupe_key=f"{mail}:{run.id}",
+            about=("run", run.id),
+            customer_id=person.id,
         )
     await record(event, tester_actor(run), ("run", run.id, study.title))
 

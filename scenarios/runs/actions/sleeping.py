@@ -98,8 +98,12 @@ async def _tell(run: RunView, step: Step, template: str, day: str) -> None:
     with speaking(person.language):
         words = {"address": person.address, "thing": pick(step.waiting.for_), "step": pick(step.title), "link": link}
     await outbox.enqueue(
-        template=template, language=person.language, to_name=person.name, to_address=person.email, context=words,
-        dedupe_key=f"{template}:{run.id}:{step.key}:{day}", about=("run", run.id), customer_id=person.id,
+        template=template,
+        language=person.language,
+        to_name=person.name,
+        to_address=person.email,
+        context=words,
+        dedupe_key=f"{template}:{run.id}:{step.key}:{day}",
+        about=("run", run.id),
+        customer_id=person.id,
     )
-
-

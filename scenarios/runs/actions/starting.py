@@ -41,15 +41,38 @@ async def start(invitation: InvitationView) -> RunView:
     to = beginning(version.script, 0, at)
     async with transaction():
         (opened,) = await write(
-            (_INSERT, uuid4(), round_.id, tester.id, invitation.id, version.id, tester.kind, given.quotes, to.state.value,
-             to.stage.value, to.opened_at, to.waiting_since, to.remind_at, to.cutoff_at, at, at, False)
+            (
+                _INSERT,
+                uuid4(),
+                round_.id,
+                tester.id,
+                invitation.id,
+                version.id,
+                tester.kind,
+                given.quotes,
+                to.state.value,
+                to.stage.value,
+                to.opened_at,
+                to.waiting_since,
+                to.remind_at,
+                to.cutoff_at,
+                at,
+                at,
+                False,
+            )
         )
         run = found(await queries.of_invitation(invitation.id))
         cents = study.bonus_cents(tester.kind)
         if opened and cents:
             await incentives.promise(
-                beneficiary_id=tester.id, customer_id=invitation.customer_id, purpose=invitation.purpose,
-                kind=study.reward_kind, amount_cents=cents, currency=study.currency, pool_id=study.pool_id, actor=SYSTEM,
+                beneficiary_id=tester.id,
+                customer_id=invitation.customer_id,
+                purpose=invitation.purpose,
+                kind=study.reward_kind,
+                amount_cents=cents,
+                currency=study.currency,
+                pool_id=study.pool_id,
+                actor=SYSTEM,
             )
         if opened:
             await record("run.started", tester_actor(run), ("run", run.id, study.title))

@@ -1,4 +1,4 @@
-""""I am stuck": staff see it on their pages; the run stays open unless the tester ends it there."""
+""" "I am stuck": staff see it on their pages; the run stays open unless the tester ends it there."""
 
 from uuid import UUID, uuid4
 
@@ -29,7 +29,8 @@ async def resolve_trouble(trouble_id: UUID, actor: Actor) -> None:
     async with transaction():
         done = await (
             Trouble.update({Trouble.resolved_at: now(), Trouble.resolved_by: actor.label})
-            .where((Trouble.id == trouble_id) & Trouble.resolved_at.is_null()).returning(Trouble.run)
+            .where((Trouble.id == trouble_id) & Trouble.resolved_at.is_null())
+            .returning(Trouble.run)
         )
         if done:
             await record("run.trouble_resolved", actor, ("run", done[0]["run"], ""))

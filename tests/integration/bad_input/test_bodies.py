@@ -74,7 +74,10 @@ async def test_a_file_where_a_text_belongs(house: House, found: list[Found], new
 async def test_a_body_beyond_all_measure_is_refused(house: House, new_client: Clients, address: str) -> None:
     selma, before = house.browser(new_client, "marketing"), await taken()
     csrf = (await selma.get("/account")).text.split('name="_csrf" value="', 1)[1][:40]
-    endless: list[dict[str, Any]] = [{"data": {"_csrf": csrf, "text": "x" * 13_000_000}}, upload(b"x;y\n" * 3_300_000, csrf)]
+    endless: list[dict[str, Any]] = [
+        {"data": {"_csrf": csrf, "text": "x" * 13_000_000}},
+        upload(b"x;y\n" * 3_300_000, csrf),
+    ]
     for sent in endless:
         answer = await selma.post(address, **sent)
         assert answer.status_code == 413, answer.text[:200]

@@ -23,18 +23,31 @@ async def pool(codes: int = 0, cents: int = 2500, name: str = "Bücher 25 €") 
 
 
 async def earned(
-    name: str = "Maria Berger", *, kind: str = "voucher", pool_id: UUID | None = None, cents: int = 2500,
-    share: int = 100, purpose: Purpose = BEFORE, customer: CustomerView | None = None,
+    name: str = "Maria Berger",
+    *,
+    kind: str = "voucher",
+    pool_id: UUID | None = None,
+    cents: int = 2500,
+    share: int = 100,
+    purpose: Purpose = BEFORE,
+    customer: CustomerView | None = None,
 ) -> UUID:
     """A bonus that waits for approval."""
     owner, tester = customer or await cast.customer(name), uuid4()
     made = await actions.promise(
-        beneficiary_id=tester, customer_id=owner.id, purpose=purpose, kind=kind, amount_cents=cents, currency="EUR",
-        pool_id=pool_id, actor=SYSTEM,
+        beneficiary_id=tester,
+        customer_id=owner.id,
+        purpose=purpose,
+        kind=kind,
+        amount_cents=cents,
+        currency="EUR",
+        pool_id=pool_id,
+        actor=SYSTEM,
     )
     assert made is not None
-    await actions.earn(beneficiary_id=tester, purpose_id=purpose.id, share_percent=share,
-                       dedupe_key=f"run:{tester}", actor=SYSTEM)
+    await actions.earn(
+        beneficiary_id=tester, purpose_id=purpose.id, share_percent=share, dedupe_key=f"run:{tester}", actor=SYSTEM
+    )
     return made
 
 

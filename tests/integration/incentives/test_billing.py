@@ -45,9 +45,7 @@ async def test_an_export_is_numbered_and_can_be_downloaded_again() -> None:
 
 async def test_exported_twice_is_exported_once() -> None:
     await ready()
-    both = await asyncio.gather(
-        *(asyncio.create_task(billing.export(SELMA)) for _ in range(3)), return_exceptions=True
-    )
+    both = await asyncio.gather(*(asyncio.create_task(billing.export(SELMA)) for _ in range(3)), return_exceptions=True)
     assert [one for one in both if isinstance(one, int)] == [1]
     assert len([one for one in both if isinstance(one, NotAllowed)]) == 2
     assert len(await lines(1)) == 1

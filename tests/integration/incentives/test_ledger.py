@@ -24,27 +24,49 @@ async def facts() -> list[tuple[str, int]]:
 async def test_promised_and_earned_once_however_often_it_is_said() -> None:
     maria, tester = await cast.customer(), uuid4()
     for _ in range(3):
-        await actions.promise(beneficiary_id=tester, customer_id=maria.id, purpose=BEFORE, kind="voucher",
-                              amount_cents=2500, currency="EUR", pool_id=None, actor=SYSTEM)
-        await actions.earn(beneficiary_id=tester, purpose_id=BEFORE.id, share_percent=50, dedupe_key="run:1",
-                           actor=SYSTEM)
+        await actions.promise(
+            beneficiary_id=tester,
+            customer_id=maria.id,
+            purpose=BEFORE,
+            kind="voucher",
+            amount_cents=2500,
+            currency="EUR",
+            pool_id=None,
+            actor=SYSTEM,
+        )
+        await actions.earn(
+            beneficiary_id=tester, purpose_id=BEFORE.id, share_percent=50, dedupe_key="run:1", actor=SYSTEM
+        )
     assert await facts() == [("earned", 1250), ("promised", 2500)]
 
 
 async def test_a_second_run_in_the_same_round_earns_nothing_more() -> None:
     bonus = await queries.standing(await earned(share=50))
-    await actions.earn(beneficiary_id=bonus.beneficiary_id, purpose_id=BEFORE.id, share_percent=100,
-                       dedupe_key="run:2", actor=SYSTEM)
+    await actions.earn(
+        beneficiary_id=bonus.beneficiary_id, purpose_id=BEFORE.id, share_percent=100, dedupe_key="run:2", actor=SYSTEM
+    )
     assert (await queries.standing(bonus.id)).due_cents == 1250
 
 
 async def test_nothing_promised_is_nothing_owed() -> None:
     tester = uuid4()
-    made = await actions.promise(beneficiary_id=tester, customer_id=None, purpose=BEFORE, kind="voucher",
-                                 amount_cents=0, currency="EUR", pool_id=None, actor=SYSTEM)
+    made = await actions.promise(
+        beneficiary_id=tester,
+        customer_id=None,
+        purpose=BEFORE,
+        kind="voucher",
+        amount_cents=0,
+        currency="EUR",
+        pool_id=None,
+        actor=SYSTEM,
+    )
     assert made is None
-    assert await actions.earn(beneficiary_id=tester, purpose_id=BEFORE.id, share_percent=100, dedupe_key="run:1",
-                              actor=SYSTEM) is None
+    assert (
+        await actions.earn(
+            beneficiary_id=tester, purpose_id=BEFORE.id, share_percent=100, dedupe_key="run:1", actor=SYSTEM
+        )
+        is None
+    )
     assert await queries.status_of(tester, BEFORE.id) is None
     assert await facts() == []
 

@@ -62,11 +62,19 @@ async def test_ones_own_bonus_has_no_box_and_cannot_be_forged(marketing: httpx.A
 
 
 async def test_a_pool_is_made_checked_and_filled(marketing: httpx.AsyncClient) -> None:
-    made = await send(marketing, "/incentives/pools/new", "/incentives/pools", name="Bücher", amount_cents="12,50",
-                      instructions="buecher.example.org")
+    made = await send(
+        marketing,
+        "/incentives/pools/new",
+        "/incentives/pools",
+        name="Bücher",
+        amount_cents="12,50",
+        instructions="buecher.example.org",
+    )
     assert made.status_code == 303
     address = made.headers["location"]
-    checked = await send(marketing, address, f"{address}/codes", codes="ABCD-1111\nABCD-1111\n=1+1\nEFGH-2222;2027-12-31")
+    checked = await send(
+        marketing, address, f"{address}/codes", codes="ABCD-1111\nABCD-1111\n=1+1\nEFGH-2222;2027-12-31"
+    )
     assert "worth €25" in checked.text
     assert "ABCD-1111" not in checked.text, "codes are not shown whole"
     held = html.unescape(re.findall(r'name="held" value="([^"]+)"', checked.text)[0])
@@ -82,8 +90,9 @@ async def test_codes_as_a_file_of_an_old_spreadsheet(marketing: httpx.AsyncClien
     address = f"/incentives/pools/{await pool()}"
     token = cast.csrf((await marketing.get(address)).text)
     content = "Gutscheincode;Gültig bis\r\nABCD-1111;31.12.2027\r\n".encode("cp1252")
-    answer = await marketing.post(f"{address}/codes", data={"_csrf": token, "codes": ""},
-                                  files={"file": ("codes.csv", content, "text/csv")})
+    answer = await marketing.post(
+        f"{address}/codes", data={"_csrf": token, "codes": ""}, files={"file": ("codes.csv", content, "text/csv")}
+    )
     assert answer.status_code == 200
     assert "Add 1 code" in answer.text
 
@@ -96,8 +105,12 @@ async def test_a_changed_hidden_field_loses_nothing(marketing: httpx.AsyncClient
 
 
 @pytest.mark.parametrize(
-    "data", [{"name": "", "amount_cents": "25"}, {"name": "Bücher", "amount_cents": "much"},
-             {"name": "x" * 200, "amount_cents": "0"}],
+    "data",
+    [
+        {"name": "", "amount_cents": "25"},
+        {"name": "Bücher", "amount_cents": "much"},
+        {"name": "x" * 200, "amount_cents": "0"},
+    ],
 )
 async def test_a_pool_without_name_or_value_keeps_what_was_typed(
     marketing: httpx.AsyncClient, data: dict[str, str]
@@ -154,8 +167,12 @@ async def test_credits_are_exported_by_a_button_and_downloaded(marketing: httpx.
 
 
 async def test_empty_pages_say_what_will_be_there(marketing: httpx.AsyncClient) -> None:
-    words = {"": "Nothing waits for approval", "/ledger": "No bonuses yet", "/pools": "No voucher pool yet",
-             "/bill-credits": "Nothing to export"}
+    words = {
+        "": "Nothing waits for approval",
+        "/ledger": "No bonuses yet",
+        "/pools": "No voucher pool yet",
+        "/bill-credits": "Nothing to export",
+    }
     for path, text in words.items():
         assert text in (await marketing.get(f"/incentives{path}")).text
 

@@ -32,10 +32,20 @@ def _standing_clock(clock: Clock) -> None:
 
 
 async def queue(address: str = "maria@example.org", key: str = "", **more: Any) -> UUID:
-    context = {"address": "Frau Berger", "thing": "den Brief", "step": "Brief lesen", "link": "http://probelauf.test/t/x"}
+    context = {
+        "address": "Frau Berger",
+        "thing": "den Brief",
+        "step": "Brief lesen",
+        "link": "http://probelauf.test/t/x",
+    }
     return await actions.enqueue(
-        template="has_it_come", language="de", to_name="Maria Müller-Öz", to_address=address, context=context,
-        dedupe_key=key or f"test:{address}", **more,
+        template="has_it_come",
+        language="de",
+        to_name="Maria Müller-Öz",
+        to_address=address,
+        context=context,
+        dedupe_key=key or f"test:{address}",
+        **more,
     )
 
 

@@ -117,8 +117,9 @@ async def walk(token: str, said: Says) -> RunView:
     """One tester, every page."""
     invitation = await invitations.take_part(token)
     words = consent_queries.words(invitation.language)
-    await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words, quotes=said.quotes,
-                         recontact=False)
+    await consents.grant(
+        invitation.id, invitation.customer_id, invitation.purpose, words, quotes=said.quotes, recontact=False
+    )
     run = await runs.start(invitation)
     text = (await scripts.version(run.version_id)).script
     while run.position < len(text.steps):
@@ -135,6 +136,8 @@ async def walk(token: str, said: Says) -> RunView:
             await runs.finish_step(run, text, run.position, Raw(pairs))
         run = await run_queries.get(run.id)
     item = max(1, min(5, round(said.ease * 5 / 7)))
-    pairs = [(q.key, str(6 - item if int(q.key[4:]) % 2 == 0 else item)) for q in text.asked_at_end if q.key[:4] == "sus_"]
+    pairs = [
+        (q.key, str(6 - item if int(q.key[4:]) % 2 == 0 else item)) for q in text.asked_at_end if q.key[:4] == "sus_"
+    ]
     await runs.finish_questions(run, text, Raw([*pairs, ("ltr", str(min(10, said.ease + 2))), ("missing", "")]))
     return await run_queries.get(run.id)

@@ -101,7 +101,9 @@ class TestTheSameFiveTwice:
         told = words(await read(client, await paired(WORSE_THAN_EXPECTED, MUCH_BETTER), language))
         assert "%" not in ALLOWED_PERCENT.sub("", told.replace("\u00a0", " "))
 
-    async def test_a_run_that_is_set_aside_counts_nowhere_and_changes_today_only(self, client: httpx.AsyncClient) -> None:
+    async def test_a_run_that_is_set_aside_counts_nowhere_and_changes_today_only(
+        self, client: httpx.AsyncClient
+    ) -> None:
         study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
         last = (await comparisons.load_samples(study)).counted[-1]
         await counting.set_aside(last.id, "Frau Berger half mit", SYSTEM)
@@ -119,7 +121,10 @@ class TestOtherDesigns:
         await made.walk(Purpose.AFTER, AFTER, dict(zip(people[5:], MUCH_BETTER, strict=True)))
         await lock_due()
         told = words(await read(client, made.study_id))
-        assert "The mean ease rose from 2.8 to 6.0 (five before, five others after) – the improvement is confirmed." in told
+        assert (
+            "The mean ease rose from 2.8 to 6.0 (five before, five others after) – the improvement is confirmed."
+            in told
+        )
         assert "Every person is a dot: after, all are better off than anybody before" in told
         assert "Whether the people differ." in told
         assert "How much of it is practice." not in told
@@ -252,5 +257,3 @@ async def test_a_report_is_made_once_for_the_same_data_and_language() -> None:
     await made.walk(Purpose.AFTER, AFTER, dict(zip(people, MUCH_BETTER, strict=False)))
     with speaking("en"):
         assert (await queries.build(made.study_id)).sections is not first
-
-

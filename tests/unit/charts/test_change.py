@@ -10,7 +10,7 @@ FIVE = [Difference(f"T{i}", v) for i, v in enumerate([2.4, 1.5, 1.8, 1.4, 1.5], 
 
 
 def test_the_interval_lies_around_the_mean_and_above_zero() -> None:
-    figure = change(FIVE, Interval(1.7, 1.2, 2.2), .5, EASE)
+    figure = change(FIVE, Interval(1.7, 1.2, 2.2), 0.5, EASE)
     assert figure.mean
     assert figure.mean.low
     assert figure.mean.high
@@ -20,13 +20,13 @@ def test_the_interval_lies_around_the_mean_and_above_zero() -> None:
 
 
 def test_without_an_interval_only_the_mean_is_drawn() -> None:
-    figure = change([Difference("T1", 1.8)], Interval(1.8), .5, EASE)
+    figure = change([Difference("T1", 1.8)], Interval(1.8), 0.5, EASE)
     assert figure.mean
     assert figure.mean.low is figure.mean.high is None
 
 
 def test_an_interval_beyond_the_scale_has_open_ends() -> None:
-    figure = change([], Interval(.2, -20.8, 21.1), .5, EASE)
+    figure = change([], Interval(0.2, -20.8, 21.1), 0.5, EASE)
     assert figure.mean
     assert figure.mean.open_low
     assert figure.mean.open_high
@@ -34,27 +34,27 @@ def test_an_interval_beyond_the_scale_has_open_ends() -> None:
 
 
 def test_nothing_to_compare_leaves_the_axis() -> None:
-    figure = change([], None, .5, EASE)
+    figure = change([], None, 0.5, EASE)
     assert figure.mean is None
     assert figure.dots == ()
     assert figure.grid
 
 
 def test_equal_differences_stand_side_by_side() -> None:
-    figure = change([Difference(f"T{i}", 0) for i in range(5)], Interval(0, 0, 0), .5, EASE)
+    figure = change([Difference(f"T{i}", 0) for i in range(5)], Interval(0, 0, 0), 0.5, EASE)
     assert len({dot.x for dot in figure.dots}) == 5
     assert all(dot.state == "same" for dot in figure.dots)
     assert figure.label_x > max(dot.x for dot in figure.dots)
 
 
 def test_of_fifty_three_keep_their_label() -> None:
-    figure = change([Difference(f"T{i}", i / 25 - 1) for i in range(50)], Interval(0, -.2, .2), .5, EASE)
+    figure = change([Difference(f"T{i}", i / 25 - 1) for i in range(50)], Interval(0, -0.2, 0.2), 0.5, EASE)
     assert [d.label for d in figure.dots if d.label_y is not None] == ["T0", "T24", "T49"]
     assert figure.unlabelled == 47
 
 
 def test_rows_share_an_axis_and_one_wild_interval_does_not_squeeze_them() -> None:
-    rows = [Interval(1.6, .9, 2.3), Interval(3.1, 2, 4.2), Interval(.2, -90, 90), None]
+    rows = [Interval(1.6, 0.9, 2.3), Interval(3.1, 2, 4.2), Interval(0.2, -90, 90), None]
     scale = mini_scale(rows, EASE)
     assert scale.high <= 6
     assert len(scale.ticks) <= 5

@@ -23,7 +23,7 @@ def test_a_value_beyond_the_scale_stops_at_its_end() -> None:
 def test_better_is_up_for_ease_and_down_for_time() -> None:
     times = time_scale([600, 1200])
     assert EASE.state(1.5) == "better"
-    assert EASE.state(-.1) == "worse"
+    assert EASE.state(-0.1) == "worse"
     assert EASE.state(0) == "same"
     assert times.state(-300) == "better"
     assert times.state(300) == "worse"
@@ -44,23 +44,23 @@ def test_a_time_axis_survives_any_times(seconds: list[float]) -> None:
 
 
 def test_a_change_axis_holds_zero_the_band_and_all_values() -> None:
-    scale = change_scale(EASE, [1.4, 2.4], (-.5, .5))
-    assert scale.low <= -.5
+    scale = change_scale(EASE, [1.4, 2.4], (-0.5, 0.5))
+    assert scale.low <= -0.5
     assert scale.high >= 2.4
     assert 0 in scale.ticks
 
 
 def test_an_interval_wider_than_the_scale_does_not_stretch_the_axis() -> None:
-    scale = change_scale(EASE, [.2, -20.8, 21.1], (-.5, .5))
+    scale = change_scale(EASE, [0.2, -20.8, 21.1], (-0.5, 0.5))
     assert (scale.low, scale.high) == (-6, 6)
 
 
 def test_a_change_of_times_is_a_ratio() -> None:
-    scale = change_scale(time_scale([600]), [log(.6), log(.2), log(1.9)])
+    scale = change_scale(time_scale([600]), [log(0.6), log(0.2), log(1.9)])
     assert scale.kind == "ratio"
-    assert scale.said(log(.5)) == pytest.approx(.5)
-    assert scale.state(log(.6)) == "better"
-    assert scale.low <= log(.2)
+    assert scale.said(log(0.5)) == pytest.approx(0.5)
+    assert scale.state(log(0.6)) == "better"
+    assert scale.low <= log(0.2)
 
 
 @given(st.sampled_from([EASE, HUNDRED, SHARE, TEN]), st.lists(st.floats(-200, 200), max_size=12))
@@ -73,5 +73,5 @@ def test_a_change_axis_survives_any_values(measured, values: list[float]) -> Non
 
 def test_ticks_are_round() -> None:
     assert nice_step(12) == 2
-    assert nice_step(.9) == pytest.approx(.2)
+    assert nice_step(0.9) == pytest.approx(0.2)
     assert nice_step(100) == 20

@@ -72,7 +72,7 @@ def test_a_long_label_makes_the_figure_taller_and_never_wider() -> None:
 
 
 def test_a_scale_through_zero_works_too() -> None:
-    column = journey([step(before=-1.6, after=.4)], FEELING).columns[0]
+    column = journey([step(before=-1.6, after=0.4)], FEELING).columns[0]
     assert column.state == "better"
 
 

@@ -73,5 +73,5 @@ def test_labels_keep_their_order_and_their_gap(wanted: list[float]) -> None:
     placed = spread(wanted, 15.5, 0, 310)
     pairs = sorted(zip(wanted, placed, strict=True))
     gap = min(15.5, 310 / max(len(wanted) - 1, 1))
-    assert all(b - a >= gap - .15 for (_, a), (_, b) in pairwise(pairs))
-    assert all(-.1 <= p <= 310.1 for p in placed)
+    assert all(b - a >= gap - 0.15 for (_, a), (_, b) in pairwise(pairs))
+    assert all(-0.1 <= p <= 310.1 for p in placed)

@@ -30,7 +30,9 @@ def paired(after: Mapping[str, float] = AFTER, metric: Metric = Metric.JOURNEY_E
 
 
 def unpaired() -> Comparison:
-    return compare(Metric.SUS, Sample({k: 10 * v for k, v in BEFORE.items()}, {f"{k}2": 12 * v for k, v in AFTER.items()}))
+    return compare(
+        Metric.SUS, Sample({k: 10 * v for k, v in BEFORE.items()}, {f"{k}2": 12 * v for k, v in AFTER.items()})
+    )
 
 
 def mixed() -> Comparison:
@@ -43,28 +45,55 @@ def said(comparison: Comparison, rung: Rung, language: str = "en") -> str:
 
 
 class TestHeadline:
-    @pytest.mark.parametrize(("rung", "english", "german"), [
-        (Rung.LIKELY_IMPROVEMENT, "All five found it easier – a clear sign, not yet a proof.",
-         "Alle fünf fanden es einfacher – ein klarer Hinweis, noch kein Beleg."),
-        (Rung.CONFIRMED_IMPROVEMENT, "All five found it easier – the improvement is confirmed.",
-         "Alle fünf fanden es einfacher – die Verbesserung ist bestätigt."),
-        (Rung.NO_EVIDENCE_YET, "All five found it easier – no evidence yet, either way.",
-         "Alle fünf fanden es einfacher – noch kein Beleg, weder dafür noch dagegen."),
-        (Rung.NO_RELEVANT_DIFFERENCE, "All five found it easier – no difference that customers would notice.",
-         "Alle fünf fanden es einfacher – kein Unterschied, den Kunden bemerken würden."),
-        (Rung.MIXED_RESULT, "All five found it easier – but fewer steps worked: a mixed result.",
-         "Alle fünf fanden es einfacher – aber es klappten weniger Schritte: ein gemischtes Ergebnis."),
-    ])
+    @pytest.mark.parametrize(
+        ("rung", "english", "german"),
+        [
+            (
+                Rung.LIKELY_IMPROVEMENT,
+                "All five found it easier – a clear sign, not yet a proof.",
+                "Alle fünf fanden es einfacher – ein klarer Hinweis, noch kein Beleg.",
+            ),
+            (
+                Rung.CONFIRMED_IMPROVEMENT,
+                "All five found it easier – the improvement is confirmed.",
+                "Alle fünf fanden es einfacher – die Verbesserung ist bestätigt.",
+            ),
+            (
+                Rung.NO_EVIDENCE_YET,
+                "All five found it easier – no evidence yet, either way.",
+                "Alle fünf fanden es einfacher – noch kein Beleg, weder dafür noch dagegen.",
+            ),
+            (
+                Rung.NO_RELEVANT_DIFFERENCE,
+                "All five found it easier – no difference that customers would notice.",
+                "Alle fünf fanden es einfacher – kein Unterschied, den Kunden bemerken würden.",
+            ),
+            (
+                Rung.MIXED_RESULT,
+                "All five found it easier – but fewer steps worked: a mixed result.",
+                "Alle fünf fanden es einfacher – aber es klappten weniger Schritte: ein gemischtes Ergebnis.",
+            ),
+        ],
+    )
     def test_better(self, rung: Rung, english: str, german: str) -> None:
         assert said(paired(), rung) == english
         assert said(paired(), rung, "de") == german
 
-    @pytest.mark.parametrize(("rung", "english", "german"), [
-        (Rung.LIKELY_WORSE, "One of five found it harder – an early warning, not yet a proof.",
-         "Eine Person von fünf fand es schwieriger – eine frühe Warnung, noch kein Beleg."),
-        (Rung.CONFIRMED_WORSE, "One of five found it harder – the change for the worse is confirmed.",
-         "Eine Person von fünf fand es schwieriger – die Verschlechterung ist bestätigt."),
-    ])
+    @pytest.mark.parametrize(
+        ("rung", "english", "german"),
+        [
+            (
+                Rung.LIKELY_WORSE,
+                "One of five found it harder – an early warning, not yet a proof.",
+                "Eine Person von fünf fand es schwieriger – eine frühe Warnung, noch kein Beleg.",
+            ),
+            (
+                Rung.CONFIRMED_WORSE,
+                "One of five found it harder – the change for the worse is confirmed.",
+                "Eine Person von fünf fand es schwieriger – die Verschlechterung ist bestätigt.",
+            ),
+        ],
+    )
     def test_worse_counts_those_who_got_worse(self, rung: Rung, english: str, german: str) -> None:
         assert said(paired(FOUR_UP), rung) == english
         assert said(paired(FOUR_UP), rung, "de") == german
@@ -116,13 +145,16 @@ class TestHeadline:
 
 
 class TestFigures:
-    @pytest.mark.parametrize(("after", "english", "german"), [
-        (AFTER, "all five lines rise", "alle fünf Linien steigen"),
-        (FOUR_UP, "four lines rise, one falls", "vier Linien steigen, eine fällt"),
-        ({k: v - 1 for k, v in BEFORE.items()}, "all five lines fall", "alle fünf Linien fallen"),
-        (BEFORE, "five lines stay level", "fünf Linien bleiben gleich"),
-        (BEFORE | {"a": 2.0}, "one line falls, four stay level", "eine Linie fällt, vier bleiben gleich"),
-    ])
+    @pytest.mark.parametrize(
+        ("after", "english", "german"),
+        [
+            (AFTER, "all five lines rise", "alle fünf Linien steigen"),
+            (FOUR_UP, "four lines rise, one falls", "vier Linien steigen, eine fällt"),
+            ({k: v - 1 for k, v in BEFORE.items()}, "all five lines fall", "alle fünf Linien fallen"),
+            (BEFORE, "five lines stay level", "fünf Linien bleiben gleich"),
+            (BEFORE | {"a": 2.0}, "one line falls, four stay level", "eine Linie fällt, vier bleiben gleich"),
+        ],
+    )
     def test_what_the_lines_do(self, after: dict[str, float], english: str, german: str) -> None:
         for code, wanted in (("en", english), ("de", german)):
             with speaking(code):
@@ -132,7 +164,9 @@ class TestFigures:
         with speaking("en"):
             assert titles.every_person(unpaired(), Stage.BOTH).endswith("after, all are better off than anybody before")
             close = compare(Metric.SUS, Sample({"a": 30, "b": 50, "c": 40}, {"d": 45, "e": 60, "f": 35}))
-            assert titles.every_person(close, Stage.BOTH).endswith("after, one of three is better off than anybody before")
+            assert titles.every_person(close, Stage.BOTH).endswith(
+                "after, one of three is better off than anybody before"
+            )
             level = compare(Metric.SUS, Sample({"a": 30, "b": 50}, {"d": 45, "e": 40}))
             assert titles.every_person(level, Stage.BOTH).endswith("the two groups overlap")
 
