@@ -1,8 +1,6 @@
 """From the stored evidence to the facts of a report: pseudonyms for people, names for steps, words without names."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from statistics import fmean
 from typing import Any
 from uuid import UUID
@@ -31,19 +29,9 @@ from scenarios.reports.rules.facts import (
     Stuck,
     Texts,
 )
+from scenarios.reports.rules.masking import Person, masked
 from scenarios.runs.rules import RunView, State
 from scenarios.studies.rules import RoundView, TesterView, labels
-
-HIDDEN = "[…]"
-SHORT = 2
-"""Names no longer than this are left alone: they would hide half of a language."""
-
-
-class Person(msgspec.Struct, frozen=True):
-    """A name that no text of the report may show."""
-
-    given: str
-    family: str
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,26 +86,6 @@ def gather(sources: Sources) -> Facts:
         late=_late(sources, runs, people), data_sha256=sources.data_sha256,
         changes=tuple(PlanChanged(c["field"], c["old"], c["new"], c["at"]) for c in sources.changes),
     )  # fmt: skip
-
-
-def masked(text: str, people: tuple[Person, ...], *, strictly: bool = False) -> str:
-    """A text in which nobody of the study is named. `strictly` also hides family names that stand alone.
-
-    Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß" and "Maria" are.
-    """
-    pattern = _named(people, strictly)
-    return pattern.sub(HIDDEN, text) if pattern and text else text
-
-
-@lru_cache(maxsize=64)
-def _named(people: tuple[Person, ...], strictly: bool) -> re.Pattern[str] | None:
-    """Everything that names one of these people, as whole words."""
-    patterns: list[str] = []
-    for person in people:
-        given, family = re.escape(person.given), re.escape(person.family)
-        patterns += [rf"{given}\s+{family}", rf"(?:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+{family}"]
-        patterns += [name for name in (given, family if strictly else "") if len(name) > SHORT]
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b") if patterns else None
 
 
 def _pseudonyms(testers: Sequence[TesterView], seed: int) -> dict[str, str]:

@@ -18,10 +18,11 @@ from scenarios.comparisons.rules import study as rules
 from scenarios.comparisons.rules.inputs import StudyInput
 from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.journeys import queries as journeys
-from scenarios.reports.gather import Person, Sources, gather, walked
+from scenarios.reports.gather import Sources, gather, walked
 from scenarios.reports.kept import Kept
 from scenarios.reports.rules import meaning, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.rules.masking import Person
 from scenarios.reports.sections import SECTIONS, Shown
 from scenarios.runs import queries as runs
 from scenarios.studies import queries as studies

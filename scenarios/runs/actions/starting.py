@@ -11,11 +11,12 @@ from panel.core.principals import SYSTEM
 from panel.incentives import actions as incentives
 from panel.invitations.queries import InvitationView
 from scenarios.authoring import queries as authoring
+from scenarios.authoring.script import Script
 from scenarios.runs import queries
 from scenarios.runs.actions.ending import tester_actor
 from scenarios.runs.rules import RunView, beginning
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import may_walk
+from scenarios.studies.rules import RoundView, StudyView, TesterView, may_walk
 
 _INSERT = """INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position,
 stage, step_opened_at, slept_seconds, waiting_since, remind_at, cutoff_at, started_at, changed_at, stop_reason, answers_deleted,
@@ -36,44 +37,32 @@ async def start(invitation: InvitationView) -> RunView:
     if round_.version_id is None or invitation.customer_id is None:
         raise NotFound
     tester = await studies.tester_of(study.id, invitation.customer_id)
-    version = await authoring.version(round_.version_id)
-    at = now()
-    to = beginning(version.script, 0, at)
+    script = (await authoring.version(round_.version_id)).script
     async with transaction():
-        (opened,) = await write(
-            (
-                _INSERT,
-                uuid4(),
-                round_.id,
-                tester.id,
-                invitation.id,
-                version.id,
-                tester.kind,
-                given.quotes,
-                to.state.value,
-                to.stage.value,
-                to.opened_at,
-                to.waiting_since,
-                to.remind_at,
-                to.cutoff_at,
-                at,
-                at,
-                False,
-            )
-        )
+        opened = await _open(invitation, round_, tester, script, quotes=given.quotes)
         run = found(await queries.of_invitation(invitation.id))
-        cents = study.bonus_cents(tester.kind)
-        if opened and cents:
-            await incentives.promise(
-                beneficiary_id=tester.id,
-                customer_id=invitation.customer_id,
-                purpose=invitation.purpose,
-                kind=study.reward_kind,
-                amount_cents=cents,
-                currency=study.currency,
-                pool_id=study.pool_id,
-                actor=SYSTEM,
-            )
         if opened:
+            await _promise(invitation, study, tester)
             await record("run.started", tester_actor(run), ("run", run.id, study.title))
     return run
+
+
+async def _open(
+    invitation: InvitationView, round_: RoundView, tester: TesterView, script: Script, *, quotes: bool
+) -> bool:
+    """True for the one request that opened the run."""
+    at = now()
+    to = beginning(script, 0, at)
+    place = (to.state.value, to.stage.value, to.opened_at, to.waiting_since, to.remind_at, to.cutoff_at)
+    who = (uuid4(), round_.id, tester.id, invitation.id, round_.version_id, tester.kind, quotes)
+    (opened,) = await write((_INSERT, *who, *place, at, at, False))
+    return bool(opened)
+
+
+async def _promise(invitation: InvitationView, study: StudyView, tester: TesterView) -> None:
+    """The bonus of this kind of tester, where there is one."""
+    if cents := study.bonus_cents(tester.kind):
+        await incentives.promise(
+            beneficiary_id=tester.id, customer_id=invitation.customer_id, purpose=invitation.purpose,
+            kind=study.reward_kind, amount_cents=cents, currency=study.currency, pool_id=study.pool_id, actor=SYSTEM,
+        )  # fmt: skip

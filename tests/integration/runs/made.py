@@ -210,7 +210,7 @@ class Browser:
         return self
 
     async def agree(self, **ticks: str) -> httpx.Response:
-        return await self.send("/my/consent", go="next", participate="on", **ticks)
+        return await self.send("/my/consent", None, go="next", participate="on", **ticks)
 
     async def see(self, path: str) -> str:
         """The page at an address, which must be one."""

@@ -139,7 +139,7 @@ class TestDrafts:
         assert merged(kept, {"a": ("newer", 6), "b": ("late", 8)}, None) == {"a": ("newer", 6), "b": ("new", 9)}
 
     def test_twice_is_once_and_the_order_does_not_matter(self) -> None:
-        parcels = [{"a": ("1", 1)}, {"a": ("3", 3)}, {"a": ("2", 2), "b": ("x", 1)}, {"a": ("3", 3)}]
+        parcels: list[Any] = [{"a": ("1", 1)}, {"a": ("3", 3)}, {"a": ("2", 2), "b": ("x", 1)}, {"a": ("3", 3)}]
         there: dict[str, Any] = {}
         back: dict[str, Any] = {}
         for parcel in parcels:
@@ -150,11 +150,11 @@ class TestDrafts:
 
     def test_what_is_older_than_the_answers_is_dropped(self) -> None:
         sent_at = int(AT.timestamp() * 1000)
-        sent = {"old": ("x", sent_at - 1), "same": ("x", sent_at), "new": ("x", sent_at + 1)}
+        sent: Any = {"old": ("x", sent_at - 1), "same": ("x", sent_at), "new": ("x", sent_at + 1)}
         assert merged({}, sent, AT).keys() == {"same", "new"}
 
     def test_there_is_an_end_to_the_fields_and_the_first_ones_stay(self) -> None:
-        kept = {f"k{i}": ("x", 1) for i in range(MAX_FIELDS - 1)}
+        kept: Any = {f"k{i}": ("x", 1) for i in range(MAX_FIELDS - 1)}
         found = merged(kept, {"one": ("y", 2), "more": ("y", 2), "k0": ("y", 2)}, None)
         assert found.keys() == kept.keys() | {"one"}
         assert found["k0"] == ("y", 2)

@@ -1,0 +1,37 @@
+"""Texts in which nobody of a study is named."""
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+HIDDEN = "[…]"
+SHORT = 2
+"""Names no longer than this are left alone: they would hide half of a language."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A name that no text of the report may show."""
+
+    given: str
+    family: str
+
+
+def masked(text: str, people: tuple[Person, ...], *, strictly: bool = False) -> str:
+    """A text in which nobody of the study is named. `strictly` also hides family names that stand alone.
+
+    Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß" and "Maria" are.
+    """
+    pattern = _named(people, strictly)
+    return pattern.sub(HIDDEN, text) if pattern and text else text
+
+
+@lru_cache(maxsize=64)
+def _named(people: tuple[Person, ...], strictly: bool) -> re.Pattern[str] | None:
+    """Everything that names one of these people, as whole words."""
+    patterns: list[str] = []
+    for person in people:
+        given, family = re.escape(person.given), re.escape(person.family)
+        patterns += [rf"{given}\s+{family}", rf"(?:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+{family}"]
+        patterns += [name for name in (given, family if strictly else "") if len(name) > SHORT]
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b") if patterns else None
