@@ -9,6 +9,7 @@ import pytest_asyncio
 from panel.core.clock import now
 from panel.core.principals import SYSTEM
 from panel.customers.rules import CustomerView, Kind
+from scenarios.authoring import queries as scripts
 from scenarios.comparisons import queries
 from scenarios.comparisons.rules import study as rules
 from scenarios.comparisons.rules.inputs import Outcome, Phase, Relation, RunResult
@@ -16,7 +17,9 @@ from scenarios.comparisons.rules.values import Metric
 from scenarios.runs import actions as runs
 from scenarios.runs.rules import RunView
 from scenarios.runs.tables import Answer, Run
+from scenarios.studies import actions as studies
 from scenarios.studies.rules import Purpose
+from scenarios.studies.rules.plan import Plan
 from tests import cast
 from tests.integration.reports.made import AFTER, BEFORE, Field, Says, field, friends
 
@@ -164,10 +167,6 @@ async def test_the_digest_says_whether_the_evidence_is_the_same(study: Field) ->
 async def test_another_studys_runs_are_not_there(study: Field) -> None:
     people = await friends(1)
     await walked(study, {people[0]: Says(5)})
-    from scenarios.authoring import queries as scripts
-    from scenarios.studies import actions as studies
-    from scenarios.studies.rules.plan import Plan
-
     journey = (await scripts.scenario(study.scenario_id)).journey_id
     other = await studies.create(Plan(title="Another", journey_id=journey), SYSTEM)
     assert (await queries.load_samples(other)).given.runs == ()

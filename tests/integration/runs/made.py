@@ -225,7 +225,7 @@ class Browser:
         return answer.headers["location"]
 
     async def send(self, path: str, pairs: list[tuple[str, str]] | None = None, **fields: str) -> httpx.Response:
-        """Post a form; the page with the token is `/my/trouble`'s where the way has none for us."""
+        """Post a form with the token of its page, or of the page to which that one leads."""
         shown = await self.client.get(path)
         while shown.status_code == 303:
             shown = await self.client.get(shown.headers["location"])

@@ -8,6 +8,7 @@ import pytest
 from panel.core.clock import now, set_clock
 from panel.core.forms import Raw
 from panel.core.principals import SYSTEM
+from panel.customers import actions as customers
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invited
 from scenarios.runs import actions, queries
@@ -172,8 +173,6 @@ class TestByTheClock:
         elif leaves == "withdrawn":
             await invitations.withdraw(run.invitation_id, SYSTEM)
         else:
-            from panel.customers import actions as customers
-
             invitation = await invited.get(run.invitation_id)
             assert invitation.customer_id
             await customers.archive(invitation.customer_id, SYSTEM)
