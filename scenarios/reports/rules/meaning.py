@@ -225,6 +225,8 @@ def _ahead(facts: Facts) -> tuple[str, ...]:
                 fewest=fewest_to_confirm(Design.PAIRED),
             ),
         )
+    if n == fewest_to_confirm(Design.PAIRED):
+        return (_("%(n)s planned testers can prove a change only if all of them feel it.", n=n),)
     return (
         ngettext(
             "%(num)s planned tester can prove a change that nearly all of them feel.",

@@ -8,13 +8,19 @@ import msgspec
 
 from panel.core.i18n import N_, _, format_number, pick
 from scenarios.comparisons.rules.groups import GroupValues
-from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.inputs import Phase, Relation
 from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.reports.charts.journey import Journey, Step, journey
 from scenarios.reports.charts.scales import EASE
 from scenarios.reports.rules import titles
 from scenarios.reports.rules.facts import BAD, Facts, Stage, StepFacts
 from scenarios.reports.sections.base import Section
+
+RELATIONS: dict[Relation, str] = {
+    Relation.SAME: N_("unchanged"), Relation.RENAMED: N_("renamed"), Relation.MERGED: N_("merged"),
+    Relation.SPLIT: N_("split up"), Relation.REMOVED: N_("removed"), Relation.ADDED: N_("new"),
+}  # fmt: skip
+"""How a step stands to the other round, in the table beside the figure."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -120,7 +126,7 @@ def _head(facts: Facts) -> tuple[str, ...]:
 
 def _row(facts: Facts, step: StepFacts, line: StepComparison, expected: float | None) -> tuple[str, ...]:
     means = {Phase.BEFORE: line.ease_before, Phase.AFTER: line.ease_after}
-    relation = (step.relation.value,) if facts.stage is Stage.BOTH else ()
+    relation = (_(RELATIONS[step.relation]),) if facts.stage is Stage.BOTH else ()
     return (
         pick(step.name),
         *relation,

@@ -203,7 +203,12 @@ def _under_way(facts: Facts) -> Point | None:
     title = ngettext(
         "One test is still under way:", "%(many)s tests are still under way:", going, many=sentence(counted(going))
     )
-    return Point("hourglass", title, _("its answers are not in here yet. The figures can still move."))
+    words = ngettext(
+        "its answers are not in here yet. The figures can still move.",
+        "their answers are not in here yet. The figures can still move.",
+        going,
+    )
+    return Point("hourglass", title, words)
 
 
 def _changes(facts: Facts) -> list[Point]:

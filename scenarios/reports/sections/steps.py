@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from panel.core.i18n import N_, _, ngettext, pick
+from panel.core.i18n import N_, _, format_number, ngettext, pick
 from scenarios.comparisons.rules.groups import GroupValues
 from scenarios.comparisons.rules.inputs import Phase, Relation
 from scenarios.comparisons.rules.steps import StepComparison
@@ -148,7 +148,7 @@ def _none(step: StepFacts, line: StepComparison) -> str:
 
 def _description(before: Sequence[float], after: Sequence[float]) -> str:
     parts = [
-        _("%(round)s: %(values)s", round=name, values=", ".join(f"{v:g}" for v in values))
+        _("%(round)s: %(values)s", round=name, values=", ".join(_rating(v) for v in values))
         for name, values in ((_("Before"), before), (_("After"), after))
         if values
     ]
@@ -169,5 +169,10 @@ def _cell(before: float | None, after: float | None) -> str:
     if before is None and after is None:
         return "–"
     if after is None:
-        return f"{before:g} →"
-    return f"→ {after:g}" if before is None else f"{before:g} → {after:g}"
+        return f"{_rating(before)} →"
+    return f"→ {_rating(after)}" if before is None else f"{_rating(before)} → {_rating(after)}"
+
+
+def _rating(value: float) -> str:
+    """As people write it; the mean of merged steps may lie between two ratings."""
+    return format_number(value, 0 if value == round(value) else 1)
