@@ -5,6 +5,7 @@ import os
 import secrets
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -89,16 +90,17 @@ async def bring_on() -> Cast:
 
 
 def _entry(kind: Kind, who: str, number: int) -> CustomerInput:
-    salutation, given, family, language = who.split(" ")
+    parts: Any = who.split(" ")
+    salutation, given, family, language = parts
     basis = Basis.EMPLOYMENT if kind is Kind.INTERNAL else Basis.CONTRACT if number % 4 == 3 else Basis.CONSENT
     host = "nordhell" if kind is Kind.INTERNAL else "freunde"
     return CustomerInput(
         kind=kind,
         salutation=salutation,
         given_name=given,
-        family_name=family,  # type: ignore[arg-type]
+        family_name=family,
         email=f"{_plain(given)}.{_plain(family)}@{host}.invalid",
-        language=language,  # type: ignore[arg-type]
+        language=language,
         customer_number="" if kind is Kind.INTERNAL else f"40 1{number:02} {sum(map(ord, who)) % 900 + 100}",
         contact_basis=basis,
         basis_on=_day(number),
