@@ -65,7 +65,8 @@ async def invite(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPa
     study, round_ = await queries.round_in(study_id, round_id)
     form = await bind(request, InviteForm)
     if not form.ok or not form.value.who:
-        return await _page(request, study, round_, status=422, error=_("Please choose at least one person."))
+        error = _("Please choose at least one person.")
+        return await _page(request, study, round_, status=422, error=error, ticked=form.raw.all("who"))
     try:
         done = await actions.invite_panel(round_id, form.value.who, actor_of(staff(request)))
     except NotAllowed as no:
@@ -170,8 +171,14 @@ async def _person(round_: RoundView, invitation_id: UUID) -> CustomerView:
 
 
 async def _page(
-    request: AnyRequest, study: StudyView, round_: RoundView, status: int = 200, error: str = ""
+    request: AnyRequest,
+    study: StudyView,
+    round_: RoundView,
+    status: int = 200,
+    error: str = "",
+    ticked: list[str] | None = None,
 ) -> Response[Any]:
+    """`ticked`: whom a form chose that came back; at first it is everybody who can be asked."""
     lines = await _lines(round_)
     return page(
         request,
@@ -184,6 +191,7 @@ async def _page(
         open=sum(line.refusal is None for line in lines),
         states=STATES,
         error=error,
+        ticked=ticked,
         closed=may_invite_now(round_, now()),
         tabs=tabs_of(study, round_, "overview"),
         back=address(round_),
