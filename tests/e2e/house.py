@@ -1,5 +1,6 @@
 """A whole installation for the browser: a copy of the house with its own database, web and worker as real processes."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -27,6 +28,8 @@ for words in sys.argv[1:]:
     print(command(*words.split()))
 """
 STOP_SECONDS = 15.0
+_UNTIL_WE_END = 'exec 3<&0; (cat <&3 >/dev/null; kill -TERM $$) & exec "$@" 3<&- </dev/null'
+"""So that even a test run that is killed leaves no process behind: the system closes its end of the pipe."""
 
 
 def until(condition: Callable[[], Any], what: str, seconds: float = 20.0) -> Any:
@@ -88,24 +91,22 @@ class House:
 
     def kill_web(self) -> None:
         """As a power cut would: nothing can be finished."""
-        web = self._processes.pop("web")
-        web.kill()
-        web.wait()
+        self._end(self._processes.pop("web"))
 
     def stop(self) -> None:
         """Ask both to end, as an operator does, and hold them to it."""
         for process in self._processes.values():
             process.terminate()
         statuses = {name: process.wait(STOP_SECONDS) for name, process in self._processes.items()}
-        self._processes.clear()
+        while self._processes:
+            self._end(self._processes.popitem()[1])
         assert set(statuses.values()) <= {0, -signal.SIGTERM}, f"{statuses}\n{self.log()}"  # uvicorn tells who ended it
         assert "Traceback" not in self.log(100_000), self.log()
 
     def remove(self) -> None:
         """End what still runs and forget everything."""
-        for process in self._processes.values():
-            process.kill()
-            process.wait()
+        while self._processes:
+            self._end(self._processes.popitem()[1])
         self._log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -116,9 +117,15 @@ class House:
     def _start(self, name: str, *words: str) -> None:
         program = Path(sys.executable).with_name("litestar")
         self._processes[name] = subprocess.Popen(
-            (program, *words), cwd=self.folder, env=self._env, stdin=subprocess.DEVNULL, stdout=self._log,
-            stderr=self._log, start_new_session=True,
+            ("sh", "-c", _UNTIL_WE_END, "sh", program, *words), cwd=self.folder, env=self._env,
+            stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, start_new_session=True,
         )  # fmt: skip
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """The process, if it still runs, and the one that watches over it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
     def _answers(self) -> bool:
         web = self._processes["web"]

@@ -49,7 +49,7 @@ class TestTyping:
         walk.comment.fill(WORDS + " Und jetzt?")
         walk.expect_saved("offline")
         demo_house.start_web()
-        walk.expect_saved("saved")
+        walk.expect_saved("saved", seconds=60)  # its tries are 2, 4, 8, 16 … seconds apart
         walk.page.reload()
         expect(walk.comment).to_have_value(WORDS + " Und jetzt?")
 
