@@ -15,6 +15,7 @@ from tests.database import empty
 from tests.schema import tables
 
 Rows = dict[str, list[dict[str, Any]]]
+PART = 500
 TOUCHED = {"session": {"seen_at"}}
 """Notes of "still in use", which every request may make."""
 
@@ -27,7 +28,7 @@ async def taken() -> Rows:
 async def put_back(rows: Rows) -> None:
     """The database holds exactly these rows again."""
     await empty()
-    await db.write(*(_insert(name, row) for name, found in rows.items() for row in found))
+    await db.write(*(_insert(name, part) for name, found in rows.items() for part in _parts(found)))
 
 
 def changed(before: Rows, after: Rows) -> list[str]:
@@ -54,9 +55,15 @@ def _names() -> list[str]:
     return [table._meta.tablename for table in tables()]
 
 
-def _insert(name: str, row: dict[str, Any]) -> tuple[Any, ...]:
-    columns = ", ".join(f'"{column}"' for column in row)
-    return (f'INSERT INTO "{name}" ({columns}) VALUES ({db.marks([*row])})', *row.values())
+def _parts(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Few enough for one statement's placeholders."""
+    return [rows[at : at + PART] for at in range(0, len(rows), PART)]
+
+
+def _insert(name: str, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
+    columns = ", ".join(f'"{column}"' for column in rows[0])
+    marks = ", ".join(f"({db.marks([*row])})" for row in rows)
+    return (f'INSERT INTO "{name}" ({columns}) VALUES {marks}', *(value for row in rows for value in row.values()))
 
 
 def _differences(name: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[str]:

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from panel.audit.actions import record
 from panel.core.clock import now
-from panel.core.db import transaction
+from panel.core.db import rows, transaction
 from panel.core.errors import NotAllowed
 from panel.core.principals import Actor
 from scenarios.runs.actions.ending import tester_actor
@@ -17,6 +17,7 @@ async def report_trouble(run: RunView, step_key: str, text: str) -> None:
     if refusal := may_answer(run, run.position):
         raise NotAllowed(refusal)
     async with transaction():
+        await rows("UPDATE run SET changed_at = changed_at WHERE id = {} RETURNING id", run.id)  # the second click waits
         same = (Trouble.run == run.id) & (Trouble.text == text) & Trouble.resolved_at.is_null()
         if await Trouble.exists().where(same):
             return
