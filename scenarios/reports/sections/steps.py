@@ -166,13 +166,12 @@ def _table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 
 def _cell(before: float | None, after: float | None) -> str:
+    """`3 → 6`; an end that is missing stays empty."""
     if before is None and after is None:
         return "–"
-    if after is None:
-        return f"{_rating(before)} →"
-    return f"→ {_rating(after)}" if before is None else f"{_rating(before)} → {_rating(after)}"
+    return f"{_rating(before)} → {_rating(after)}".strip()
 
 
-def _rating(value: float) -> str:
-    """As people write it; the mean of merged steps may lie between two ratings."""
-    return format_number(value, 0 if value == round(value) else 1)
+def _rating(value: float | None) -> str:
+    """As people write it; the mean of merged steps may lie between two ratings. Nothing for none."""
+    return "" if value is None else format_number(value, 0 if value == round(value) else 1)

@@ -17,7 +17,8 @@ async def report_trouble(run: RunView, step_key: str, text: str) -> None:
     if refusal := may_answer(run, run.position):
         raise NotAllowed(refusal)
     async with transaction():
-        await rows("UPDATE run SET changed_at = changed_at WHERE id = {} RETURNING id", run.id)  # the second click waits
+        # the second click waits
+        await rows("UPDATE run SET changed_at = changed_at WHERE id = {} RETURNING id", run.id)
         same = (Trouble.run == run.id) & (Trouble.text == text) & Trouble.resolved_at.is_null()
         if await Trouble.exists().where(same):
             return
