@@ -36,9 +36,6 @@ class SlowMailServer(MailServer):
 class Cluster(House):
     """`with Cluster() as cluster:` has a server and no process; `begin("web-1")`, `kill("worker-2")`, `on("web-1")`."""
 
-    links: list[str]
-    """Tokens of fresh testers, each for one test."""
-
     def __init__(self) -> None:
         self.server = Server()
         self.server.start()
@@ -47,6 +44,9 @@ class Cluster(House):
         self.smtp.__enter__()
         super().__init__(self.url, self.smtp.url, METRICS_TOKEN="a token for the machines", LOG_LEVEL="info")
         self.ports = {"web-1": self.port, "web-2": free_port()}
+        self.links: list[str] = []
+        self.used: list[str] = []
+        """Tokens of testers: fresh ones, and those that somebody came in with."""
 
     def __enter__(self) -> "Cluster":
         return self
@@ -68,6 +68,11 @@ class Cluster(House):
     def kill(self, name: str) -> None:
         """As a power cut would: nothing can be finished."""
         self._end(self._processes.pop(name))
+
+    def link(self) -> str:
+        """The token of somebody who has not begun."""
+        self.used.append(self.links.pop())
+        return self.used[-1]
 
     def answers(self, name: str) -> bool:
         assert self._processes[name].poll() is None, self.log()

@@ -8,7 +8,7 @@ import pytest
 from tests.integration.core.db.conftest import ON_POSTGRES
 from tests.integration.scale.cluster import Cluster
 
-collect_ignore_glob = [] if ON_POSTGRES else ["test_many_*.py"]
+collect_ignore_glob = ["test_one_*.py"] if ON_POSTGRES else ["test_many_*.py"]
 
 
 @pytest.fixture(autouse=True)

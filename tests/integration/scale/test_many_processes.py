@@ -77,7 +77,7 @@ async def test_limits_are_counted_together(cluster: Cluster) -> None:
 async def test_a_tester_walks_over_both_webs(cluster: Cluster) -> None:
     """Link, consent, a draft kept by one and shown by the other, every step, to the end."""
     async with Browser(cluster) as tester:
-        await enter(tester, cluster.links.pop())
+        await enter(tester, cluster.link())
         page = (await tester.get("/my/step/1")).text
         headers = {"X-CSRF-Token": cast.csrf(page)}
         for web, words in (("web-1", "begun here"), ("web-2", "and gone on there")):

@@ -87,7 +87,7 @@ async def test_a_web_and_a_worker_are_killed_in_the_middle(cluster: Cluster) -> 
     cluster.smtp.seconds = 0.2
     testers = [Persistent(cluster, f"tester-{n}") for n in range(TESTERS)]
     for tester in testers:
-        await enter(tester, cluster.links.pop())
+        await enter(tester, cluster.link())
     async with cluster.data():
         await send_to_readers(MAILS, first=FIRST)
         walking = [asyncio.create_task(tester.walk()) for tester in testers]
@@ -139,7 +139,7 @@ async def test_the_database_restarts(cluster: Cluster) -> None:
     cluster.smtp.seconds = 0.0
     cluster.begin("web-2", "worker-1")
     async with Browser(cluster) as tester:
-        await enter(tester, cluster.links.pop())
+        await enter(tester, cluster.link())
         cluster.server.stop()
         for web in ("web-1", "web-2"):
             assert cluster.get(web, "/live").status_code == 200
@@ -158,3 +158,14 @@ async def test_the_database_restarts(cluster: Cluster) -> None:
         await asyncio.to_thread(until, lambda: len(readers(cluster)) == before + 3, "mails after the restart", 20)
         assert await worker_is_alive()
     await asyncio.to_thread(until, lambda: cluster.ready()[0] == 200, "ready again", 20)
+
+
+async def test_all_that_left_no_secret_in_the_log(cluster: Cluster) -> None:
+    """Walks, sign-ins, broken connections, a database that went away: no token, no address, nothing anybody said."""
+    cluster.begin(*ALL)
+    log = cluster.log(1_000_000)
+    assert log.count('"event":"request"') > 50
+    assert '"event":"crash"' in log or "ERROR" in log.upper(), "the control: trouble is noted"
+    assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", log) == []
+    assert [token for token in cluster.used if token in log] == []
+    assert re.findall(r"tester-\d at|/t/[\w-]{43}|postgres@", log) == []
