@@ -10,6 +10,7 @@ from panel.audit.events import EVENTS
 from panel.core import db
 from panel.core.clock import end_of_day, start_of_day
 from panel.core.i18n import _
+from panel.core.purpose import spoken
 
 PAGE_SIZE = 50
 _COLUMNS = "id, at, event, actor_kind, actor_id, actor_label, subject_kind, subject_id, subject_label, data"
@@ -33,6 +34,16 @@ class EventView(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """What was done, in the present language."""
         return _(EVENTS.get(self.event, self.event))
+
+    @property
+    def who(self) -> str:
+        """Who did it; members of staff by name, others by what they are."""
+        return self.actor_label if self.actor_kind == "staff" else _(self.actor_label)
+
+    @property
+    def about(self) -> str:
+        """What it was done to."""
+        return spoken(self.subject_label)
 
 
 class EventPage(msgspec.Struct, frozen=True):

@@ -10,12 +10,8 @@ from panel.consent.texts import ConsentWords
 from panel.core import db
 from panel.core.clock import now
 from panel.core.errors import NotAllowed
-from panel.core.i18n import N_
-from panel.core.principals import Actor
+from panel.core.principals import tester_actor
 from panel.core.purpose import Purpose
-
-TESTER_LABEL = N_("Tester")
-
 
 _KEEP_WORDS = """INSERT INTO consent_text (id, sha256, version, language, body) VALUES ({}, {}, {}, {}, {})
 ON CONFLICT (sha256) DO NOTHING"""
@@ -50,7 +46,7 @@ async def grant(
         )
         await record(
             "consent.granted",
-            _tester(invitation_id),
+            tester_actor(invitation_id),
             ("invitation", invitation_id, purpose.label),
             version=words.version,
             sha256=words.sha256,
@@ -80,9 +76,4 @@ async def withdraw(invitation_id: UUID) -> None:
             .returning(Consent.id)
         )
         if withdrawn:
-            await record("consent.withdrawn", _tester(invitation_id), ("invitation", invitation_id, ""))
-
-
-def _tester(invitation_id: UUID) -> Actor:
-    """The person behind an invitation, without the name: the log outlives their erasure."""
-    return Actor("tester", invitation_id, TESTER_LABEL)
+            await record("consent.withdrawn", tester_actor(invitation_id), ("invitation", invitation_id, ""))

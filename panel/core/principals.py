@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from panel.core.i18n import N_
+
 
 class Role(StrEnum):
     ADMIN = "admin"
@@ -70,6 +72,14 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 SYSTEM = Actor("system", None, "Probelauf")
+
+
+TESTER_LABEL = N_("Tester")
+
+
+def tester_actor(id: UUID) -> Actor:
+    """Somebody who was asked, by the id of their invitation or their pseudonym: log and ledger outlive the name."""
+    return Actor("tester", id, TESTER_LABEL)
 
 
 def actor_of(principal: StaffPrincipal) -> Actor:

@@ -11,7 +11,7 @@ from panel.core import clock, db
 from panel.core.duty import each
 from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.i18n import N_
-from panel.core.principals import SYSTEM, Actor
+from panel.core.principals import SYSTEM, Actor, tester_actor
 from panel.core.purpose import Purpose
 from panel.core.tokens import unseal
 from panel.customers import queries as customers
@@ -187,8 +187,7 @@ async def reveal(entitlement_id: UUID, at: datetime) -> Revealed:
         shown_at = code.shown_at or at
         if code.shown_at is None:
             await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
-            tester = Actor("tester", standing.beneficiary_id, N_("Tester"))
-            await _note(Fact.REDEEMED, standing, standing.due_cents, tester, at=at)
+            await _note(Fact.REDEEMED, standing, standing.due_cents, tester_actor(standing.beneficiary_id), at=at)
     return Revealed(
         code=unseal(code.sealed),
         amount_cents=standing.due_cents,

@@ -9,8 +9,10 @@ import msgspec
 from panel.audit.actions import record
 from panel.core import clock, db
 from panel.core.errors import NotAllowed, NotFound, Refusal
-from panel.core.i18n import N_
+from panel.core.i18n import N_, speaking
 from panel.core.principals import Actor
+from panel.core.purpose import spoken
+from panel.core.settings import settings
 from panel.core.spreadsheet import amount, written
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger, mails, queries
@@ -120,7 +122,7 @@ async def exports() -> tuple[ExportView, ...]:
 
 
 async def file_of(number: int) -> str:
-    """The CSV of one export, the same at every download. Raises `NotFound`."""
+    """The CSV of one export, in the installation's language and the same at every download. Raises `NotFound`."""
     if number > MOST_EXPORTS:
         raise NotFound
     found = await db.rows(
@@ -131,19 +133,18 @@ async def file_of(number: int) -> str:
     )
     if not found:
         raise NotFound
-    return written(
-        HEAD,
-        (
-            (
-                number,
-                line,
-                row["customer_number"],
-                row["customer_name"],
-                amount(row["amount_cents"]),
-                row["currency"],
-                row["purpose_label"],
-                row["id"],
-            )
-            for line, row in enumerate(found, 1)
-        ),
+    with speaking(settings().default_language):
+        return written(HEAD, [_cells(number, line, row) for line, row in enumerate(found, 1)])
+
+
+def _cells(number: int, line: int, row: db.Row) -> tuple[object, ...]:
+    return (
+        number,
+        line,
+        row["customer_number"],
+        row["customer_name"],
+        amount(row["amount_cents"]),
+        row["currency"],
+        spoken(row["purpose_label"]),
+        row["id"],
     )

@@ -10,6 +10,7 @@ import msgspec
 from panel.core import clock, db
 from panel.core.errors import NotFound
 from panel.core.i18n import _, format_day, format_money
+from panel.core.purpose import spoken
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger
@@ -176,7 +177,7 @@ def sums(standings: Iterable[Standing]) -> dict[tuple[str, State], int]:
 async def purposes() -> dict[UUID, str]:
     """What bonuses are for, by label, for a filter."""
     found = await db.rows("SELECT DISTINCT purpose_id, purpose_label FROM entitlement ORDER BY purpose_label")
-    return {row["purpose_id"]: row["purpose_label"] for row in found}
+    return {row["purpose_id"]: spoken(row["purpose_label"]) for row in found}
 
 
 async def pools() -> tuple[PoolView, ...]:

@@ -13,7 +13,7 @@ from panel.core import db
 from panel.core.clock import now
 from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.i18n import N_, speaking
-from panel.core.principals import Actor
+from panel.core.principals import Actor, tester_actor
 from panel.core.purpose import Purpose
 from panel.core.sessions import close_all_sessions, open_session
 from panel.core.settings import settings
@@ -24,7 +24,6 @@ from panel.invitations.rules import InvitationView, LinkProblem, State, may_invi
 from panel.invitations.tables import Invitation, LaterLink
 from panel.outbox.actions import enqueue
 
-TESTER_LABEL = N_("Tester")
 ALREADY = Refusal("already", N_("has been invited to this round already"))
 
 
@@ -145,7 +144,7 @@ async def take_part(token: str) -> InvitationView:
     async with db.transaction():
         invitation = await _opened(token)
         if invitation.state != State.ACCEPTED:
-            await _move(invitation, State.ACCEPTED, "invitation.accepted", tester(invitation.id))
+            await _move(invitation, State.ACCEPTED, "invitation.accepted", tester_actor(invitation.id))
         return await queries.get(invitation.id)
 
 
@@ -154,7 +153,7 @@ async def decline(token: str) -> InvitationView:
     async with db.transaction():
         invitation = await _opened(token)
         if invitation.state != State.DECLINED:
-            await _move(invitation, State.DECLINED, "invitation.declined", tester(invitation.id))
+            await _move(invitation, State.DECLINED, "invitation.declined", tester_actor(invitation.id))
         return await queries.get(invitation.id)
 
 
@@ -196,11 +195,6 @@ async def _move(invitation: InvitationView, to: State, event: str, actor: Actor)
         if to != State.ACCEPTED:
             await close_all_sessions(invitation.id)
         await record(event, actor, ("invitation", invitation.id, invitation.purpose.label))
-
-
-def tester(invitation_id: UUID) -> Actor:
-    """The person behind an invitation, without the name: the log outlives their erasure."""
-    return Actor("tester", invitation_id, TESTER_LABEL)
 
 
 async def remint(invitation_id: UUID, actor: Actor) -> str:

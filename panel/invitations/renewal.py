@@ -6,10 +6,11 @@ from uuid import uuid4
 from panel.core import db
 from panel.core.i18n import speaking
 from panel.core.limits import Limit, within
+from panel.core.principals import tester_actor
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.invitations import queries
-from panel.invitations.actions import link, remint, tester
+from panel.invitations.actions import link, remint
 from panel.outbox.actions import enqueue
 
 FOR_ADDRESS = Limit("new-link", 3, timedelta(hours=1))
@@ -32,7 +33,7 @@ async def renew(email: str) -> None:
         live = await queries.live_of_customer(customer.id)
         links = [
             {
-                "link": link(await remint(i.id, tester(i.id))),
+                "link": link(await remint(i.id, tester_actor(i.id))),
                 "invited_at": i.invited_at,
                 "expires_at": i.link_expires_at,
             }

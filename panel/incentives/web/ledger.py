@@ -38,7 +38,7 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
     everything = [row.bonus for row in rows]
     studies: dict[str, list[Any]] = {}
     for one in everything:
-        studies.setdefault(one.purpose.label, []).append(one)
+        studies.setdefault(one.purpose.words, []).append(one)
     number, pages = page_asked(request), max(1, -(-len(rows) // PAGE_SIZE))
     number = min(number, pages)
     return page(
@@ -73,7 +73,7 @@ async def download_ledger(request: AnyRequest) -> Response[bytes]:
 def _cells(row: Row) -> tuple[object, ...]:
     one, owner = row.bonus, row.owner
     return (
-        one.purpose.label,
+        one.purpose.words,
         owner.name if owner else "",
         owner.customer_number if owner else "",
         one.kind,

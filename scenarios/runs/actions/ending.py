@@ -8,7 +8,7 @@ from panel.core.clock import now
 from panel.core.db import rows, transaction, write
 from panel.core.duty import each
 from panel.core.errors import NotAllowed
-from panel.core.principals import SYSTEM, Actor
+from panel.core.principals import SYSTEM, tester_actor
 from panel.incentives import actions as incentives
 from panel.incentives import queries as bonuses
 from panel.incentives.rules import State as Bonus
@@ -23,11 +23,6 @@ _END = """UPDATE run SET state = {}, ended_at = {}, changed_at = {}, waiting_sin
 cutoff_at = NULL, stop_reason = {} WHERE id = {} AND state IN ('open', 'waiting') RETURNING id"""
 _FORGET_DRAFTS = "DELETE FROM draft WHERE run = {}"
 _UNDER_WAY = "SELECT DISTINCT round FROM run WHERE state IN ('open', 'waiting')"
-
-
-def tester_actor(run: RunView) -> Actor:
-    """The tester as the audit log names them: by pseudonym."""
-    return Actor("tester", run.tester_id, "tester")
 
 
 async def complete(run: RunView, given: Mapping[str, tuple[str, Any]]) -> None:
@@ -50,7 +45,7 @@ async def stop(run: RunView, *, delete_answers: bool, reason: str = "") -> None:
                 ("DELETE FROM trouble WHERE run = {}", run.id),
                 ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id),
             )
-            await record("run.answers_deleted", tester_actor(run), ("run", run.id, ""))
+            await record("run.answers_deleted", tester_actor(run.tester_id), ("run", run.id, ""))
         await _settle(run, State.STOPPED, "run.stopped", None)
 
 
@@ -120,7 +115,7 @@ async def _settle(run: RunView, state: State, event: str, mail: str | None) -> N
             about=("run", run.id),
             customer_id=person.id,
         )
-    await record(event, tester_actor(run), ("run", run.id, study.title))
+    await record(event, tester_actor(run.tester_id), ("run", run.id, study.title))
 
 
 async def _earned(run: RunView, study: StudyView) -> tuple[int, str, str]:

@@ -7,13 +7,12 @@ from panel.consent import actions as consent
 from panel.core.clock import now
 from panel.core.db import transaction, write
 from panel.core.errors import NotAllowed, NotFound, found
-from panel.core.principals import SYSTEM
+from panel.core.principals import SYSTEM, tester_actor
 from panel.incentives import actions as incentives
 from panel.invitations.queries import InvitationView
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script
 from scenarios.runs import queries
-from scenarios.runs.actions.ending import tester_actor
 from scenarios.runs.rules import RunView, beginning
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundView, StudyView, TesterView, may_walk
@@ -43,7 +42,7 @@ async def start(invitation: InvitationView) -> RunView:
         run = found(await queries.of_invitation(invitation.id))
         if opened:
             await _promise(invitation, study, tester)
-            await record("run.started", tester_actor(run), ("run", run.id, study.title))
+            await record("run.started", tester_actor(run.tester_id), ("run", run.id, study.title))
     return run
 
 

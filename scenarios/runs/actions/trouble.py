@@ -6,8 +6,7 @@ from panel.audit.actions import record
 from panel.core.clock import now
 from panel.core.db import rows, transaction
 from panel.core.errors import NotAllowed
-from panel.core.principals import Actor
-from scenarios.runs.actions.ending import tester_actor
+from panel.core.principals import Actor, tester_actor
 from scenarios.runs.rules import RunView, may_answer
 from scenarios.runs.tables import Trouble
 
@@ -23,7 +22,7 @@ async def report_trouble(run: RunView, step_key: str, text: str) -> None:
         if await Trouble.exists().where(same):
             return
         await Trouble.insert(Trouble(id=uuid4(), run=run.id, step_key=step_key, text=text, reported_at=now()))
-        await record("run.trouble", tester_actor(run), ("run", run.id, step_key))
+        await record("run.trouble", tester_actor(run.tester_id), ("run", run.id, step_key))
 
 
 async def resolve_trouble(trouble_id: UUID, actor: Actor) -> None:

@@ -9,8 +9,7 @@ import msgspec
 from panel.core import purpose as core
 from panel.core.clock import end_of_day
 from panel.core.errors import Refusal
-from panel.core.i18n import N_, _, speaking
-from panel.core.settings import settings
+from panel.core.i18n import N_
 from scenarios.studies.rules import Purpose, RoundState, RoundView, StudyView
 
 LINK_LIVES_DAYS = 30
@@ -75,9 +74,8 @@ def may_archive(study: StudyView, at: datetime) -> Refusal | None:
 
 
 def purpose_of(study: StudyView, round_: RoundView) -> core.Purpose:
-    """What an invitation or a bonus of this round is for, in the installation's language: `Moving house · before`."""
-    with speaking(settings().default_language):
-        return core.Purpose("round", round_.id, f"{study.title} · {_(round_.purpose.label).lower()}"[:300])
+    """What an invitation or a bonus of this round is for: `Moving house · before`, said in each reader's language."""
+    return core.Purpose("round", round_.id, f"{study.title}{core.DOT}{round_.purpose.value}")
 
 
 def links_until(round_: RoundView) -> datetime:

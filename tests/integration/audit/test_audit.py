@@ -11,6 +11,7 @@ from panel.audit.events import EVENTS
 from panel.audit.queries import Filter
 from panel.audit.web import GROUPS
 from panel.core.principals import SYSTEM, Actor, Role
+from panel.core.principals import tester_actor as a_tester
 from tests import cast
 from tests.conftest import MOMENT
 
@@ -75,3 +76,12 @@ async def test_the_page_is_for_administrators(new_client) -> None:
 async def test_nonsense_in_the_address(client, query: str) -> None:
     await cast.sign_in(client, await cast.staff(Role.ADMIN))
     assert (await client.get(f"/audit?{query}")).status_code == 200
+
+
+async def test_each_reader_reads_in_their_language(client) -> None:
+    await record("incentive.approved", a_tester(uuid4()), ("entitlement", uuid4(), "Moving · after"))
+    await note("panel.added", Actor("staff", uuid4(), "Before"), "before")
+    await cast.sign_in(client, await cast.staff(Role.ADMIN, language="de"))
+    page = (await client.get("/audit")).text
+    assert "Moving · nachher" in page
+    assert "Before" in page, "a name stays a name"

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from panel.core.i18n import speaking
+from panel.core.purpose import PARTS, spoken
 from scenarios.studies.rules import Purpose, RoundState, labels, may_change_plan, may_change_round, may_walk
 from scenarios.studies.rules.letter import letter
 from scenarios.studies.rules.rounds import (
@@ -103,7 +105,23 @@ def test_the_plan_stands_once_frozen() -> None:
 def test_the_purpose_names_study_and_round() -> None:
     purpose = purpose_of(study(), round_())
     assert (purpose.kind, purpose.id) == ("round", round_().id)
-    assert purpose.label == "Moving house · vorher"
+    assert purpose.label == "Moving house · before"
+
+
+@pytest.mark.parametrize(("code", "words"), [("de", "vorher"), ("en", "before")])
+def test_the_purpose_is_said_in_the_readers_language(code: str, words: str) -> None:
+    with speaking(code):
+        assert purpose_of(study(), round_()).words == f"Moving house · {words}"
+        assert purpose_of(study(title="A · B"), round_()).words == f"A · B · {words}"
+
+
+def test_every_purpose_of_a_round_can_be_said() -> None:
+    assert {purpose.value for purpose in Purpose} == PARTS
+
+
+def test_what_only_looks_like_a_purpose_stays_as_it_is() -> None:
+    with speaking("de"):
+        assert [spoken(label) for label in ("before", "Tea · milk", "")] == ["before", "Tea · milk", ""]
 
 
 def test_pseudonyms_are_shuffled_by_the_studys_seed_alone() -> None:
