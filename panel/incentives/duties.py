@@ -1,17 +1,15 @@
 """Periodic work: pay what waited for codes, and tell staff when none are left."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import timedelta
-from uuid import UUID
 
 from panel.core import clock, db
 from panel.core.duty import Duty
-from panel.core.i18n import format_money, speaking
-from panel.core.principals import Role
+from panel.core.i18n import N_, _, format_money, speaking
 from panel.core.settings import settings
 from panel.incentives import queries
 from panel.incentives.actions import pay_due
-from panel.incentives.rules import Standing
+from panel.incentives.stock import Lack
 from panel.outbox.actions import enqueue
 from panel.staff import queries as staff
 
@@ -19,20 +17,16 @@ from panel.staff import queries as staff
 async def pay_and_tell() -> int:
     """Pay what can be paid; for what can't, one mail a day to everybody in marketing. Gives how many were paid."""
     paid = await pay_due()
-    waiting = [one for one in await queries.to_pay() if queries.waits_for_codes(one)]
-    if waiting:
-        await tell_marketing(waiting)
+    if lacks := await queries.lacking():
+        await tell_marketing(lacks)
     return paid
 
 
-async def tell_marketing(waiting: list[Standing]) -> None:
-    """Say which pools lack how many codes: once a local day and person. Without marketing, administrators hear it."""
-    names = {p.id: p.name for p in await queries.pools()}
-    people = [person for person in await staff.everybody() if person.active]
-    marketing = [person for person in people if person.role == Role.MARKETING]
-    for person in marketing or [one for one in people if one.role == Role.ADMIN]:
+async def tell_marketing(lacks: Sequence[Lack]) -> None:
+    """Say of which value how many codes are missing: once a local day and person."""
+    for person in await staff.marketing():
         with speaking(person.language):
-            lacking = _by_pool(waiting, names)
+            lacking = [(_described(lack), lack.bonuses) for lack in lacks]
         async with db.transaction():
             await enqueue(
                 template="codes_needed",
@@ -41,7 +35,7 @@ async def tell_marketing(waiting: list[Standing]) -> None:
                 to_address=person.email,
                 context={
                     "name": person.name,
-                    "waiting": len(waiting),
+                    "waiting": sum(lack.bonuses for lack in lacks),
                     "pools": lacking,
                     "link": f"{settings().base_url}/incentives/pools",
                 },
@@ -50,13 +44,11 @@ async def tell_marketing(waiting: list[Standing]) -> None:
             )
 
 
-def _by_pool(waiting: list[Standing], names: Mapping[UUID, str]) -> list[tuple[str, int]]:
-    counted: dict[str, int] = {}
-    for one in waiting:
-        pool = names.get(one.pool_id, "–") if one.pool_id else "–"
-        name = f"{pool} ({format_money(one.due_cents, one.currency)})"
-        counted[name] = counted.get(name, 0) + 1
-    return sorted(counted.items())
+def _described(lack: Lack) -> str:
+    value = format_money(lack.cents, lack.currency)
+    if not lack.pools:
+        return _(N_("%(value)s: no pool has codes of this value"), value=value)
+    return f"{value}: " + ", ".join(pool.name for pool in lack.pools)
 
 
-DUTIES: tuple[Duty, ...] = (Duty("incentives.pay_due", timedelta(minutes=1), pay_and_tell),)
+DUTIES: tuple[Duty, ...] = (Duty("incentives.pay_due", timedelta(seconds=10), pay_and_tell),)

@@ -15,6 +15,7 @@ from panel.core.settings import settings
 from panel.core.tokens import fingerprint, seal
 from panel.incentives.codes import Line, comparable, mask, parse
 from panel.incentives.rules import Standing
+from panel.incentives.stock import Pool, fitting
 from panel.incentives.tables import VoucherCode, VoucherPool
 
 _CHUNK = 300
@@ -147,12 +148,10 @@ def _day(at: datetime) -> str:
 async def _pools_for(standing: Standing) -> Iterable[UUID]:
     """The study's pool where its face value is what is due; a part of a bonus comes from any pool of that value."""
     found = await db.rows(
-        "SELECT id FROM voucher_pool WHERE amount_cents = {} AND currency = {} ORDER BY created_at, id",
-        standing.due_cents,
-        standing.currency,
+        "SELECT id, name, amount_cents, currency, 0 AS free FROM voucher_pool ORDER BY created_at, id"
     )
-    fitting = [row["id"] for row in found]
-    return [pool for pool in fitting if pool == standing.pool_id] or fitting
+    able = fitting(standing.due_cents, standing.currency, standing.pool_id, [Pool(**row) for row in found])
+    return [pool.id for pool in able]
 
 
 async def give_back(entitlement_id: UUID) -> bool:

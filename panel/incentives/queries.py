@@ -16,6 +16,7 @@ from panel.customers.queries import CustomerView
 from panel.incentives import ledger
 from panel.incentives.kinds import kind_of
 from panel.incentives.rules import LOW_STOCK, SHOWN_AGAIN_FOR, Standing, State
+from panel.incentives.stock import Dealt, Lack, Pool, deal, fitting
 
 _WITH = " WHERE id IN (SELECT entitlement FROM ledger_entry WHERE fact = '{}')"
 _WITHOUT = " AND id NOT IN (SELECT entitlement FROM ledger_entry WHERE fact IN ({}))"
@@ -54,19 +55,17 @@ class CodeView(msgspec.Struct, frozen=True):
     pool_name: str
 
 
-class PoolView(msgspec.Struct, frozen=True):
-    """A voucher pool and its stock. `waiting`: approved bonuses that wait for its codes."""
+class PoolView(Pool, frozen=True):
+    """A voucher pool and its stock. `waiting`: approved bonuses that its codes could pay; `elsewhere`: bonuses promised
+    from this pool that are worth something else, and wait for codes of that value.
+    """
 
-    id: UUID
-    name: str
-    amount_cents: int
-    currency: str
     instructions: str
     total: int
-    free: int
     expired: int
     shown: int
-    waiting: int
+    waiting: int = 0
+    elsewhere: tuple[Lack, ...] = ()
 
     @property
     def low(self) -> bool:
@@ -192,16 +191,30 @@ async def pools() -> tuple[PoolView, ...]:
         today,
         today,
     )
-    waiting = await _waiting_by_pool()
-    return tuple(PoolView(**row, waiting=waiting.get(row["id"], 0)) for row in rows)
+    bare, waiting = [PoolView(**row) for row in rows], await _waiting_for_codes()
+    able = {one.id: fitting(one.due_cents, one.currency, one.pool_id, bare) for one in waiting}
+    return tuple(
+        msgspec.structs.replace(
+            p,
+            waiting=sum(p in able[one.id] for one in waiting),
+            elsewhere=deal([one for one in waiting if one.pool_id == p.id and p not in able[one.id]], bare).lacks,
+        )
+        for p in bare
+    )
 
 
-async def _waiting_by_pool() -> dict[UUID | None, int]:
-    counts: dict[UUID | None, int] = {}
-    for one in await to_pay():
-        if waits_for_codes(one):
-            counts[one.pool_id] = counts.get(one.pool_id, 0) + 1
-    return counts
+async def _waiting_for_codes() -> tuple[Standing, ...]:
+    return tuple(one for one in await to_pay() if waits_for_codes(one))
+
+
+async def lacking() -> tuple[Lack, ...]:
+    """For which approved bonuses there is no code, by value."""
+    return deal(await _waiting_for_codes(), await pools()).lacks
+
+
+async def forecast(standings: Iterable[Standing]) -> Dealt:
+    """Were these approved now: how many would get a code at once, and what the others would wait for."""
+    return deal([one for one in standings if waits_for_codes(one)], await pools())
 
 
 async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
@@ -225,7 +238,7 @@ async def pool(pool_id: UUID) -> PoolView:
 
 
 def waits_for_codes(one: Standing) -> bool:
-    """Whether an approved bonus waits for a voucher code (and not for an export)."""
+    """Whether a bonus is paid by a voucher code (and not by an export)."""
     return kind_of(one.kind).waits_for == "codes"
 
 

@@ -49,6 +49,12 @@ async def everybody() -> Sequence[StaffView]:
     return sorted(people, key=lambda p: (not p.active, p.name.casefold(), p.email))
 
 
+async def marketing() -> Sequence[StaffView]:
+    """Who hears of what needs staff: everybody in marketing; where nobody is, the administrators."""
+    people = [person for person in await everybody() if person.active]
+    return [p for p in people if p.role is Role.MARKETING] or [p for p in people if p.role is Role.ADMIN]
+
+
 async def password_of(id: UUID) -> str | None:
     """The stored hash."""
     row = await StaffMember.select(StaffMember.password_hash).where(StaffMember.id == id).first()

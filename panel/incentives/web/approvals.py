@@ -14,7 +14,8 @@ from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.incentives import actions, queries
 from panel.incentives.rules import State, is_own, may_approve
-from panel.incentives.web.parts import AnyRequest, Row, rows_of, tabs, totals
+from panel.incentives.stock import Dealt
+from panel.incentives.web.parts import AnyRequest, Row, missing, rows_of, tabs, totals
 
 
 class ApproveForm(msgspec.Struct):
@@ -37,7 +38,7 @@ async def _waiting_page(request: AnyRequest, error: str = "", status: int = 200)
         rows=rows,
         tabs=await tabs("/incentives"),
         sums=totals(row.bonus for row in rows),
-        waiting=await queries.waiting_counts(),
+        missing=missing(await queries.lacking()),
         error=error,
     )
 
@@ -58,7 +59,8 @@ async def approve(request: AnyRequest) -> Response[Any]:
     actor = actor_of(staff(request))
     done = await actions.approve(form.value.ids, actor)
     paid = await actions.pay(form.value.ids, actor)
-    return redirect("/incentives", flash=_done_words(done, paid))
+    waiting = sum(queries.waits_for_codes(one) for one in await queries.to_pay() if one.id in set(form.value.ids))
+    return redirect("/incentives", flash=_done_words(done, paid, waiting))
 
 
 async def _confirm_page(request: AnyRequest, ids: list[UUID]) -> Response[Any]:
@@ -70,18 +72,52 @@ async def _confirm_page(request: AnyRequest, ids: list[UUID]) -> Response[Any]:
     rows = [row for row in rows if row.bonus.state == State.EARNED]
     if not rows:
         return redirect("/incentives", flash=_(N_("These bonuses have been decided about already.")), tone="warn")
-    return page(request, "incentives/approve.html", rows=rows, sums=totals(row.bonus for row in rows))
+    dealt = await queries.forecast(row.bonus for row in rows)
+    return page(
+        request,
+        "incentives/approve.html",
+        rows=rows,
+        sums=totals(row.bonus for row in rows),
+        happens=what_happens(dealt, len(rows) - dealt.now - dealt.waiting),
+        missing=missing(dealt.lacks),
+    )
 
 
-def _done_words(done: actions.Approved, paid: int) -> str:
+def what_happens(dealt: Dealt, credits: int) -> list[str]:
+    """What an approval sets going: one sentence for each way that bonuses go."""
+    said: list[str] = []
+    if dealt.now:
+        said.append(ngettext("%(num)s voucher goes out at once.", "%(num)s vouchers go out at once.", dealt.now))
+    if dealt.waiting:
+        said.append(
+            ngettext(
+                "%(num)s voucher has to wait for codes, and goes out by itself when they come.",
+                "%(num)s vouchers have to wait for codes, and go out by themselves when they come.",
+                dealt.waiting,
+            )
+        )
+    if credits:
+        said.append(
+            ngettext(
+                "%(num)s credit goes with the next export to billing.",
+                "%(num)s credits go with the next export to billing.",
+                credits,
+            )
+        )
+    return said
+
+
+def _done_words(done: actions.Approved, paid: int, waiting: int) -> str:
     money = " + ".join(format_money(cents, currency) for currency, cents in sorted(done.cents.items()))
     if not done.count:
         return _(N_("These bonuses had been approved already."))
-    words = ngettext(
-        "%(num)s bonus approved (%(money)s).", "%(num)s bonuses approved (%(money)s).", done.count, money=money
-    )
-    return (
-        words + " " + ngettext("%(num)s voucher is on its way.", "%(num)s vouchers are on their way.", paid)
-        if paid
-        else words
-    )
+    said = [
+        ngettext(
+            "%(num)s bonus approved (%(money)s).", "%(num)s bonuses approved (%(money)s).", done.count, money=money
+        )
+    ]
+    if paid:
+        said.append(ngettext("%(num)s voucher is on its way.", "%(num)s vouchers are on their way.", paid))
+    if waiting:
+        said.append(ngettext("%(num)s voucher waits for a code.", "%(num)s vouchers wait for codes.", waiting))
+    return " ".join(said)

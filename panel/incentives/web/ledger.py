@@ -19,7 +19,8 @@ from panel.core.principals import actor_of
 from panel.core.spreadsheet import amount, written
 from panel.incentives import actions, queries
 from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State, may_reverse
-from panel.incentives.web.parts import LOOKS, AnyRequest, Row, rows_of, tabs
+from panel.incentives.stock import Lack
+from panel.incentives.web.parts import LOOKS, AnyRequest, Row, missing, rows_of, tabs
 
 PAGE_SIZE = 50
 HEAD = ("study", "name", "customer_number", "kind", "state", "promised", "due", "currency", "changed", "reference")
@@ -122,6 +123,13 @@ async def reverse(request: AnyRequest, bonus_id: FromPath[UUID]) -> Response[Any
     return await _bonus_page(request, bonus_id, form, status=422)
 
 
+async def _lacking(row: Row) -> tuple[Lack, ...]:
+    """What this bonus waits for, once it is approved."""
+    if row.bonus.state is not State.APPROVED:
+        return ()
+    return (await queries.forecast([row.bonus])).lacks
+
+
 async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
     row = (await rows_of([await queries.standing(bonus_id)]))[0]
     facts = sorted(row.bonus.facts.values(), key=lambda n: (n.at, list(Fact).index(n.fact)))
@@ -138,4 +146,5 @@ async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], stat
         fact_labels=FACT_LABELS,
         looks=LOOKS,
         kept=may_reverse(row.bonus.state),
+        missing=missing(await _lacking(row)),
     )

@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 from litestar import Request
 
-from panel.core.i18n import N_, _
+from panel.core.i18n import N_, _, format_money, ngettext
 from panel.customers.queries import CustomerView
 from panel.incentives import queries
 from panel.incentives.kinds import Kind, kind_of
 from panel.incentives.rules import Standing, State
+from panel.incentives.stock import Lack
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -48,6 +49,39 @@ def totals(standings: Iterable[Standing]) -> dict[str, int]:
     for one in standings:
         total[one.currency] = total.get(one.currency, 0) + one.due_cents
     return total
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """What bonuses wait for, in words, and where to mend it."""
+
+    words: str
+    href: str
+    action: str
+
+
+def missing(lacks: Iterable[Lack]) -> list[Missing]:
+    """One line for each value of which codes are missing."""
+    return [_missing(lack) for lack in lacks]
+
+
+def _missing(lack: Lack) -> Missing:
+    value = format_money(lack.cents, lack.currency)
+    if not lack.pools:
+        words = ngettext(
+            "%(num)s bonus waits for a code of %(value)s, and no pool has codes of this value.",
+            "%(num)s bonuses wait for codes of %(value)s, and no pool has codes of this value.",
+            lack.bonuses,
+            value=value,
+        )
+        return Missing(words, f"/incentives/pools/new?cents={lack.cents}", _(N_("Make a pool of this value")))
+    words = ngettext(
+        "%(num)s bonus waits for a code of %(value)s from “%(pool)s”.",
+        "%(num)s bonuses wait for codes of %(value)s from “%(pool)s”.",
+        lack.bonuses,
+        value=value,
+        pool=", ".join(pool.name for pool in lack.pools),
+    )
+    return Missing(words, f"/incentives/pools/{lack.pools[0].id}", _(N_("Add codes")))
 
 
 async def tabs(path: str) -> list[dict[str, Any]]:

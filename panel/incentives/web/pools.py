@@ -11,7 +11,7 @@ from msgspec import Meta
 from panel.core.errors import Invalid
 from panel.core.forms import Cents, Form, bind, blank
 from panel.core.guard import MARKETING, staff
-from panel.core.i18n import N_, _, ngettext
+from panel.core.i18n import N_, _, format_number, ngettext
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.core.settings import settings
@@ -19,7 +19,7 @@ from panel.core.spreadsheet import decoded
 from panel.core.tokens import Unreadable, seal, unseal
 from panel.incentives import pools, queries
 from panel.incentives.actions import pay_due
-from panel.incentives.web.parts import AnyRequest, tabs
+from panel.incentives.web.parts import AnyRequest, missing, tabs
 
 SHOWN_CODES = 200
 
@@ -43,14 +43,17 @@ async def show_pools(request: AnyRequest) -> Response[str]:
         request,
         "incentives/pools.html",
         pools=await queries.pools(),
-        waiting=await queries.waiting_counts(),
+        missing=missing(await queries.lacking()),
         tabs=await tabs("/incentives/pools"),
     )
 
 
 @get("/incentives/pools/new", allow=MARKETING)
 async def new_pool(request: AnyRequest) -> Response[str]:
-    return _pool_form(request, blank())
+    """The form; `?cents=` names the face value that is missing."""
+    asked = request.query_params.get("cents", "")
+    cents = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    return _pool_form(request, blank(amount_cents=format_number(cents / 100, 2)) if cents else blank())
 
 
 @post("/incentives/pools", allow=MARKETING)
@@ -79,11 +82,13 @@ async def show_pool(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[st
 
 
 async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
+    pool = await queries.pool(pool_id)
     return page(
         request,
         "incentives/pool.html",
         status=status,
-        pool=await queries.pool(pool_id),
+        pool=pool,
+        elsewhere=missing(pool.elsewhere),
         form=form,
         codes=await queries.codes_in(pool_id, SHOWN_CODES),
         shown=SHOWN_CODES,

@@ -33,12 +33,14 @@ async def test_choose_see_what_it_costs_approve(marketing: httpx.AsyncClient) ->
     asked = await send(marketing, "/incentives", "/incentives/approve", ids=ids)
     assert asked.status_code == 200
     assert "Approve 2 bonuses for €50?" in asked.text
+    assert "1 voucher goes out at once. 1 voucher has to wait for codes" in asked.text
+    assert "1 bonus waits for a code of €25 from “Bücher 25 €”." in asked.text
     assert await state(bonuses[0]) == State.EARNED, "asking changes nothing"
     done = await send(marketing, "/incentives", "/incentives/approve", ids=ids, confirmed="on")
     assert done.status_code == 303
     after = (await marketing.get("/incentives")).text
-    assert "2 bonuses approved (€50). 1 voucher is on its way." in after
-    assert "1 approved bonus waits for a voucher code." in after
+    assert "2 bonuses approved (€50). 1 voucher is on its way. 1 voucher waits for a code." in after
+    assert "1 bonus waits for a code of €25 from “Bücher 25 €”." in after
     again = await send(marketing, "/incentives", "/incentives/approve", ids=ids, confirmed="on")
     assert again.status_code == 303
 
