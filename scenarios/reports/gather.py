@@ -32,6 +32,7 @@ from scenarios.reports.rules.facts import (
 from scenarios.reports.rules.masking import Person, masked
 from scenarios.runs.rules import RunView, State
 from scenarios.studies.rules import RoundView, TesterView, labels
+from scenarios.studies.rules.measures import asks
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +85,7 @@ def gather(sources: Sources) -> Facts:
         set_aside=tuple(SetAside(people.get(str(r.tester_id), "–"), _phase(evidence, r),
                                  masked(r.not_counted_reason, sources.hidden, strictly=True)) for r in evidence.set_aside),
         late=_late(sources, runs, people), data_sha256=sources.data_sha256,
+        unasked=_unasked(evidence, sources.lock.metric if sources.lock else found.primary_metric),
         changes=tuple(PlanChanged(c["field"], c["old"], c["new"], c["at"]) for c in sources.changes),
     )  # fmt: skip
 
@@ -260,6 +262,12 @@ def _lock(sources: Sources) -> Lock | None:
         verdict=msgspec.convert(stored.record["verdict"], Verdict),
         primary=msgspec.convert(stored.record["primary"], Comparison),
     )
+
+
+def _unasked(evidence: Evidence, metric: str) -> tuple[Phase, ...]:
+    """The rounds whose scenario does not ask this measure."""
+    scripts = {Phase.BEFORE: evidence.script_before, Phase.AFTER: evidence.script_after}
+    return tuple(phase for phase, script in scripts.items() if script and not asks(script, metric))
 
 
 def _late(sources: Sources, runs: Iterable[tuple[RunView, Phase]], people: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import check_map
 from scenarios.authoring.rules import complete_languages
+from scenarios.authoring.script import Script
 from scenarios.studies import queries
 from scenarios.studies.rules import Purpose, RoundView, StudyView
+from scenarios.studies.rules.measures import asks, decides
 from scenarios.studies.rules.readiness import Facts
 
 
@@ -21,10 +23,15 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
     before, pool = study.round(Purpose.BEFORE), await _pool(study)
-    problems, exists = await _map_state(study)
+    scripts, saved = await queries.both_scripts(study), await queries.saved_map(study.id)
+    groups = (saved or await queries.proposed_map(study)) if scripts else ()
+    deciding = decides(study.primary_metric, *(scripts or (None, None)), groups)
     return Facts(
         today=today(),
         version_number=version.number if version else None,
+        decides=deciding,
+        unasked=await _unasked(deciding, before, round_),
+        common_steps=not scripts or any(g.before and g.after for g in groups),
         members=len(members),
         counted=sum(m.kind != "internal" for m in members),
         without_basis=tuple(m.name for m in members if not m.contact_basis),
@@ -35,9 +42,9 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         pool_fits=pool is None or {study.bonus_cents(m.kind) for m in members} <= {0, pool.amount_cents},
         mail_set=bool(settings().mail_url),
         production=settings().production,
-        map_problems=problems,
-        map_exists=exists,
-        map_saved=bool(await queries.saved_map(study.id)),
+        map_problems=len(check_map(groups, *scripts)) if scripts else 0,
+        map_exists=scripts is not None,
+        map_saved=bool(saved),
         same_panel=_same_panel(before, round_),
     )
 
@@ -54,13 +61,15 @@ async def _pool(study: StudyView) -> PoolView | None:
     return next((p for p in await incentives.pools() if p.id == study.pool_id), None)
 
 
-async def _map_state(study: StudyView) -> tuple[int, bool]:
-    """How many things are wrong with the step map, and whether there can be one yet."""
-    scripts = await queries.both_scripts(study)
-    if scripts is None:
-        return 0, False
-    groups = await queries.saved_map(study.id) or await queries.proposed_map(study)
-    return len(check_map(groups, *scripts)), True
+async def _unasked(metric: str, before: RoundView | None, round_: RoundView) -> tuple[Purpose, ...]:
+    """Of the before round and this one, those whose scenario does not ask the measure that decides."""
+    rounds = {r.id: r for r in (before, round_) if r is not None and r.version_id is not None}
+    return tuple([r.purpose for r in rounds.values() if not asks(await _script(r), metric)])
+
+
+async def _script(round_: RoundView) -> Script:
+    assert round_.version_id is not None
+    return (await authoring.version(round_.version_id)).script
 
 
 def _same_panel(before: RoundView | None, round_: RoundView) -> bool | None:

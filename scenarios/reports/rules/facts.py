@@ -136,6 +136,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     frictions: tuple[Friction, ...]
     set_aside: tuple[SetAside, ...]
     late: tuple[str, ...]
+    unasked: tuple[Phase, ...]
+    """Rounds whose scenario does not ask what decides."""
     changes: tuple[PlanChanged, ...]
     lock: Lock | None
     data_sha256: str

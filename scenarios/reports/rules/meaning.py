@@ -28,8 +28,7 @@ def means(facts: Facts) -> tuple[str, ...]:
     if facts.stage is Stage.ONE_ROUND:
         return (_("One round alone shows where it hurts. Whether a change helps, only a second round can show."),)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
-        name = _(LOOKS[facts.metric].name)
-        return (_("“%(metric)s” was to decide, but it was answered in one round only.", metric=name),)
+        return (_("That was to decide. So there is no verdict, whatever the other figures say."),)
     return tuple(filter(None, (_rung(facts.primary, facts.verdict), _exceptions(facts))))
 
 
@@ -38,9 +37,9 @@ def missing(facts: Facts) -> tuple[str, ...]:
     if facts.stage is Stage.NOTHING:
         return _ahead(facts)
     if facts.stage is Stage.ONE_ROUND:
-        return (_("The other round."), *_ahead(facts))
+        return tuple(filter(None, (_("The other round."), _unasked(facts), *_ahead(facts))))
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
-        return (_("A measure that both rounds ask. The figures below still show each round by itself."),)
+        return (_("A measure that both rounds ask. The other measures stand below, but none of them was to decide."),)
     primary, verdict = facts.primary, facts.verdict
     if verdict.rung in (Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE):
         return (_proven(primary, verdict),)
@@ -93,6 +92,17 @@ def mcid(metric: Metric) -> str:
         "%(value)s points",
         1 if value == 1 else 2,
         value=format_number(value, 0 if value == int(value) else 1),
+    )
+
+
+def _unasked(facts: Facts) -> str:
+    """Said while it can still be mended: before the after round."""
+    if facts.only not in facts.unasked:
+        return ""
+    return _(
+        "%(metric)s is to decide, but this round did not ask it. Choose another measure in the plan before the "
+        "after round.",
+        metric=_(LOOKS[facts.metric].name),
     )
 
 

@@ -6,7 +6,7 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import FEWEST
-from scenarios.reports.rules import findings
+from scenarios.reports.rules import findings, untold
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, counted, listed, sentence, shown
 
@@ -21,7 +21,7 @@ def headline(facts: Facts) -> str:
     if facts.stage is Stage.ONE_ROUND:
         return so_far(facts)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
-        return _("The two rounds can't be compared on the measure that was to decide.")
+        return _("Can't be told: %(why)s.", why=untold.reason(facts))
     return verdict(facts.primary, Rung(facts.rung))
 
 

@@ -62,6 +62,8 @@ def _answer(facts: Facts, hints: int) -> tuple[str, str]:
         return "", _("No answers yet")
     if facts.stage is Stage.ONE_ROUND:
         return "", _("One round only")
+    if not facts.comparable:
+        return "warn", _("No verdict possible")
     if facts.verdict.too_few:
         return "warn", _("Too few for a verdict")
     if not hints:

@@ -8,6 +8,7 @@ import msgspec
 from panel.core.i18n import _
 from scenarios.authoring.rules import LANGUAGE_NAMES
 from scenarios.studies.rules import Purpose, RoundView, StudyView
+from scenarios.studies.rules.measures import MATCHED, name_of
 from scenarios.studies.rules.readiness_words import WORDS, Words
 
 Tone = Literal["ok", "warn", "bad"]
@@ -20,6 +21,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     today: date
     version_number: int | None = None
+    decides: str = MATCHED
+    """The measure that decides, a key of `plan.METRICS`."""
+    unasked: tuple[Purpose, ...] = ()
+    """Of the before round and this one, those whose scenario does not ask it."""
+    common_steps: bool = True
+    """Both rounds have a step to compare."""
     members: int = 0
     counted: int = 0
     """Members whose answers count: no colleagues."""
@@ -59,6 +66,7 @@ def readiness(study: StudyView, round_: RoundView, facts: Facts) -> tuple[Item, 
     """Everything that a round needs before people are asked. A red line forbids publishing."""
     items = [
         _version(round_, facts),
+        _metric(study, round_, facts),
         _panel(round_, facts),
         _number(study, facts),
         _basis(facts),
@@ -81,6 +89,20 @@ def _version(round_: RoundView, facts: Facts) -> Item:
     if round_.version_id is None or facts.version_number is None:
         return _item("version", "bad", "version_missing")
     return _item("version", "ok", "version_chosen", number=facts.version_number)
+
+
+def _metric(study: StudyView, round_: RoundView, facts: Facts) -> Item | None:
+    """A round that does not ask what decides can never give a verdict. Rounds during the change are not compared."""
+    if facts.version_number is None or round_.purpose is Purpose.DURING:
+        return None
+    name = _(name_of(facts.decides))
+    if round_.purpose in facts.unasked:
+        return _item("metric", "bad", "metric_unasked", metric=name)
+    if Purpose.BEFORE in facts.unasked:
+        return _item("metric", "bad", "metric_unasked_before", metric=name)
+    if facts.decides == MATCHED and not facts.common_steps:
+        return _item("metric", "bad", "metric_without_steps", metric=name)
+    return _item("metric", "ok", "metric_asked", metric=name) if study.primary_metric else None
 
 
 def _panel(round_: RoundView, facts: Facts) -> Item:

@@ -23,6 +23,25 @@ WORDS: dict[str, Words] = {
         "scenarios",
     ),
     "version_chosen": Words(N_("Scenario version %(number)s is chosen")),
+    "metric_unasked": Words(
+        N_("This scenario does not ask what decides: %(metric)s"),
+        N_("Without it there can be no verdict. Choose a version that asks it, or another measure in the plan."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "metric_unasked_before": Words(
+        N_("The before round did not ask what decides: %(metric)s"),
+        N_("Without it there can be no verdict. Choose a measure in the plan that both rounds ask."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "metric_without_steps": Words(
+        N_("No step is in both rounds, so this cannot decide: %(metric)s"),
+        N_("Match steps in the step map, or choose a measure in the plan that is asked at the end of both rounds."),
+        N_("Open the plan"),
+        "plan",
+    ),
+    "metric_asked": Words(N_("The scenario asks what decides: %(metric)s")),
     "panel_missing": Words(
         N_("No panel is chosen"), N_("Choose whom you want to ask."), N_("Go to the panels"), "panels"
     ),

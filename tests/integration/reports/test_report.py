@@ -20,6 +20,7 @@ from scenarios.reports import queries
 from scenarios.reports.sections import SECTIONS
 from scenarios.runs.actions import counting
 from scenarios.studies.rules import Purpose
+from scenarios.studies.tables import Study
 from tests import cast
 from tests.integration.reports.made import AFTER, BEFORE, SECRET, Says, field, friends, paired
 
@@ -143,8 +144,19 @@ class TestOtherDesigns:
         assert "Look at the steps that got worse" in told
 
     async def test_not_comparable_where_the_deciding_measure_is_missing(self, client: httpx.AsyncClient) -> None:
-        told = words(await read(client, await paired(MUCH_BETTER, MUCH_BETTER, primary_metric="ces")))
-        assert "can't be compared on the measure that was to decide" in told
+        study = await paired(MUCH_BETTER, MUCH_BETTER, planned_n=None)
+        await Study.update({Study.primary_metric: "ces"}).where(Study.id == study)  # as older studies may have it
+        told = words(await read(client, study))
+        assert "Can't be told: “Customer effort (CES)” was asked in neither round." in told
+        assert "No verdict possible" in told
+        assert "not comparable where we stand" in told
+
+    async def test_one_round_that_does_not_ask_what_decides_says_so_in_time(self, client: httpx.AsyncClient) -> None:
+        made, people = await field(), await friends(3)
+        await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, WORSE_THAN_EXPECTED, strict=False)))
+        await Study.update({Study.primary_metric: "umux_lite"}).where(Study.id == made.study_id)
+        told = words(await read(client, made.study_id))
+        assert "UMUX-Lite is to decide, but this round did not ask it." in told
 
 
 class TestLittleToTell:

@@ -14,6 +14,7 @@ from panel.core.principals import SYSTEM, Actor
 from panel.invitations import actions as invitations
 from scenarios.authoring import actions as authoring
 from scenarios.authoring import queries as authoring_queries
+from scenarios.authoring.actions import drafts
 from scenarios.runs import actions as runs
 from scenarios.runs import queries as run_queries
 from scenarios.runs.rules import RunView, Stage
@@ -32,6 +33,15 @@ async def version(key: str = JOURNEY) -> tuple[UUID, UUID]:
     taken = await authoring.take(key, SYSTEM)
     scenario = await authoring_queries.scenario(taken.scenario_id)
     return taken.journey_id, await authoring.publish(scenario.id, scenario.revision, SYSTEM)
+
+
+async def version_with(**script: Any) -> UUID:
+    """A published version of the ready-made scenario with other questions (or whatever is changed)."""
+    taken = await authoring.take(JOURNEY, SYSTEM)
+    scenario = await authoring_queries.scenario(taken.scenario_id)
+    await drafts.replace(scenario, msgspec.structs.replace(scenario.draft, **script), SYSTEM)
+    scenario = await authoring_queries.scenario(taken.scenario_id)
+    return await authoring.publish(scenario.id, scenario.revision, SYSTEM)
 
 
 async def study(**plan: Any) -> StudyView:

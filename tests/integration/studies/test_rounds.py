@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from panel.audit.tables import AuditEvent
@@ -15,6 +17,7 @@ from panel.incentives import pools
 from scenarios.studies import actions, queries
 from scenarios.studies.ready import facts_of
 from scenarios.studies.rules import Purpose
+from scenarios.studies.rules.plan import plan_of
 from scenarios.studies.rules.readiness import readiness
 from scenarios.studies.rules.rounds import RoundPlan
 from scenarios.studies.tables import Round
@@ -68,6 +71,28 @@ async def test_an_empty_round_lists_what_is_missing_and_is_not_published() -> No
         await actions.publish_round(study.rounds[0].id, made.SELMA)
     assert refused.value.refusal.code == "not_ready"
     assert (await queries.round_of(study.rounds[0].id)).published_at is None
+
+
+@pytest.mark.parametrize(("metric", "asked"), [("sus", False), ("umux_lite", True), ("ces", False), ("ltr", True)])
+async def test_a_scenario_that_does_not_ask_what_decides_is_not_published(metric: str, asked: bool) -> None:
+    study = await made.study(primary_metric=metric)
+    short = await made.version_with(end_questions="umux_lite")
+    round_ = await made.prepared(study, version_id=short)
+    assert (await tones(round_.id))["metric"] == ("ok" if asked else "bad")
+    with nullcontext() if asked else pytest.raises(NotAllowed):
+        await actions.publish_round(round_.id, made.SELMA)
+    assert bool((await queries.round_of(round_.id)).published_at) == asked
+
+
+async def test_a_measure_that_the_before_round_did_not_ask_stops_the_after_round() -> None:
+    study = await made.study(primary_metric="umux_lite")
+    await made.published(study, version_id=await made.version_with(end_questions="umux_lite"))
+    plan = msgspec.structs.replace(plan_of(study), primary_metric="sus")
+    await actions.change_plan(study.id, plan, study.revision, made.SELMA)
+    after = await made.prepared(await queries.get(study.id), Purpose.AFTER)
+    assert (await tones(after.id))["metric"] == "bad"
+    with pytest.raises(NotAllowed):
+        await actions.publish_round(after.id, made.SELMA)
 
 
 async def test_somebody_without_contact_basis_stops_publishing() -> None:

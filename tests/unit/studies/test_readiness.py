@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from panel.core.i18n import speaking
 from scenarios.comparisons.rules import power
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules import readiness as readiness_rules
@@ -44,6 +45,9 @@ def test_all_is_green_when_nothing_is_missing() -> None:
     ("code", "tone", "changed"),
     [
         ("version", "bad", {"of": {"version_id": None}, "version_number": None}),
+        ("metric", "bad", {"unasked": (Purpose.AFTER,)}),
+        ("metric", "bad", {"unasked": (Purpose.BEFORE,)}),
+        ("metric", "bad", {"common_steps": False}),
         ("panel", "bad", {"of": {"panel_id": None}, "members": 0, "counted": 0}),
         ("panel", "bad", {"members": 0, "counted": 0}),
         ("number", "warn", {"counted": 5}),
@@ -73,6 +77,20 @@ def test_one_thing_after_the_other(code: str, tone: str, changed: dict[str, Any]
     found = items(**changed)
     assert found[code].tone == tone
     assert is_ready(tuple(found.values())) == all(item.tone != "bad" for item in found.values())
+
+
+def test_what_decides_is_named_where_a_scenario_does_not_ask_it() -> None:
+    with speaking("en"):
+        found = items(unasked=(Purpose.AFTER,), decides="sus", plan={"primary_metric": "sus"})["metric"]
+        assert found.words.title % found.params == "This scenario does not ask what decides: SUS"
+        found = items(unasked=(Purpose.BEFORE,), decides="ces")["metric"]
+        assert found.words.title % found.params == "The before round did not ask what decides: Customer effort (CES)"
+        assert items(plan={"primary_metric": "ltr"}, decides="ltr")["metric"].tone == "ok"
+    assert "metric" not in items(Purpose.DURING, unasked=(Purpose.BEFORE, Purpose.DURING))
+
+
+def test_steps_in_common_matter_only_to_what_is_compared_over_them() -> None:
+    assert "metric" not in items(common_steps=False, decides="sus")
 
 
 def test_red_stops_and_orange_does_not() -> None:
