@@ -1,13 +1,13 @@
 """Puts the two halves together: routes, principals, duties and commands. The only module that knows both."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import click
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.plugins import CLIPluginProtocol
+from litestar.plugins import CLIPlugin
 
 from panel.audit import web as audit
 from panel.core import db, health, language, static
@@ -19,6 +19,7 @@ from panel.core.i18n import N_
 from panel.core.logs import configure_logs, quiet_uvicorn
 from panel.core.navigation import Place
 from panel.core.observe import Observe, add_safe_headers
+from panel.core.production import refuse_unsafe
 from panel.core.settings import Settings, settings
 from panel.customers import duties as customer_duties
 from panel.customers import web as customers
@@ -96,17 +97,24 @@ CUSTOMER_PARTS = (panel_parts.PART,)
 PRINCIPALS = {"staff": staff_queries.principal, "tester": invitation_queries.principal}
 
 
-class Commands(CLIPluginProtocol):
-    """Ours on the `litestar` command line."""
+class Commands(CLIPlugin):
+    """Ours on the `litestar` command line, and what we ask of its `run`."""
 
     def on_cli_init(self, cli: click.Group) -> None:
         for command in (*commands(DUTIES), staff_group, demo):
             cli.add_command(command)
 
+    @contextmanager
+    def server_lifespan(self, app: Litestar) -> Iterator[None]:
+        """Around `litestar run`: a plain refusal, before anything is started."""
+        refuse_unsafe(settings())
+        yield
+
 
 @asynccontextmanager
 async def database(_: Litestar) -> AsyncIterator[None]:
-    """The database is open while the application serves."""
+    """The database is open while the application serves; under any server, an unsafe one doesn't."""
+    refuse_unsafe(settings())
     quiet_uvicorn()
     await db.start()
     try:
@@ -119,6 +127,7 @@ def create_app(given: Settings | None = None) -> Litestar:
     """The whole application. `given` must be the settings of this process, which the database engine uses too."""
     assert given is None or given == settings(), "settings come from the environment of the process"
     configure_logs()
+    db.engine()  # a wrong DATABASE_URL is said here, not by the server in the middle of its start
     return Litestar(
         route_handlers=ROUTES,
         guards=[guard],

@@ -1,34 +1,43 @@
 """Commands for operators on the `litestar` command line: migrate, worker, check, backup."""
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from asyncpg import PostgresError
 
 from panel.core import db
 from panel.core.duty import Duty, stop_on_signals, work
 from panel.core.logs import configure_logs
-from panel.core.production import unsafe_settings
-from panel.core.settings import settings
+from panel.core.production import refuse_unsafe, unsafe_settings
+from panel.core.settings import SettingsError, settings
 
 T = TypeVar("T")
 
 
 def run(work_to_do: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine with the database open, and close it behind."""
+    """Run a coroutine with the database open, and close it behind. Raises `SettingsError` where none can be opened."""
 
     async def inside() -> T:
         try:
-            await db.start()
+            await open_database()
             return await work_to_do
         finally:
             work_to_do.close()
             await db.stop()
 
     return asyncio.run(inside())
+
+
+async def open_database() -> None:
+    try:
+        await db.start()
+    except (OSError, PostgresError, sqlite3.Error) as closed:
+        raise SettingsError(f"DATABASE_URL: the database can't be used: {closed}") from None
 
 
 def commands(duties: Sequence[Duty]) -> list[click.Command]:
@@ -43,6 +52,7 @@ def commands(duties: Sequence[Duty]) -> list[click.Command]:
     @click.command("worker")
     def worker() -> None:
         """Send messages, wake sleeping runs, pay what waits for codes. Ctrl-C or SIGTERM ends it cleanly."""
+        refuse_unsafe(settings())
         configure_logs()
 
         async def until_stopped() -> None:

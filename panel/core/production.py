@@ -1,8 +1,35 @@
-"""What must not stand in the settings of a real installation."""
+"""What must not stand in the settings of a real installation, and who refuses to start with it."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from panel.core.settings import DEVELOPMENT_SECRET, Settings
+from panel.core.settings import DEVELOPMENT_SECRET, Settings, SettingsError
+
+NEAR = (".localhost", ".local", ".internal", ".test")
+"""Ends of names that the internet doesn't know."""
+
+
+def refuse_unsafe(s: Settings) -> None:
+    """Nobody outside gets to an unsafe installation: web and worker call this before they do anything.
+
+    Raises `SettingsError` with the lines of `unsafe_settings`. An installation for this machine and its own network
+    may have them all.
+    """
+    if is_for_others(s) and (wrong := unsafe_settings(s)):
+        raise SettingsError("\n".join(wrong))
+
+
+def is_for_others(s: Settings) -> bool:
+    """It says so (ENVIRONMENT), or its address does: https, or a name or number that the internet knows."""
+    address = urlsplit(s.base_url)
+    return s.production or address.scheme == "https" or not _is_near(address.hostname or "")
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ip_address(host).is_private  # and this machine's own
+    except ValueError:
+        return "." not in host or host.endswith(NEAR)
 
 
 def unsafe_settings(s: Settings) -> list[str]:

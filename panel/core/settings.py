@@ -5,19 +5,17 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from babel.numbers import is_currency
 from msgspec import Meta
 
+from panel.core.env_file import SettingsError, read_env_file
+
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_SECRET = "development-only-secret-change-me"
-
-
-class SettingsError(Exception):
-    """A variable is missing or wrong; the text begins with its name and says what to do."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,22 +75,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return ZoneInfo(self.timezone)
 
 
-def read_env_file(path: Path) -> dict[str, str]:
-    """`NAME=value` lines of a file; comments and quotes as a shell reads them. A missing file is an empty one."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else [], 1):
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        name, equals, value = text.removeprefix("export ").partition("=")
-        if not equals:
-            raise SettingsError(f"{path.name}, line {number}: expected NAME=value")
-        value = value.strip()
-        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-        found[name.strip()] = value[1:-1] if quoted else value
-    return found
-
-
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """Build the settings from variables. Raises `SettingsError` that starts with the first wrong variable's name."""
     given = {f.name: environ[f.name.upper()] for f in msgspec.structs.fields(Settings) if f.name.upper() in environ}
@@ -108,13 +90,13 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _refuse_nonsense(s: Settings) -> None:
-    if urlsplit(s.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
+    if _parts(s.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
         raise SettingsError("DATABASE_URL: write sqlite:///PATH or postgresql://user:password@host/name")
-    if urlsplit(s.base_url).scheme not in ("http", "https") or not urlsplit(s.base_url).netloc:
+    if _parts(s.base_url).scheme not in ("http", "https") or not _parts(s.base_url).netloc:
         raise SettingsError("BASE_URL: write the whole address, like https://probelauf.example.com")
     if s.base_url.endswith("/"):
         raise SettingsError("BASE_URL: leave out the slash at the end")
-    if s.mail_url and urlsplit(s.mail_url).scheme not in ("smtp", "smtps"):
+    if s.mail_url and (_parts(s.mail_url).scheme not in ("smtp", "smtps") or not _parts(s.mail_url).hostname):
         raise SettingsError("MAIL_URL: write smtp://user:password@host:587 or smtps://…:465")
     if len(s.secret_key) < 16:
         raise SettingsError("SECRET_KEY: give at least 16 characters, better 32 random ones")
@@ -126,6 +108,16 @@ def _refuse_nonsense(s: Settings) -> None:
         ZoneInfo(s.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise SettingsError("TIMEZONE: write an IANA name like Europe/Berlin") from None
+
+
+def _parts(address: str) -> SplitResult:
+    """An address in its parts; nothing in all of them where it can't be taken apart."""
+    try:
+        found = urlsplit(address)
+        _ = found.port
+    except ValueError:
+        return urlsplit("")
+    return found
 
 
 @cache

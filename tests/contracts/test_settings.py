@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from panel.core.settings import DEVELOPMENT_SECRET, Settings, load_settings, read_env_file
+from panel.core.env_file import read_env_file
+from panel.core.settings import DEVELOPMENT_SECRET, Settings, load_settings
 from tests.contracts.house import ROOT
 
 LINE = re.compile(r"^#([A-Z_]+)=", re.MULTILINE)

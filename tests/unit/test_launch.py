@@ -45,8 +45,18 @@ class TestEnvironment:
         env = start.environment({}, 8003)
         assert (env["PORT"], env["BASE_URL"]) == ("8003", "http://127.0.0.1:8003")
 
-    def test_an_address_that_was_set_stays(self) -> None:
+    def test_an_address_elsewhere_that_was_set_stays(self) -> None:
         assert start.environment({"BASE_URL": "https://here.example"}, 8003)["BASE_URL"] == "https://here.example"
+
+    def test_one_of_this_machine_names_the_port_and_follows_when_it_moves(self) -> None:
+        given = {"BASE_URL": "http://localhost:9200"}
+        assert start.wanted_port(given) == 9200
+        assert start.wanted_port({**given, "PORT": "9100"}) == 9100
+        assert start.environment(given, 9201)["BASE_URL"] == "http://localhost:9201"
+
+    @pytest.mark.parametrize("address", ["https://here.example:8443", "https://here.example", "http://localhost"])
+    def test_any_other_names_none(self, address: str) -> None:
+        assert start.wanted_port({"BASE_URL": address}) == 8000
 
     def test_our_own_programs_come_first(self) -> None:
         first = start.environment({"PATH": "/elsewhere"}, 8000)["PATH"].split(":")[0]
@@ -57,6 +67,17 @@ def test_the_procfile_starts_what_make_run_starts() -> None:
     commands = start.procfile((start.ROOT / "Procfile").read_text("utf-8"))
     assert set(start.PROCESSES) < set(commands)
     assert commands["release"] == "litestar migrate"
+
+
+def test_the_file_beside_the_code_is_read_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("BASE_URL=http://127.0.0.1:9300\nCURRENCY=CHF\nCOMPANY_NAME=Nord\n")
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    given = start.given({"CURRENCY": "EUR"})
+    assert start.wanted_port(given) == 9300
+    env = start.environment(given, 9300)
+    assert (env["BASE_URL"], env["CURRENCY"], env["COMPANY_NAME"]) == ("http://127.0.0.1:9300", "EUR", "Nord")
 
 
 def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from piccolo.table import Table
 
 from panel.core.db.postgres.engine import PostgresDatabase
 from panel.core.db.sqlite.engine import SqliteDatabase
+from panel.core.env_file import SettingsError
 
 Database = SqliteDatabase | PostgresDatabase
 
@@ -19,22 +20,22 @@ _OLDEST_SQLITE = (3, 35)
 def make_engine(database_url: str, *, pool_size: int = 10) -> Database:
     """Build the engine; nothing is opened yet. `sqlite:///var/a.db` is relative to the project, `sqlite:////a.db` not.
 
-    Raises `ValueError` that names DATABASE_URL.
+    Raises `SettingsError` that names DATABASE_URL.
     """
     scheme, _, rest = database_url.partition("://")
     if scheme == "sqlite":
         return _sqlite(rest)
     if scheme in ("postgresql", "postgres") and rest:
         return PostgresDatabase(database_url, pool_size=pool_size)
-    raise ValueError(_WANTED)
+    raise SettingsError(_WANTED)
 
 
 def _sqlite(rest: str) -> SqliteDatabase:
     path = rest.removeprefix("/")
     if not rest.startswith("/") or not path or path.startswith(":") or path.endswith("/"):
-        raise ValueError(f"{_WANTED}; a database in memory can't be shared between web and worker")
+        raise SettingsError(f"{_WANTED}; a database in memory can't be shared between web and worker")
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        raise ValueError(f"DATABASE_URL: this Python has SQLite {sqlite3.sqlite_version}; 3.35 or newer is needed")
+        raise SettingsError(f"DATABASE_URL: this Python has SQLite {sqlite3.sqlite_version}; 3.35 or newer is needed")
     return SqliteDatabase(ROOT / path)
 
 

@@ -16,6 +16,7 @@ from asyncpg import PostgresError
 from click.exceptions import Abort, ClickException
 from litestar.cli.main import litestar_group
 
+from panel.core.production import refuse_unsafe
 from panel.core.settings import SettingsError, settings
 
 
@@ -23,6 +24,7 @@ def main() -> int:
     """Give 0 and the greeting, or another code and the reason on standard error."""
     signal.signal(signal.SIGTERM, interrupt)
     try:
+        refuse_unsafe(settings())
         if (file := missing_file()) is not None:
             print("Making the database and loading the demo (once; some seconds)", file=sys.stderr, flush=True)
             build(file)

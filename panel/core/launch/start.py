@@ -11,12 +11,15 @@ import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from panel.core.env_file import SettingsError, read_env_file
 from panel.core.launch.children import Children, stop_when_asked
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+HERE = ("127.0.0.1", "localhost", "[::1]")
 PROCESSES = ("web", "worker")
 
 
@@ -29,9 +32,10 @@ def main() -> int:
     os.chdir(ROOT)
     try:
         check_folder(ROOT / "var")
-        port = free_port(wanted_port(os.environ))
-        return asyncio.run(run(port, environment(os.environ, port)))
-    except CannotStart as reason:
+        environ = given(os.environ)
+        port = free_port(wanted_port(environ))
+        return asyncio.run(run(port, environment(environ, port)))
+    except (CannotStart, SettingsError) as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 1
 
@@ -46,12 +50,23 @@ def check_folder(var: Path) -> None:
         raise CannotStart(f"This user may not write to {var}: give yourself the folder (chown), or start elsewhere.")
 
 
+def given(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables, with those of `.env` behind them, as the application reads them."""
+    return {**read_env_file(ROOT / ".env"), **environ}
+
+
 def wanted_port(environ: Mapping[str, str]) -> int:
-    """PORT, else 8000."""
-    text = environ.get("PORT") or str(FIRST_PORT)
+    """PORT, else the one that BASE_URL names on this machine, else 8000."""
+    text = environ.get("PORT") or own_port(environ.get("BASE_URL", "")) or str(FIRST_PORT)
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise CannotStart(f"PORT: {text!r} is no port; write a number from 1024 to 65535.")
     return int(text)
+
+
+def own_port(address: str) -> str:
+    """The port of an address of this machine; nothing for one of another, which some proxy leads to us."""
+    host, _, port = urlsplit(address).netloc.rpartition(":")
+    return port if host in HERE else ""
 
 
 def free_port(wanted: int) -> int:
@@ -77,9 +92,14 @@ def may_listen(port: int) -> bool:
 
 
 def environment(environ: Mapping[str, str], port: int) -> dict[str, str]:
-    """What the children see: ours first on the path, one port, and an address that follows it unless one was set."""
+    """What the children see: ours first on the path, one port, and an address that follows it.
+
+    An address of another machine that was set stays: some proxy leads from there to us.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', os.defpath)}"
     address = environ.get("BASE_URL") or f"http://127.0.0.1:{port}"
+    if own := own_port(address):
+        address = address.removesuffix(own) + str(port)
     return {**environ, "PATH": path, "PORT": str(port), "BASE_URL": address, "LITESTAR_QUIET_CONSOLE": "1"}
 
 

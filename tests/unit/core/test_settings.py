@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from panel.core.production import unsafe_settings
-from panel.core.settings import DEVELOPMENT_SECRET, Settings, SettingsError, load_settings, read_env_file
+from panel.core.env_file import SettingsError, read_env_file
+from panel.core.production import refuse_unsafe, unsafe_settings
+from panel.core.settings import DEVELOPMENT_SECRET, Settings, load_settings
 
 SAFE = {
     "ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "BASE_URL": "https://probelauf.example.com",
@@ -31,7 +32,9 @@ class TestLoading:
         [
             ("ENVIRONMENT", "prod"), ("DATABASE_URL", "mysql://x/y"), ("DATABASE_URL", ""), ("SECRET_KEY", "short"),
             ("BASE_URL", "probelauf.example.com"), ("BASE_URL", "https://x.example.com/"), ("BASE_URL", "ftp://x"),
-            ("BASE_URL", "https://"), ("MAIL_URL", "imap://x"), ("CURRENCY", "EURO"), ("CURRENCY", "€"),
+            ("BASE_URL", "https://"), ("BASE_URL", "http://[x"), ("BASE_URL", "http://x:y"), ("DATABASE_URL", "sqlite://["),
+            ("MAIL_URL", "imap://x"), ("MAIL_URL", "smtp://x:y"), ("MAIL_URL", "smtp://"),
+            ("CURRENCY", "EURO"), ("CURRENCY", "€"),
             ("TIMEZONE", "Berlin"), ("TIMEZONE", "../etc/passwd"), ("TIMEZONE", ""), ("DEFAULT_LANGUAGE", "fr"),
             ("TRUSTED_PROXIES", "-1"), ("TRUSTED_PROXIES", "many"), ("POOL_SIZE", "1"), ("POOL_SIZE", "1000"),
             ("LOG_LEVEL", "loud"), ("RELOAD", "perhaps"), ("COMPANY_LOGO", "/nowhere/logo.svg"),
@@ -92,3 +95,36 @@ class TestProduction:
     def test_the_defaults_are_unsafe_in_every_way(self) -> None:
         named = {line.partition(":")[0] for line in unsafe_settings(Settings())}
         assert named == {"ENVIRONMENT", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "CONTACT_EMAIL"}
+
+
+class TestStarting:
+    """What `litestar run` and `litestar worker` ask first."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "http://127.0.0.1:8000",
+            "http://localhost",
+            "http://192.168.1.20:8000",
+            "http://probelauf.test",
+            "http://web",
+        ],
+    )
+    def test_for_this_machine_and_its_network_anything_goes(self, address: str) -> None:
+        refuse_unsafe(load_settings({"BASE_URL": address}))
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"ENVIRONMENT": "production"}, {"BASE_URL": "https://probelauf.example.com"}, {"BASE_URL": "https://10.1.1.1"},
+            {"BASE_URL": "http://probelauf.example.com"}, {"BASE_URL": "http://8.8.8.8:8000"},
+            SAFE | {"SECRET_KEY": DEVELOPMENT_SECRET}, SAFE | {"BASE_URL": "http://probelauf.example.com"},
+        ],
+    )  # fmt: skip
+    def test_for_others_it_refuses_with_the_lines_of_the_check(self, given: dict[str, str]) -> None:
+        with pytest.raises(SettingsError) as refused:
+            refuse_unsafe(load_settings(given))
+        assert str(refused.value).splitlines() == unsafe_settings(load_settings(given))
+
+    def test_a_careful_installation_starts(self) -> None:
+        refuse_unsafe(load_settings(SAFE))

@@ -7,6 +7,7 @@ import pytest
 from panel.core.db import make_engine
 from panel.core.db.postgres.engine import PostgresDatabase
 from panel.core.db.sqlite.engine import SqliteDatabase
+from panel.core.env_file import SettingsError
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -30,5 +31,5 @@ def test_postgresql(url: str) -> None:
     "url", ["", "mysql://a/b", "sqlite://a.db", "sqlite:///", "sqlite:///:memory:", "sqlite:///var/", "postgresql://"]
 )
 def test_anything_else_is_refused_by_name(url: str) -> None:
-    with pytest.raises(ValueError, match=r"^DATABASE_URL"):
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL"):
         make_engine(url)
