@@ -217,6 +217,19 @@ async def forecast(standings: Iterable[Standing]) -> Dealt:
     return deal([one for one in standings if waits_for_codes(one)], await pools())
 
 
+async def unpaid_from(pool_id: UUID, besides: UUID) -> tuple[Standing, ...]:
+    """Bonuses promised, earned or approved for which codes of this pool are meant; those of one purpose left out."""
+    meant = " WHERE pool_id = {} AND purpose_id <> {}"
+    found = await ledger.standings(meant + _WITHOUT.format("'sent', 'reversed'"), pool_id, besides)
+    return tuple(one for one in found if waits_for_codes(one) and one.state != State.NOTHING)
+
+
+async def promised_to(purpose_id: UUID) -> frozenset[UUID]:
+    """The customers to whom something was promised for a purpose, whatever became of it."""
+    found = await db.rows("SELECT customer FROM entitlement WHERE purpose_id = {}", purpose_id)
+    return frozenset(row["customer"] for row in found if row["customer"])
+
+
 async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
     """The newest codes of a pool, masked: mask, expires_on, added_at, assigned_at, shown_at, entitlement (id)."""
     return tuple(

@@ -3,14 +3,13 @@
 from panel.core.clock import today
 from panel.core.settings import settings
 from panel.customers.queries import CustomerView
-from panel.incentives import queries as incentives
-from panel.incentives.queries import PoolView
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import check_map
 from scenarios.authoring.rules import complete_languages
 from scenarios.authoring.script import Script
 from scenarios.studies import queries
+from scenarios.studies.codes import codes_of
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.measures import asks, decides
 from scenarios.studies.rules.readiness import Facts
@@ -22,7 +21,7 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     version = await authoring.version(round_.version_id) if round_.version_id else None
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
-    before, pool = study.round(Purpose.BEFORE), await _pool(study)
+    before = study.round(Purpose.BEFORE)
     scripts, saved = await queries.both_scripts(study), await queries.saved_map(study.id)
     groups = (saved or await queries.proposed_map(study)) if scripts else ()
     deciding = decides(study.primary_metric, *(scripts or (None, None)), groups)
@@ -37,9 +36,7 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         without_basis=tuple(m.name for m in members if not m.contact_basis),
         languages=languages,
         missing_languages=tuple(code for code in languages if code not in spoken),
-        codes_needed=sum(study.bonus_cents(m.kind) > 0 for m in members),
-        pool_free=pool.free if pool else None,
-        pool_fits=pool is None or {study.bonus_cents(m.kind) for m in members} <= {0, pool.amount_cents},
+        codes=await codes_of(study, round_, members),
         mail_set=bool(settings().mail_url),
         production=settings().production,
         map_problems=len(check_map(groups, *scripts)) if scripts else 0,
@@ -54,11 +51,6 @@ async def members_of(round_: RoundView) -> tuple[CustomerView, ...]:
     if round_.panel_id is None:
         return ()
     return tuple(m for m in await panels.members(round_.panel_id) if not m.archived)
-
-
-async def _pool(study: StudyView) -> PoolView | None:
-    """The pool that pays, if it is still there."""
-    return next((p for p in await incentives.pools() if p.id == study.pool_id), None)
 
 
 async def _unasked(metric: str, before: RoundView | None, round_: RoundView) -> tuple[Purpose, ...]:

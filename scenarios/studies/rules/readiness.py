@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from panel.core.i18n import _
+from panel.core.i18n import _, format_money
 from scenarios.authoring.rules import LANGUAGE_NAMES
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.measures import MATCHED, name_of
@@ -16,8 +16,26 @@ FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
 """So many testers twice, or so many in each round, before anything can be confirmed."""
 
 
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
+    """What vouchers a round needs and finds, in codes; parts in cents."""
+
+    needed: int = 0
+    free: int | None = None
+    """None: there is no pool."""
+    promised: int = 0
+    """Of the free ones, so many belong to testers of other rounds."""
+    fits: bool = True
+    """Each bonus is worth exactly one code of the pool."""
+    parts: tuple[int, ...] = ()
+    """Parts of a bonus that the plan promises and for which no code is free."""
+
+    @property
+    def left(self) -> int:
+        return max(0, (self.free or 0) - self.promised)
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known about a round's surroundings. Numbers are people; `pool_free` None: paid otherwise or no pool."""
+    """What is known about a round's surroundings. Numbers are people."""
 
     today: date
     version_number: int | None = None
@@ -36,10 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """In which members are invited."""
     missing_languages: tuple[str, ...] = ()
     """In which a text of the scenario is missing."""
-    codes_needed: int = 0
-    pool_free: int | None = None
-    pool_fits: bool = True
-    """Each bonus is worth exactly one code of the pool."""
+    codes: Codes = Codes()
     mail_set: bool = True
     production: bool = False
     map_problems: int = 0
@@ -72,7 +87,8 @@ def readiness(study: StudyView, round_: RoundView, facts: Facts) -> tuple[Item, 
         _basis(facts),
         _texts(round_, facts),
         _dates(round_, facts),
-        _codes(study, facts),
+        _codes(study, facts.codes),
+        _parts(study, facts.codes),
         _mail(facts),
     ]
     if round_.purpose is Purpose.AFTER:
@@ -151,16 +167,25 @@ def _dates(round_: RoundView, facts: Facts) -> Item:
     return _item("dates", "ok", "dates_set")
 
 
-def _codes(study: StudyView, facts: Facts) -> Item | None:
-    if study.reward_kind != "voucher" or not facts.codes_needed:
+def _codes(study: StudyView, codes: Codes) -> Item | None:
+    if study.reward_kind != "voucher" or not codes.needed:
         return None
-    if facts.pool_free is None:
+    if codes.free is None:
         return _item("codes", "warn", "pool_missing")
-    if not facts.pool_fits:
+    if not codes.fits:
         return _item("codes", "warn", "pool_unfit")
-    enough = facts.pool_free >= facts.codes_needed
-    words = "codes_enough" if enough else "codes_few"
-    return _item("codes", "ok" if enough else "warn", words, free=facts.pool_free, needed=facts.codes_needed)
+    numbers = {"left": codes.left, "needed": codes.needed, "promised": codes.promised}
+    if codes.left >= codes.needed:
+        return _item("codes", "ok", "codes_enough", **numbers)
+    return _item("codes", "warn", "codes_promised" if codes.promised else "codes_few", **numbers)
+
+
+def _parts(study: StudyView, codes: Codes) -> Item | None:
+    """Who stops or gets stuck may be promised a part, and a part takes a code of its own value."""
+    if study.reward_kind != "voucher" or not codes.parts:
+        return None
+    values = ", ".join(format_money(cents, study.currency) for cents in codes.parts)
+    return _item("parts", "warn", "parts_unpaid", values=values)
 
 
 def _mail(facts: Facts) -> Item:

@@ -15,6 +15,7 @@ class Words(msgspec.Struct, frozen=True):
 
 
 COLLEAGUES = N_("Colleagues are shown apart and never counted.")
+CODES_WAIT = N_("Nobody loses anything: bonuses wait until new codes come.")
 WORDS: dict[str, Words] = {
     "version_missing": Words(
         N_("No scenario version is chosen"),
@@ -85,12 +86,27 @@ WORDS: dict[str, Words] = {
         "plan",
     ),
     "codes_few": Words(
-        N_("The pool has %(free)s codes for up to %(needed)s bonuses"),
-        N_("Nobody loses anything: bonuses wait until new codes come."),
+        N_("The pool has %(left)s codes for up to %(needed)s bonuses"),
+        CODES_WAIT,
         N_("Add codes"),
         "pools",
     ),
-    "codes_enough": Words(N_("Enough voucher codes: %(free)s")),
+    "codes_promised": Words(
+        N_("Codes left: %(left)s, needed: up to %(needed)s (promised in other rounds: %(promised)s)"),
+        CODES_WAIT,
+        N_("Add codes"),
+        "pools",
+    ),
+    "codes_enough": Words(N_("Enough voucher codes: %(left)s")),
+    "parts_unpaid": Words(
+        N_("No free codes for a part of the bonus: %(values)s"),
+        N_(
+            "Who stops early or gets stuck is promised this part. It waits until there are codes of exactly this value: "
+            "add some, or let the plan pay nothing or the whole bonus."
+        ),
+        N_("Go to the voucher codes"),
+        "vouchers",
+    ),
     "mail_set": Words(N_("Mails go out")),
     "mail_missing": Words(
         N_("No mail server is set (MAIL_URL)"),

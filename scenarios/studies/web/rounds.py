@@ -232,6 +232,7 @@ def places(study: StudyView, round_: RoundView, version: authoring.Version | Non
         "scenario": f"/scenarios/{version.scenario_id}" if version else "/scenarios",
         "plan": f"/studies/{study.id}/plan",
         "pools": f"/incentives/pools/{study.pool_id}",
+        "vouchers": "/incentives/pools",
         "messages": "/messages",
         "map": f"/studies/{study.id}/map",
     }

@@ -11,7 +11,7 @@ from panel.core.i18n import speaking
 from scenarios.comparisons.rules import power
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules import readiness as readiness_rules
-from scenarios.studies.rules.readiness import Facts, Item, is_ready, readiness
+from scenarios.studies.rules.readiness import Codes, Facts, Item, is_ready, readiness
 from scenarios.studies.rules.readiness_words import WORDS
 from tests.unit.studies.values import round_, study
 
@@ -21,8 +21,7 @@ GOOD = Facts(
     members=7,
     counted=6,
     languages=("de", "en"),
-    codes_needed=6,
-    pool_free=10,
+    codes=Codes(needed=6, free=10),
     map_exists=True,
     map_saved=True,
     same_panel=True,
@@ -58,9 +57,12 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("dates", "bad", {"of": {"closes_on": None}}),
         ("dates", "bad", {"of": {"closes_on": date(2026, 9, 13)}}),
         ("dates", "bad", {"of": {"opens_on": date(2026, 8, 1), "closes_on": date(2026, 8, 2)}}),
-        ("codes", "warn", {"pool_free": None}),
-        ("codes", "warn", {"pool_free": 5}),
-        ("codes", "warn", {"pool_fits": False}),
+        ("codes", "warn", {"codes": Codes(needed=6)}),
+        ("codes", "warn", {"codes": Codes(needed=6, free=5)}),
+        ("codes", "ok", {"codes": Codes(needed=6, free=10, promised=4)}),
+        ("codes", "warn", {"codes": Codes(needed=6, free=10, promised=5)}),
+        ("codes", "warn", {"codes": Codes(needed=6, free=10, fits=False)}),
+        ("parts", "warn", {"codes": Codes(needed=6, free=10, parts=(1250,))}),
         ("mail", "warn", {"mail_set": False}),
         ("mail", "bad", {"mail_set": False, "production": True}),
         ("map", "bad", {"map_exists": False}),
@@ -108,8 +110,19 @@ def test_a_last_day_that_is_today_is_fine() -> None:
 
 
 def test_no_codes_are_asked_for_where_nobody_gets_a_voucher() -> None:
-    assert "codes" not in items(codes_needed=0, pool_free=None)
-    assert "codes" not in items(plan={"reward_kind": "bill_credit"}, pool_free=None)
+    assert "codes" not in items(codes=Codes())
+    assert not {"codes", "parts"} & set(items(plan={"reward_kind": "bill_credit"}, codes=Codes(needed=6, parts=(1,))))
+
+
+def test_what_others_were_promised_is_not_counted_twice() -> None:
+    item = items(codes=Codes(needed=6, free=3, promised=5))["codes"]
+    assert item.params == {"left": 0, "needed": 6, "promised": 5}
+
+
+def test_the_parts_that_nobody_could_pay_are_named_with_their_value() -> None:
+    with speaking("de"):
+        item = items(codes=Codes(needed=6, free=10, parts=(1250, 750)))["parts"]
+    assert item.params["values"].replace("\u00a0", " ") == "12,50 €, 7,50 €"
 
 
 def test_what_is_missing_is_named() -> None:
@@ -125,7 +138,7 @@ def test_everything_that_is_not_green_says_more() -> None:
             of={"version_id": None, "opens_on": None},
             version_number=None,
             without_basis=("A",),
-            pool_free=0,
+            codes=Codes(needed=6, free=0, parts=(1250,)),
             counted=1,
             mail_set=False,
             map_problems=2,
@@ -134,7 +147,7 @@ def test_everything_that_is_not_green_says_more() -> None:
         ).values()
         if item.tone != "ok"
     ]
-    assert len(every) == 9
+    assert len(every) == 10
     assert all(item.words.text for item in every)
 
 
