@@ -120,13 +120,9 @@ def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFa
     runs = {
         r.id: r
         for r in sources.runs
-        if r.round_id == view.id
-        and r.kind != "internal"
-        and not r.not_counted_reason
-        and r.source != "bot"
-        and not r.answers_deleted
+        if r.round_id == view.id and r.kind != "internal" and not r.not_counted_reason and r.source != "bot"
     }
-    states = [r.state for r in runs.values()]
+    states = [r.state for r in runs.values() if not r.answers_deleted]
     script = evidence.script_before if phase is Phase.BEFORE else evidence.script_after
     return RoundFacts(
         phase=phase,
@@ -135,6 +131,7 @@ def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFa
         began=len(runs),
         completed=states.count(State.COMPLETED),
         stopped=states.count(State.STOPPED),
+        withdrew=len(runs) - len(states),
         blocked=states.count(State.BLOCKED),
         lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),

@@ -33,7 +33,11 @@ class Stuck(msgspec.Struct, frozen=True):
 
 
 class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """How one round went, in customers: `began` = `completed` + `stopped` + `blocked` + `lapsed` + `under_way`."""
+    """How one round went, in customers.
+
+    `began` = `completed` + `stopped` + `withdrew` + `blocked` + `lapsed` + `under_way`; who `withdrew` stopped and took
+    the answers back: counted here, and nowhere else.
+    """
 
     phase: Phase
     version: int | None
@@ -41,6 +45,7 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     began: int = 0
     completed: int = 0
     stopped: int = 0
+    withdrew: int = 0
     blocked: int = 0
     lapsed: int = 0
     under_way: int = 0
@@ -48,6 +53,7 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def abandoned(self) -> int:
+        """Ended early by themselves or by the calendar; their answers so far count."""
         return self.stopped + self.lapsed
 
 

@@ -2,11 +2,10 @@
 
 from panel.core.i18n import _, ngettext, pick
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import FEWEST
-from scenarios.reports.rules import findings, untold
+from scenarios.reports.rules import findings, hardest, untold
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, counted, listed, sentence, shown
 
@@ -19,7 +18,7 @@ def headline(facts: Facts) -> str:
     if facts.stage is Stage.NOTHING:
         return _("Nobody has finished this way yet.")
     if facts.stage is Stage.ONE_ROUND:
-        return so_far(facts)
+        return hardest.so_far(facts)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return _("Can't be told: %(why)s.", why=untold.reason(facts))
     return verdict(facts.primary, Rung(facts.rung))
@@ -70,42 +69,6 @@ def how_sure(rung: Rung) -> str:
     }[rung]
 
 
-def so_far(facts: Facts) -> str:
-    """One round only: how many, and where it was hardest."""
-    n, hardest = facts.testers(facts.only), hardest_step(facts)
-    if hardest is None:
-        return ngettext(
-            "One person so far, and no ratings yet.",
-            "%(many)s people so far, and no ratings yet.",
-            n,
-            many=sentence(counted(n)),
-        )
-    if facts.only is Phase.AFTER:
-        return ngettext(
-            "One person after the change: hardest was %(step)s. There is nothing to compare with.",
-            "%(many)s people after the change: hardest was %(step)s. There is nothing to compare with.",
-            n,
-            many=sentence(counted(n)),
-            step=listed([hardest]),
-        )
-    return ngettext(
-        "One person so far: hardest was %(step)s.",
-        "%(many)s people so far: hardest was %(step)s.",
-        n,
-        many=sentence(counted(n)),
-        step=listed([hardest]),
-    )
-
-
-def hardest_step(facts: Facts) -> str | None:
-    """The name of the step with the lowest mean ease of the only round."""
-    before = facts.only is Phase.BEFORE
-    means = {s.group: s.ease_before if before else s.ease_after for s in facts.found.steps}
-    known = {key: mean for key, mean in means.items() if mean is not None}
-    step = facts.step(min(known, key=lambda key: known[key])) if known else None
-    return pick(step.name) if step else None
-
-
 def every_person(primary: Comparison | None, stage: Stage) -> str:
     """Over the dots: what the lines do."""
     if stage is not Stage.BOTH or primary is None:
@@ -120,8 +83,8 @@ def every_person(primary: Comparison | None, stage: Stage) -> str:
 def course(facts: Facts) -> str:
     """Over the curve: easier where, harder where."""
     if facts.stage is Stage.ONE_ROUND:
-        hardest = hardest_step(facts)
-        return _("The course: hardest at %(step)s", step=listed([hardest])) if hardest else _("The course")
+        where = hardest.where(facts)
+        return _("The course: %(hardest)s", hardest=where) if where else _("The course")
     split = findings.steps(facts.found.steps)
     names = [
         pick(step.name)

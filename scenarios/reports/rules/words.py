@@ -150,6 +150,12 @@ def p_value(p: float | None) -> str:
     return text.rstrip("0").rstrip(decimal) if decimal in text else text
 
 
+def p_said(p: float | None) -> str:
+    """`p = 0.0625`, `p < 0.0001`."""
+    text = p_value(p)
+    return f"p {text}" if text.startswith("<") else f"p = {text}"
+
+
 def chance(p: float | None) -> str:
     """A probability out of a hundred: `about 97 in 100`."""
     if p is None:

@@ -9,7 +9,7 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.nps import AdjustedNps
 from scenarios.comparisons.rules.values import Design, Metric, Missing
-from scenarios.reports.rules import words
+from scenarios.reports.rules import rounding, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage
 from scenarios.reports.rules.words import PERCENT_FROM
 from scenarios.reports.sections.base import Section
@@ -47,6 +47,7 @@ class View(msgspec.Struct, frozen=True):
     title: str
     rows: tuple[Row, ...]
     both: bool
+    rounding: str
     recommend: tuple[str, ...]
     before: bool
 
@@ -61,8 +62,19 @@ class Answers(Section):
         both = facts.stage is Stage.BOTH
         rows = tuple(_row(facts, facts.found.metrics[m]) for m in words.LOOKS if m in facts.found.metrics)
         return View(
-            _title(facts) if both else _("All measures"), rows, both, _recommend(facts), facts.only is Phase.BEFORE
+            title=_title(facts) if both else _("All measures"),
+            rows=rows,
+            both=both,
+            rounding=_rounding(facts) if both else "",
+            recommend=_recommend(facts),
+            before=facts.only is Phase.BEFORE,
         )
+
+
+def _rounding(facts: Facts) -> str:
+    """The first line whose values and difference do not add up."""
+    told = (rounding.remark(facts.found.metrics[m]) for m in words.LOOKS if m in facts.found.metrics)
+    return next((said for said in told if said), "")
 
 
 def _title(facts: Facts) -> str:

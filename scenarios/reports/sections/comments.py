@@ -99,6 +99,14 @@ def _friction_title(facts: Facts) -> str:
             after=most.after,
         )
     count = most.before or most.after
+    tied = [_(LABELS[Code(f.key)]) for f in facts.frictions if (f.before or f.after) == count]
+    if len(tied) > 1:
+        return ngettext(
+            "What got in the way most, equally: %(frictions)s (%(num)s person each)",
+            "What got in the way most, equally: %(frictions)s (%(num)s people each)",
+            count,
+            frictions=words.listed(tied),
+        )
     return ngettext(
         "What got in the way most: “%(friction)s” (%(num)s person)",
         "What got in the way most: “%(friction)s” (%(num)s people)",

@@ -94,12 +94,19 @@ def _completed(rounds: list[RoundFacts]) -> Item:
 
 
 def _abandoned(rounds: list[RoundFacts]) -> Item:
-    many, lapsed = sum(r.abandoned for r in rounds), sum(r.lapsed for r in rounds)
-    note = _("nobody dropped out")
-    if many:
-        stopped = ngettext("%(num)s stopped", "%(num)s stopped", many - lapsed) if many > lapsed else ""
-        late = ngettext("%(num)s ran out of time", "%(num)s ran out of time", lapsed) if lapsed else ""
-        note = ", ".join(filter(None, (stopped, late)))
+    stopped, lapsed, withdrew = (sum(getattr(r, name) for r in rounds) for name in ("stopped", "lapsed", "withdrew"))
+    many, parts = stopped + lapsed + withdrew, []
+    if stopped:
+        parts.append(ngettext("%(num)s stopped", "%(num)s stopped", stopped))
+    if withdrew:
+        parts.append(
+            ngettext(
+                "%(num)s stopped and withdrew their answers", "%(num)s stopped and withdrew their answers", withdrew
+            )
+        )
+    if lapsed:
+        parts.append(ngettext("%(num)s ran out of time", "%(num)s ran out of time", lapsed))
+    note = ", ".join(parts) or _("nobody dropped out")
     return Item(_("Abandoned"), "warn" if many else "ok", "triangle-alert" if many else "check", str(many), note)
 
 
@@ -131,7 +138,7 @@ def _round_word(round_: RoundFacts) -> str:
 
 
 def _scenario(facts: Facts) -> str:
-    known = [r.version for r in facts.rounds if r.version]
+    known = [r.version for r in facts.rounds if r.version and (r.began or facts.stage is Stage.NOTHING)]
     if len(known) < 2:
         return _("Scenario v%(n)s", n=known[0]) if known else ""
     return _("Scenario v%(first)s → v%(last)s", first=known[0], last=known[-1])

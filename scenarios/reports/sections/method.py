@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, format_date, format_datetime, format_number
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, LIKELY, SCALES, WORSE, Design, Metric
 from scenarios.reports.rules import meaning, words
-from scenarios.reports.rules.facts import Facts
+from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
 SOURCES = (
@@ -39,25 +39,50 @@ class Method(Section):
 
 
 def _entries(facts: Facts) -> tuple[tuple[str, str], ...]:
+    both = facts.stage is Stage.BOTH
     return (
         (_("What counts"), _("The person is the unit. Customers and former customers count, colleagues never; one test a "
                              "person and round, the first that was completed.")),
-        (_("Design"), _design(facts)),
+        *(_compared(facts) if both else ((_("Design"), _("One round so far; there is nothing to compare yet.")),)),
         (_("What decides"), _decides(facts)),
         (_("Planned testers"), _plan(facts)),
+        (_("Steps"), _("Success is “yes” alone. A step that was not reached is not done; its ease and time are missing. "
+                       "Merged and split steps: done = all, ease = mean, time = sum.")),
+        (_("Versions"), _versions(facts)),
+        (_("Data"), _data(facts)),
+    )  # fmt: skip
+
+
+def _compared(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """How two rounds are held against each other."""
+    return (
+        (_("Design"), _design(facts)),
+        (_("Interval"), _interval(facts)),
         (_("Test"), _("Exact permutation test, two-sided (twice the smaller tail). All arrangements up to 200,000, else "
                       "20,000 draws with seed %(seed)s.", seed=facts.found.seed)),
+        (_("Interval and test"), _("The interval says how large the difference may be, the test how often chance alone "
+                                   "would give one as large. The interval supposes that people differ along a bell curve; "
+                                   "the test supposes nothing, so few people can hardly convince it. Where they disagree, "
+                                   "the test decides.")),
         (_("Odds"), _("Normal–inverse-gamma model with one pseudo-tester who reports “no change” (κ = 1, ν = 3).")),
         (_("Ladder"), _("“Sign of better” from %(likely)s in 100 on, “sign of worse” from %(worse)s in 100 on. “Confirmed” "
                         "needs the planned number and p ≤ %(alpha)s, without a plan e ≥ %(e)s.",
                         likely=format_number(100 * LIKELY, 0), worse=format_number(100 * (1 - WORSE), 0),
                         alpha=words.p_value(ALPHA), e=format_number(E_THRESHOLD, 0))),
         (_("Many figures"), _("What decides is not corrected; the other measures by Holm, the steps by Benjamini–Hochberg.")),
-        (_("Steps"), _("Success is “yes” alone. A step that was not reached is not done; its ease and time are missing. "
-                       "Merged and split steps: done = all, ease = mean, time = sum.")),
-        (_("Versions"), _versions(facts)),
-        (_("Data"), _data(facts)),
     )  # fmt: skip
+
+
+def _interval(facts: Facts) -> str:
+    """The formula in the design of what decides; a measure of another design has its own."""
+    said = {
+        Design.PAIRED: _("95 %, by Student's t from the differences of the people who were in both rounds; times on "
+                         "logarithms."),
+        Design.UNPAIRED: _("95 %, by Welch's t from the values of the two groups; times on logarithms."),
+        Design.MIXED: _("95 %, by Derrick's t, which takes those in both rounds and those in one together; times on "
+                        "logarithms."),
+    }  # fmt: skip
+    return said[facts.verdict.design]
 
 
 def _data(facts: Facts) -> str:

@@ -5,16 +5,23 @@ from typing import ClassVar
 import msgspec
 
 from panel.core.i18n import N_, _, ngettext, pick
+from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Rung
-from scenarios.reports.rules import titles
+from scenarios.reports.rules import hardest
 from scenarios.reports.rules.facts import BAD, Facts, Stage
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Section
 
+SETTLED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE, Rung.NO_RELEVANT_DIFFERENCE})
+"""More testers would not say more."""
+
+
+STUDY, NEW = "/studies/{study}", "/studies/new"
+
 
 class Act(msgspec.Struct, frozen=True):
-    """One thing to do. `to`: an address below the study's, empty for none; `label` is its button."""
+    """One thing to do. `to`: an address, `{study}` for the study's id, empty for none; `label` is its button."""
 
     title: str
     text: str
@@ -41,7 +48,7 @@ def _first(facts: Facts) -> Act | None:
     return Act(
         _("Get the first round going"),
         _("Publish it, invite your panel, and look in again in a few days."),
-        "/",
+        STUDY,
         _("To the study"),
     )
 
@@ -49,11 +56,9 @@ def _first(facts: Facts) -> Act | None:
 def _other_round(facts: Facts) -> Act | None:
     if facts.stage is not Stage.ONE_ROUND or facts.only is not Phase.BEFORE:
         return None
-    hardest = titles.hardest_step(facts)
     text = _("Change what hurts, publish the new version of the scenario, and let the same people walk it once more.")
-    if hardest:
-        text = _("Begin with %(step)s.", step=listed([hardest])) + " " + text
-    return Act(_("Improve, then test again"), text, "/", _("To the study"))
+    text = " ".join(filter(None, (hardest.begin(facts), text)))
+    return Act(_("Improve, then test again"), text, STUDY, _("To the study"))
 
 
 def _mend(facts: Facts) -> Act | None:
@@ -72,17 +77,28 @@ def _mend(facts: Facts) -> Act | None:
 def _more(facts: Facts) -> Act | None:
     """More testers, where so many would help."""
     c = facts.primary
-    if facts.stage is not Stage.BOTH or c is None or facts.rung.startswith("confirmed") or not c.more_testers:
+    if facts.stage is not Stage.BOTH or c is None or facts.rung in SETTLED or not c.more_testers:
         return None
+    if facts.verdict.locked:
+        return _anew(c)
     n = c.more_testers
     if c.design is Design.UNPAIRED:
         text = _("Invite about %(n)s more in each round, as long as the effect stays like this.", n=n)
     else:
         text = _("They count only when they walk both versions: first the old one, then the new one.")
-    if facts.lock is not None:
-        text += " " + _("The locked verdict stays; a new study with a larger plan can go further.")
     title = ngettext("Ask about %(num)s more person", "Ask about %(num)s more people", n)
-    return Act(title, text, "/", _("To the study"))
+    return Act(title, text, STUDY, _("To the study"))
+
+
+def _anew(c: Comparison) -> Act:
+    """The verdict is locked: nobody who walks now can change it."""
+    title = _("If you need a proof, plan a new study")
+    n = c.n_plan_observed
+    if c.design is Design.UNPAIRED:
+        return Act(title, _("The locked verdict stays, whoever else takes part. For an effect like this one, plan about "
+                            "%(n)s people in each round.", n=n), NEW, _("Plan a study"))  # fmt: skip
+    return Act(title, _("The locked verdict stays, whoever else takes part. For an effect like this one, plan about "
+                        "%(n)s people.", n=n), NEW, _("Plan a study"))  # fmt: skip
 
 
 def _keep(facts: Facts) -> Act | None:

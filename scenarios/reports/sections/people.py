@@ -14,7 +14,7 @@ from scenarios.comparisons.rules.values import SCALES, Design, Metric
 from scenarios.reports.charts.change import Change, Difference, change
 from scenarios.reports.charts.intervals import Interval
 from scenarios.reports.charts.slope import Person, Slope, slope
-from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules import meaning, rounding, titles, words
 from scenarios.reports.rules.facts import Facts, Remark, Stage
 from scenarios.reports.sections.base import Section, by_label
 
@@ -55,6 +55,7 @@ class View(msgspec.Struct, frozen=True):
     one_round: bool
     paired: bool
     more: int
+    rounding: str
     description: str
 
 
@@ -82,7 +83,8 @@ class People(Section):
             days=(_month(facts, Phase.BEFORE), _month(facts, Phase.AFTER)),
             has_worse=any(line.state == "worse" for line in drawn.lines), one_round=not both,
             paired=any(row.change != "–" for row in rows),
-            more=max(0, len(rows) - TABLE), description=_description(facts, comparison),
+            more=max(0, len(rows) - TABLE), rounding=_rounding(facts) if both else "",
+            description=_description(facts, comparison),
         )  # fmt: skip
 
 
@@ -207,6 +209,16 @@ def _row(facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], sco
         score=_cell(score, 1 if any(v % 1 for v in score.values()) else 0),
         quote=_("Colleague – not counted") if apart else _quote(facts, label),
     )  # fmt: skip
+
+
+def _rounding(facts: Facts) -> str:
+    """The first person whose change is not what the two values shown give."""
+    ease = _values(facts, Metric.JOURNEY_EASE)
+    for tester, _label in by_label(facts, {tester for tester, sides in ease.items() if len(sides) == len(Phase)}):
+        before, after = (ease[tester][phase] for phase in Phase)
+        if not rounding.adds_up(before, after, 1):
+            return rounding.said(*_cell(ease[tester], 1), format_number(after - before, 1, sign=True))
+    return ""
 
 
 def _cell(values: Mapping[Phase, float], decimals: int, *, sign: bool = False) -> tuple[str, str]:

@@ -44,6 +44,7 @@ class View(msgspec.Struct, frozen=True):
     title: str
     lead: str
     rows: tuple[Row, ...]
+    caption: str
     head: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
     both: bool
@@ -66,6 +67,7 @@ class Steps(Section):
             title=titles.step_by_step(facts),
             lead=_lead(facts),
             rows=tuple(_row(facts, step, line, group, scale) for step, line, group in lines),
+            caption=_("All ratings, before → after") if both else _("All ratings"),
             head=head,
             table=table,
             both=both,
@@ -156,19 +158,22 @@ def _description(before: Sequence[float], after: Sequence[float]) -> str:
 
 
 def _table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """All ratings: a line a step, a column a person; `3 → 6`."""
+    """All ratings: a line a step, a column a person."""
+    both = facts.stage is Stage.BOTH
     testers = by_label(facts, {t for g in facts.groups for side in (g.ease.before, g.ease.after) for t in side})
     rows = []
     for step, group in zip(facts.steps, facts.groups, strict=True):
-        cells = [_cell(group.ease.before.get(t), group.ease.after.get(t)) for t, _label in testers]
+        cells = [_cell(group.ease.before.get(t), group.ease.after.get(t), both=both) for t, _label in testers]
         rows.append((pick(step.name), *cells))
     return (_("Step"), *(label for _t, label in testers)), tuple(rows)
 
 
-def _cell(before: float | None, after: float | None) -> str:
-    """`3 → 6`; an end that is missing stays empty."""
+def _cell(before: float | None, after: float | None, *, both: bool) -> str:
+    """`3 → 6`; an end that is missing stays empty. One round has no arrow."""
     if before is None and after is None:
         return "–"
+    if not both:
+        return _rating(after if before is None else before)
     return f"{_rating(before)} → {_rating(after)}".strip()
 
 

@@ -102,11 +102,21 @@ def _unseen(facts: Facts) -> Point | None:
 
 def _dropped(facts: Facts) -> Point | None:
     lost = sum(r.abandoned + r.blocked for r in facts.rounds)
-    if not lost:
+    withdrew = sum(r.withdrew for r in facts.rounds)
+    if not lost and not withdrew:
         return None
-    text = ngettext(
+    text = _ended_early(lost) if lost else ""
+    gone = ngettext(
+        "%(num)s test was stopped and its answers withdrawn; nothing of it is in the figures.",
+        "%(num)s tests were stopped and their answers withdrawn; nothing of them is in the figures.",
+        withdrew,
+    )
+    return Point(SIGN, _("What those would say who gave up."), " ".join(filter(None, (text, gone if withdrew else ""))))
+
+
+def _ended_early(lost: int) -> str:
+    return ngettext(
         "%(num)s test ended early; its later steps count as not done, its other ratings are missing.",
         "%(num)s tests ended early; their later steps count as not done, their other ratings are missing.",
         lost,
     )
-    return Point(SIGN, _("What those would say who gave up."), text)

@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, format_date, format_number
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Metric
-from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules import lacking, meaning, rounding, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
@@ -34,6 +34,7 @@ class View(msgspec.Struct, frozen=True):
     means: tuple[str, ...]
     missing: tuple[str, ...]
     kpis: tuple[Kpi, ...]
+    rounding: str
     lock: str
     lock_now: str
 
@@ -49,8 +50,9 @@ class VerdictSection(Section):
             headline=titles.headline(facts),
             now=facts.rung if judged else "",
             means=meaning.means(facts),
-            missing=meaning.missing(facts),
+            missing=lacking.missing(facts),
             kpis=_kpis(facts),
+            rounding=_rounding(facts) if judged else "",
             lock=_lock(facts),
             lock_now=_lock_now(facts),
         )
@@ -109,11 +111,22 @@ def _lock_now(facts: Facts) -> str:
     )
 
 
+def _rounding(facts: Facts) -> str:
+    """Where a figure above and its difference do not add up: the first of them."""
+    shown = (facts.found.metrics.get(m) for m in (Metric.JOURNEY_EASE, _at_the_end(facts)) if m)
+    return next((said for c in shown if c is not None and (said := rounding.remark(c))), "")
+
+
+def _at_the_end(facts: Facts) -> Metric | None:
+    """The score that stands beside the steps."""
+    return next((m for m in (Metric.SUS, Metric.UMUX_LITE, Metric.LTR, Metric.CSAT) if m in facts.found.metrics), None)
+
+
 def _kpis(facts: Facts) -> tuple[Kpi, ...]:
     if facts.stage is Stage.NOTHING:
         return ()
     found = [_metric(facts, Metric.JOURNEY_EASE), _steps(facts), _surprise(facts)]
-    last = next((m for m in (Metric.SUS, Metric.UMUX_LITE, Metric.LTR, Metric.CSAT) if m in facts.found.metrics), None)
+    last = _at_the_end(facts)
     if last is not None:
         found.append(_metric(facts, last))
     return tuple(kpi for kpi in found if kpi is not None)[:KPIS]

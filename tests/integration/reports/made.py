@@ -37,12 +37,14 @@ SECRET = "Hier schreibt Maria Berger aus Leipzig."
 
 
 class Says(msgspec.Struct, frozen=True):
-    """How somebody walks: the ease of every step, SUS items in that spirit, and whether they may be quoted."""
+    """How somebody walks: the ease of every step (`steps`: of some), SUS items in that spirit, may they be quoted."""
 
     ease: int
+    steps: dict[str, int] = {}
     quotes: bool = True
     comment: str = "Das war klar."
     stop_after: int | None = None
+    takes_back: bool = False
 
 
 def _both(text: str) -> dict[str, str]:
@@ -124,15 +126,16 @@ async def walk(token: str, said: Says) -> RunView:
     text = (await scripts.version(run.version_id)).script
     while run.position < len(text.steps):
         if said.stop_after == run.position:
-            await runs.stop(run, delete_answers=False)
+            await runs.stop(run, delete_answers=said.takes_back)
             return await run_queries.get(run.id)
         set_clock(now() + timedelta(minutes=3))
         if run.stage is Stage.EXPECT:
             await runs.expect(run, text, Raw([("expected_ease", "4")]))
         else:
-            outcome = "yes" if said.ease >= 4 else "partly"
-            pairs = [("outcome", outcome), ("ease", str(said.ease)), ("emotion", str(max(-2, min(2, said.ease - 4)))),
-                     ("friction", "waited" if said.ease < 4 else ""), ("comment", said.comment)]  # fmt: skip
+            ease = said.steps.get(text.steps[run.position].key, said.ease)
+            outcome = "yes" if ease >= 4 else "partly"
+            pairs = [("outcome", outcome), ("ease", str(ease)), ("emotion", str(max(-2, min(2, ease - 4)))),
+                     ("friction", "waited" if ease < 4 else ""), ("comment", said.comment)]  # fmt: skip
             await runs.finish_step(run, text, run.position, Raw(pairs))
         run = await run_queries.get(run.id)
     item = max(1, min(5, round(said.ease * 5 / 7)))

@@ -1,0 +1,71 @@
+"""Where one round was hardest; steps that share the lowest mean share the name."""
+
+from panel.core.i18n import _, ngettext, pick
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.reports.rules.facts import Facts
+from scenarios.reports.rules.words import counted, listed, sentence
+
+SHOWN = 1
+"""Decimals of a mean on the page: what looks equal there is called equal."""
+
+
+def steps(facts: Facts) -> list[str]:
+    """The names of the steps with the lowest mean ease of the only round, as shown; more than one where they tie."""
+    known = _means(facts)
+    lowest = min(known.values(), default=0.0)
+    return [pick(step.name) for key, mean in known.items() if mean == lowest and (step := facts.step(key))]
+
+
+def all_alike(facts: Facts) -> bool:
+    """Several steps, and none stands out."""
+    known = _means(facts)
+    return len(known) > 1 and len(set(known.values())) == 1
+
+
+def where(facts: Facts) -> str:
+    """`hardest was “A”`, `hardest were “A” and “B”, equally`; empty without ratings."""
+    names = steps(facts)
+    if not names:
+        return ""
+    if all_alike(facts):
+        return _("all steps were equally hard")
+    if len(names) == 1:
+        return _("hardest was %(step)s", step=listed(names))
+    return _("hardest were %(steps)s, equally", steps=listed(names))
+
+
+def begin(facts: Facts) -> str:
+    """Where to begin mending; empty where nothing stands out."""
+    names = steps(facts)
+    if not names or all_alike(facts):
+        return ""
+    if len(names) == 1:
+        return _("Begin with %(step)s.", step=listed(names))
+    return _("Begin with one of these, they were equally hard: %(steps)s.", steps=listed(names))
+
+
+def so_far(facts: Facts) -> str:
+    """One round only: how many, and where it was hardest."""
+    n, found = facts.testers(facts.only), where(facts)
+    many = sentence(counted(n))
+    if not found:
+        return ngettext(
+            "One person so far, and no ratings yet.", "%(many)s people so far, and no ratings yet.", n, many=many
+        )
+    if facts.only is Phase.BEFORE:
+        return ngettext(
+            "One person so far: %(hardest)s.", "%(many)s people so far: %(hardest)s.", n, many=many, hardest=found
+        )
+    return ngettext(
+        "One person after the change: %(hardest)s. There is nothing to compare with.",
+        "%(many)s people after the change: %(hardest)s. There is nothing to compare with.",
+        n,
+        many=many,
+        hardest=found,
+    )
+
+
+def _means(facts: Facts) -> dict[str, float]:
+    before = facts.only is Phase.BEFORE
+    means = {s.group: s.ease_before if before else s.ease_after for s in facts.found.steps}
+    return {key: round(mean, SHOWN) for key, mean in means.items() if mean is not None}

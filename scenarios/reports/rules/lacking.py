@@ -1,0 +1,207 @@
+"""What stands between a verdict and a proof, in plain sentences."""
+
+from panel.core.i18n import _, format_number, ngettext
+from scenarios.comparisons.rules.comparison import Comparison
+from scenarios.comparisons.rules.planning import fewest_to_confirm, smallest_p
+from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, Design, Missing, Rung
+from scenarios.comparisons.rules.verdict import FEWEST, Verdict
+from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
+from scenarios.reports.rules.words import LOOKS, p_said, p_value, people
+
+SAME_EFFECT = 1e-12
+
+
+def missing(facts: Facts) -> tuple[str, ...]:
+    """What stands between this verdict and a proof."""
+    if facts.stage is Stage.NOTHING:
+        return _ahead(facts)
+    if facts.stage is Stage.ONE_ROUND:
+        return tuple(filter(None, (_("The other round."), _unasked(facts), *_ahead(facts))))
+    if facts.rung == NOT_COMPARABLE or facts.primary is None:
+        return (_("A measure that both rounds ask. The other measures stand below, but none of them was to decide."),)
+    primary, verdict = facts.primary, facts.verdict
+    if verdict.rung in (Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE):
+        return (_proven(primary, verdict),)
+    more = _anew(primary) if verdict.locked else _more(primary)
+    return tuple(filter(None, (_cannot(primary, verdict), _disagree(primary), _plan(verdict), more)))
+
+
+def _unasked(facts: Facts) -> str:
+    """Said while it can still be mended: before the after round."""
+    if facts.only not in facts.unasked:
+        return ""
+    return _(
+        "%(metric)s is to decide, but this round did not ask it. Choose another measure in the plan before the "
+        "after round.",
+        metric=_(LOOKS[facts.metric].name),
+    )
+
+
+def _proven(c: Comparison, verdict: Verdict) -> str:
+    if verdict.planned_n is None:
+        return _(
+            "Nothing for this question: the evidence (e = %(e)s) passed the bar of %(bar)s.",
+            e=format_number(verdict.e_value, 0),
+            bar=format_number(E_THRESHOLD, 0),
+        )
+    return _(
+        "Nothing for this question: the planned number was reached, and %(p)s (needed: at most %(alpha)s). What else "
+        "stays open is listed below.",
+        p=p_said(c.p_exact),
+        alpha=p_value(ALPHA),
+    )
+
+
+def _cannot(c: Comparison, verdict: Verdict) -> str:
+    """`5 testers cannot prove it`, with the smallest p within reach."""
+    if verdict.min_p is None or verdict.n_effective < FEWEST:
+        return _too_few(c)
+    reached = p_value(c.p_exact)
+    if not verdict.can_confirm:
+        if c.p_exact is not None and abs(c.p_exact - verdict.min_p) < SAME_EFFECT:
+            return _(
+                "%(people)s cannot prove it: the smallest p within reach is %(min)s, and it is reached here.",
+                people=_sample(c),
+                min=p_value(verdict.min_p),
+            )
+        return _(
+            "%(people)s cannot prove it: the smallest p within reach is %(min)s (here: %(p)s).",
+            people=_sample(c),
+            min=p_value(verdict.min_p),
+            p=reached,
+        )
+    return _(
+        "%(people)s could have proven it, had they agreed more: %(p)s (smallest within reach: %(min)s, needed: "
+        "%(alpha)s).",
+        people=_sample(c),
+        p=p_said(c.p_exact),
+        min=p_value(verdict.min_p),
+        alpha=p_value(ALPHA),
+    )
+
+
+def _too_few(c: Comparison) -> str:
+    fewest = fewest_to_confirm(c.design)
+    if c.design is Design.UNPAIRED:
+        return ngettext(
+            "A verdict needs three people in each round, a proof at least %(num)s.",
+            "A verdict needs three people in each round, a proof at least %(num)s.",
+            fewest,
+        )
+    return ngettext(
+        "A verdict needs three people in both rounds, a proof at least %(num)s.",
+        "A verdict needs three people in both rounds, a proof at least %(num)s.",
+        fewest,
+    )
+
+
+def _plan(verdict: Verdict) -> str:
+    if verdict.planned_n is None:
+        return _(
+            "No number of testers was planned. A proof then needs e = %(bar)s; it stands at %(e)s.",
+            bar=format_number(E_THRESHOLD, 0),
+            e=format_number(verdict.e_value, 1),
+        )
+    if verdict.n_effective < verdict.planned_n:
+        return _(
+            "%(n)s of %(planned)s planned testers are there; until then “sign” is the most that may be said.",
+            n=verdict.n_effective,
+            planned=verdict.planned_n,
+        )
+    return ""
+
+
+def _more(c: Comparison) -> str:
+    """How many more testers would probably confirm an effect of this size."""
+    if c.n_effective < FEWEST:
+        return ""
+    why = c.reasons.get("n_plan_observed")
+    if why is Missing.MORE_THAN_CAP:
+        return _("The effect is so small that more than 200 people would be needed to prove it.")
+    if c.more_testers is None:
+        return ""
+    if c.more_testers == 0:
+        return _("An effect of this size is usually confirmed by so many people.")
+    if c.design is Design.UNPAIRED:
+        return ngettext(
+            "If the effect stays like this, about %(num)s more person in each round is needed.",
+            "If the effect stays like this, about %(num)s more people in each round are needed.",
+            c.more_testers,
+        )
+    return ngettext(
+        "If the effect stays like this, about %(num)s more person is needed.",
+        "If the effect stays like this, about %(num)s more people are needed.",
+        c.more_testers,
+    )
+
+
+def _anew(c: Comparison) -> str:
+    """A locked verdict stands, whoever else takes part: only a new study can say more."""
+    if c.n_plan_observed is None or not c.more_testers:
+        return _("The verdict is locked: more answers no longer change it.")
+    if c.design is Design.UNPAIRED:
+        return _(
+            "The verdict is locked: more answers no longer change it. A new study of an effect like this one wants "
+            "about %(n)s people in each round.",
+            n=c.n_plan_observed,
+        )
+    return _(
+        "The verdict is locked: more answers no longer change it. A new study of an effect like this one wants about "
+        "%(n)s people.",
+        n=c.n_plan_observed,
+    )
+
+
+def _disagree(c: Comparison) -> str:
+    """The interval leaves "no change" out and the exact test does not: which of them decides, and why."""
+    if c.p_exact is None or c.ci_low is None or c.ci_high is None or c.p_exact <= ALPHA:
+        return ""
+    if c.ci_low <= 0 <= c.ci_high:
+        return ""
+    return _(
+        "The 95 %% interval leaves “no change” out, and yet this is no proof: the interval supposes that people differ "
+        "along a bell curve. The exact test supposes nothing, so it decides (%(p)s).",
+        p=p_said(c.p_exact),
+    )
+
+
+def _sample(c: Comparison) -> str:
+    if c.design is Design.PAIRED:
+        return people(len(c.pairs))
+    if c.design is Design.UNPAIRED:
+        return _("%(before)s and %(after)s people", before=c.n_before, after=c.n_after)
+    return _(
+        "%(both)s people in both rounds and %(before)s and %(after)s in one",
+        both=c.n_paired,
+        before=c.n_only_before,
+        after=c.n_only_after,
+    )
+
+
+def _ahead(facts: Facts) -> tuple[str, ...]:
+    """Looking ahead with the planned number: what the same people can show in a second round."""
+    n = facts.planned_n
+    if not n:
+        return ()
+    least = smallest_p(n, Design.PAIRED)
+    if least > ALPHA:
+        return (
+            ngettext(
+                "%(num)s planned tester can give a sign, but no proof: the smallest p within reach is %(p)s. From "
+                "%(fewest)s on a proof is possible.",
+                "%(num)s planned testers can give a sign, but no proof: the smallest p within reach is %(p)s. From "
+                "%(fewest)s on a proof is possible.",
+                n,
+                p=p_value(least),
+                fewest=fewest_to_confirm(Design.PAIRED),
+            ),
+        )
+    if n == fewest_to_confirm(Design.PAIRED):
+        return (_("%(n)s planned testers can prove a change only if all of them feel it.", n=n),)
+    return (
+        ngettext(
+            "%(num)s planned tester can prove a change that nearly all of them feel.",
+            "%(num)s planned testers can prove a change that nearly all of them feel.",
+            n,
+        ),
+    )

@@ -1,0 +1,132 @@
+"""What a careful reader would hold against a report: who is missing in it, ties, locks, and figures that do not add up."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import pytest_asyncio
+
+from panel.core.i18n import speaking
+from scenarios.reports import queries
+from scenarios.reports.queries import Report
+from scenarios.studies.rules import Purpose
+from tests.integration.reports.made import BEFORE, Says, field, friends, paired
+
+LOW = [Says(2), Says(3), Says(3), Says(4), Says(2)]
+HIGH = [Says(6), Says(7), Says(6), Says(6), Says(5)]
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
+    queries.forget()
+    yield
+
+
+async def told(study_id: UUID, language: str = "en") -> Report:
+    with speaking(language):
+        return await queries.build(study_id)
+
+
+def view(report: Report, key: str) -> Any:
+    return next(s.view for s in report.sections if s.section.key == key)
+
+
+async def before_alone(says: Sequence[Says], **plan: Any) -> UUID:
+    made, people = await field(**plan), await friends(len(says))
+    await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, says, strict=True)))
+    return made.study_id
+
+
+class TestWhoTookTheAnswersBack:
+    async def test_they_are_counted_where_the_data_are_judged_and_nowhere_else(self) -> None:
+        gone = Says(2, stop_after=1, takes_back=True)
+        report = await told(await paired([*LOW, gone], HIGH))
+        health = {item.label: item for item in view(report, "health").items}
+        assert health["Completed"].value == "5 of 6 → 5 of 5"
+        assert (health["Abandoned"].value, health["Abandoned"].tone) == ("1", "warn")
+        assert health["Abandoned"].note == "1 stopped and withdrew their answers"
+        assert report.facts.testers(report.facts.only) == 5
+        (point,) = [p for p in view(report, "unknown").points if p.title.startswith("What those would say")]
+        assert point.text == "1 test was stopped and its answers withdrawn; nothing of it is in the figures."
+
+    async def test_beside_those_who_stopped_and_left_their_answers(self) -> None:
+        stopped = [Says(2, stop_after=1), Says(2, stop_after=1, takes_back=True)]
+        report = await told(await before_alone([*LOW, *stopped]), "de")
+        (item,) = [i for i in view(report, "health").items if i.label == "Abgebrochen"]
+        assert item.note.replace("\u00a0", " ") == "1 hat aufgehört, 1 hat aufgehört und die Antworten zurückgenommen"
+
+
+class TestALockedVerdict:
+    async def test_nobody_is_sent_to_invite_more_testers_for_it(self) -> None:
+        report = await told(await paired(LOW, HIGH))
+        assert report.facts.lock is not None
+        missing, acts = view(report, "verdict").missing, view(report, "next").acts
+        assert not [act for act in acts if "more" in act.title]
+        assert "If you need a proof, plan a new study" in [act.title for act in acts]
+        assert not [text for text in missing if "more people are needed" in text or "more person" in text]
+        assert any(text.startswith("The verdict is locked: more answers no longer change it.") for text in missing)
+
+    async def test_without_a_lock_more_testers_still_help(self) -> None:
+        report = await told(await paired(LOW[:4], [Says(4), Says(4), Says(5), Says(5)], planned_n=12))
+        assert report.facts.lock is None
+        assert [act for act in view(report, "next").acts if act.title.startswith("Ask about")]
+
+
+class TestTies:
+    async def test_two_steps_share_the_name_of_the_hardest(self) -> None:
+        report = await told(await before_alone([Says(3, steps={"form": 6}), Says(2, steps={"form": 5})]))
+        assert view(report, "verdict").headline == "Two people so far: hardest were “Find” and “Letter”, equally."
+        assert view(report, "curve").title == "The course: hardest were “Find” and “Letter”, equally"
+        (act,) = view(report, "next").acts
+        assert act.text.startswith("Begin with one of these, they were equally hard: “Find” and “Letter”.")
+
+    async def test_one_step_alone_is_named_alone(self) -> None:
+        report = await told(await before_alone([Says(5, steps={"form": 2}), Says(6)]), "de")
+        assert view(report, "verdict").headline == "Zwei Personen bisher: am schwersten fiel „Form (de)“."
+
+    async def test_all_alike_is_no_advice(self) -> None:
+        report = await told(await before_alone([Says(3), Says(4)]))
+        assert view(report, "verdict").headline == "Two people so far: all steps were equally hard."
+        assert "Begin with" not in view(report, "next").acts[0].text
+
+
+class TestOneRound:
+    async def test_nothing_is_said_of_a_comparison(self) -> None:
+        report = await told(await before_alone(LOW))
+        entries = dict(view(report, "method").entries)
+        assert entries["Design"] == "One round so far; there is nothing to compare yet."
+        assert not {"Interval", "Test", "Ladder", "Odds"} & set(entries)
+        steps = view(report, "steps")
+        assert steps.caption == "All ratings"
+        assert not [cell for row in steps.table for cell in row if "→" in cell]
+
+    async def test_two_rounds_say_how_they_are_compared(self) -> None:
+        entries = dict(view(await told(await paired(LOW, HIGH)), "method").entries)
+        assert entries["Interval"].startswith("95 %, by Student's t")
+        assert entries["Interval and test"].endswith("Where they disagree, the test decides.")
+
+
+class TestIntervalAndTest:
+    async def test_a_disagreement_is_explained_where_it_shows(self) -> None:
+        report = await told(await paired(LOW, HIGH))
+        primary = report.facts.primary
+        assert primary is not None
+        assert (primary.ci_low or 0) > 0
+        assert (primary.p_exact or 0) > 0.05
+        assert any("leaves “no change” out, and yet this is no proof" in t for t in view(report, "verdict").missing)
+
+    async def test_where_they_agree_nothing_is_said(self) -> None:
+        report = await told(await paired(LOW, [Says(3), Says(2), Says(3), Says(4), Says(3)]))
+        assert not any("no change” out" in t for t in view(report, "verdict").missing)
+
+
+async def test_figures_that_do_not_add_up_on_the_page_say_why() -> None:
+    report = await told(await paired([Says(3), Says(3), Says(4)], [Says(5), Says(6), Says(6)]))
+    said = "Differences are computed before rounding; that is why 3.3 → 5.7 and +2.3 stand side by side."
+    assert (view(report, "verdict").rounding, view(report, "answers").rounding) == (said, said)
+    assert view(report, "people").rounding == ""
+
+
+async def test_figures_that_add_up_need_no_words() -> None:
+    report = await told(await paired(LOW, HIGH))
+    assert (view(report, "verdict").rounding, view(report, "people").rounding) == ("", "")
