@@ -5,43 +5,34 @@ from datetime import timedelta
 
 from panel.core import clock, db
 from panel.core.duty import Duty
-from panel.core.i18n import N_, _, format_money, speaking
+from panel.core.i18n import N_, _, format_money
 from panel.core.settings import settings
 from panel.incentives import queries
 from panel.incentives.actions import pay_due
 from panel.incentives.stock import Lack
-from panel.outbox.actions import enqueue
-from panel.staff import queries as staff
+from panel.staff.telling import tell_marketing
 
 
 async def pay_and_tell() -> int:
     """Pay what can be paid; for what can't, one mail a day to everybody in marketing. Gives how many were paid."""
     paid = await pay_due()
     if lacks := await queries.lacking():
-        await tell_marketing(lacks)
+        await _tell(lacks)
     return paid
 
 
-async def tell_marketing(lacks: Sequence[Lack]) -> None:
-    """Say of which value how many codes are missing: once a local day and person."""
-    for person in await staff.marketing():
-        with speaking(person.language):
-            lacking = [(_described(lack), lack.bonuses) for lack in lacks]
-        async with db.transaction():
-            await enqueue(
-                template="codes_needed",
-                language=person.language,
-                to_name=person.name,
-                to_address=person.email,
-                context={
-                    "name": person.name,
-                    "waiting": sum(lack.bonuses for lack in lacks),
-                    "pools": lacking,
-                    "link": f"{settings().base_url}/incentives/pools",
-                },
-                dedupe_key=f"codes-needed:{person.id}:{clock.today().isoformat()}",
-                about=("staff", person.id),
-            )
+async def _tell(lacks: Sequence[Lack]) -> None:
+    """Say of which value how many codes are missing, once a local day."""
+    async with db.transaction():
+        await tell_marketing(
+            "codes_needed",
+            lambda: {
+                "waiting": sum(lack.bonuses for lack in lacks),
+                "pools": [(_described(lack), lack.bonuses) for lack in lacks],
+                "link": f"{settings().base_url}/incentives/pools",
+            },
+            f"codes-needed:{clock.today().isoformat()}",
+        )
 
 
 def _described(lack: Lack) -> str:

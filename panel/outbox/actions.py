@@ -76,6 +76,24 @@ async def enqueue(
     return known
 
 
+async def unsay(template: str, about_id: UUID) -> None:
+    """Somebody took back what messages of this kind say about one thing: those that wait are dropped, of others the
+    words are forgotten here.
+    """
+    await db.write(
+        (
+            "DELETE FROM message WHERE template = {} AND about_id = {} AND state IN ('queued', 'held')",
+            template,
+            about_id,
+        ),
+        (
+            "UPDATE message SET sealed_text = '', sealed_html = '' WHERE template = {} AND about_id = {}",
+            template,
+            about_id,
+        ),
+    )
+
+
 async def _known(dedupe_key: str) -> UUID | None:
     found = await db.rows("SELECT id FROM message WHERE dedupe_key = {}", dedupe_key)
     return found[0]["id"] if found else None

@@ -3,7 +3,8 @@
 from scenarios.runs.actions.answering import expect, finish_questions, finish_step, read_answers
 from scenarios.runs.actions.counting import count_again, set_aside
 from scenarios.runs.actions.drafts import keep_draft
-from scenarios.runs.actions.ending import block, complete, lapse_closed, stop
+from scenarios.runs.actions.ending import block, complete, stop
+from scenarios.runs.actions.lapsing import lapse_closed
 from scenarios.runs.actions.sleeping import arrived, wait, wake_due
 from scenarios.runs.actions.starting import start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble

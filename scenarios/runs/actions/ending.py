@@ -1,82 +1,62 @@
-"""How a run ends: completed, stopped, blocked, or lapsed with its round. The bonus follows the study's rule."""
+"""How a run ends: completed, stopped, blocked (or lapsed, see `lapsing`). The bonus follows the study's rule."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from panel.audit.actions import record
 from panel.core.clock import now
-from panel.core.db import rows, transaction, write
-from panel.core.duty import each
+from panel.core.db import transaction, write
 from panel.core.errors import NotAllowed
 from panel.core.principals import SYSTEM, tester_actor
 from panel.incentives import actions as incentives
 from panel.incentives import queries as bonuses
 from panel.incentives.rules import State as Bonus
 from panel.outbox import actions as outbox
-from scenarios.runs import contact, queries
+from scenarios.runs import contact
 from scenarios.runs.rules import RunView, State, may_move
 from scenarios.runs.saving import upsert
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import RoundState, StudyView
+from scenarios.studies.rules import StudyView
 
 _END = """UPDATE run SET state = {}, ended_at = {}, changed_at = {}, waiting_since = NULL, remind_at = NULL,
 cutoff_at = NULL, stop_reason = {} WHERE id = {} AND state IN ('open', 'waiting') RETURNING id"""
-_FORGET_DRAFTS = "DELETE FROM draft WHERE run = {}"
-_UNDER_WAY = "SELECT DISTINCT round FROM run WHERE state IN ('open', 'waiting')"
+FORGET_DRAFTS = "DELETE FROM draft WHERE run = {}"
 
 
 async def complete(run: RunView, given: Mapping[str, tuple[str, Any]]) -> None:
     """End the run with the answers to the last questions; earns the whole bonus. Repeated, nothing happens twice."""
     async with transaction():
-        if await _end(run, State.COMPLETED):
-            await write(upsert(run.id, "", given, now()), (_FORGET_DRAFTS, run.id))
-            await _settle(run, State.COMPLETED, "run.completed", "thanks")
+        if await end(run, State.COMPLETED):
+            await write(upsert(run.id, "", given, now()), (FORGET_DRAFTS, run.id))
+            await settle(run, State.COMPLETED, "run.completed", "thanks")
 
 
 async def stop(run: RunView, *, delete_answers: bool, reason: str = "") -> None:
     """End the run at the tester's wish. Answers are kept unless they ticked delete."""
     async with transaction():
-        if not await _end(run, State.STOPPED, reason):
+        if not await end(run, State.STOPPED, reason):
             return
-        await write((_FORGET_DRAFTS, run.id))
+        await write((FORGET_DRAFTS, run.id))
         if delete_answers:
             await write(
                 ("DELETE FROM answer WHERE run = {}", run.id),
                 ("DELETE FROM trouble WHERE run = {}", run.id),
                 ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id),
             )
+            await outbox.unsay("stuck", run.id)
             await record("run.answers_deleted", tester_actor(run.tester_id), ("run", run.id, ""))
-        await _settle(run, State.STOPPED, "run.stopped", None)
+        await settle(run, State.STOPPED, "run.stopped", None)
 
 
 async def block(run: RunView, reason: str) -> None:
     """End the run because nothing goes on; that is a finding, not a failure of the tester."""
     async with transaction():
-        if await _end(run, State.BLOCKED, reason):
-            await write((_FORGET_DRAFTS, run.id))
-            await _settle(run, State.BLOCKED, "run.blocked", "thanks_blocked")
+        if await end(run, State.BLOCKED, reason):
+            await write((FORGET_DRAFTS, run.id))
+            await settle(run, State.BLOCKED, "run.blocked", "thanks_blocked")
 
 
-async def lapse_closed() -> int:
-    """Duty: end the runs of rounds that are over; they earn nothing. Gives how many."""
-    closed = [
-        row["round"]
-        for row in await rows(_UNDER_WAY)
-        if (await studies.round_of(row["round"])).state(now()) is RoundState.CLOSED
-    ]
-    under_way = [run for round_id in closed for run in await queries.of_round(round_id) if not run.ended]
-    return await each("runs.lapse_closed", under_way, _lapse)
-
-
-async def _lapse(run: RunView) -> bool:
-    async with transaction():
-        ended = await _end(run, State.LAPSED)
-        if ended:
-            await _settle(run, State.LAPSED, "run.lapsed", None)
-    return ended
-
-
-async def _end(run: RunView, to: State, reason: str = "") -> bool:
+async def end(run: RunView, to: State, reason: str = "") -> bool:
     """True for the one request that ended the run. Raises `NotAllowed` where it ended otherwise before."""
     refusal = may_move(run, to)
     if refusal:
@@ -86,7 +66,7 @@ async def _end(run: RunView, to: State, reason: str = "") -> bool:
     return bool(ended)
 
 
-async def _settle(run: RunView, state: State, event: str, mail: str | None) -> None:
+async def settle(run: RunView, state: State, event: str, mail: str | None) -> None:
     """The bonus that this end earns, the mail that says so, and the log."""
     study, round_ = await studies.study_of_round(run.round_id)
     await incentives.earn(
@@ -110,6 +90,7 @@ async def _settle(run: RunView, state: State, event: str, mail: str | None) -> N
                 "cents": cents,
                 "currency": currency,
                 "kind": kind,
+                "promised": study.bonus_cents(run.kind) > 0,
             },
             dedupe_key=f"{mail}:{run.id}",
             about=("run", run.id),

@@ -38,6 +38,24 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "staff_link": {"name": EVIL, "link": LINK, "is_new": True, "expires": "22.11.26, 10:00"},
     "bonus_voucher": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR", "link": LINK},
     "bonus_bill_credit": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR"},
+    "stuck": {
+        "name": "Selma Aydin",
+        "who": EVIL,
+        "study": "Umzug",
+        "round": "Vorher",
+        "step": "Brief lesen",
+        "text": f"Kein Brief da.\n{EVIL}",
+        "link": LINK,
+    },
+    "unfinished": {
+        "name": EVIL,
+        "names": [EVIL, "Horst Kolbe"],
+        "study": "Umzug",
+        "round": "Vorher",
+        "promised": True,
+        "link": LINK,
+    },
+    "lapsed": {"address": EVIL, "promised": True},
     "codes_needed": {"name": EVIL, "waiting": 2, "pools": [("Bücher (25 €)", 2)], "link": LINK},
 }
 
