@@ -11,6 +11,8 @@ import msgspec
 from panel.core.db import Statement, write
 from scenarios.runs.rules import Place, RunView
 
+TESTER, CLOCK = "tester", "clock"
+"""Who gave an answer: the tester, or the cut-off of a step that waited in vain. (Also: `proxy`, `bot`.)"""
 _VALUES = "({}, {}, {}, {}, {}, {}, {}, {})"
 MOVE = """UPDATE run SET state = {}, position = {}, stage = {}, step_opened_at = {}, slept_seconds = 0,
 waiting_since = {}, remind_at = {}, cutoff_at = {}, changed_at = {}
@@ -34,7 +36,7 @@ def _upsert(count: int) -> str:
 
 
 def upsert(
-    run_id: UUID, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime, source: str = "tester"
+    run_id: UUID, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime, source: str = TESTER
 ) -> Statement:
     """The statement that stores `{question: (kind, value)}`; the newest wins. Needs at least one value."""
     args: list[Any] = []
@@ -44,12 +46,12 @@ def upsert(
 
 
 async def save_and_move(
-    run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], to: Place, at: datetime
+    run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], to: Place, at: datetime, source: str = TESTER
 ) -> bool:
-    """Store the answers of the open page and go on. False when another tab had gone on already: the answers are
+    """Store the answers of the open page, given by `source`, and go on. False when another tab had gone on already: the answers are
     stored all the same, the run moves only once."""
     _, moved, *_ = await write(
-        upsert(run.id, step_key, values, at),
+        upsert(run.id, step_key, values, at, source),
         (
             MOVE,
             to.state.value,

@@ -56,6 +56,7 @@ class Answer(Table):
     """JSON: a number, a text or a list of codes, as the kind says."""
     answered_at = Timestamptz(default=None, null=False)
     source = Varchar(length=8, default="tester")
+    """`tester`, `clock` (a cut-off: nothing came), `proxy` or `bot`."""
 
 
 class Draft(Table):

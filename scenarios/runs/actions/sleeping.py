@@ -12,7 +12,7 @@ from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script, Step
 from scenarios.runs import contact, queries
 from scenarios.runs.rules import RunView, Stage, State, beginning, may_answer, sleep_until, step_at
-from scenarios.runs.saving import save_and_move
+from scenarios.runs.saving import CLOCK, save_and_move
 
 _SLEEP = """UPDATE run SET state = 'waiting', stage = 'wait', waiting_since = COALESCE(waiting_since, {}),
 remind_at = {}, cutoff_at = COALESCE(cutoff_at, {}), changed_at = {}
@@ -86,7 +86,7 @@ async def _nothing_came(run: RunView, script: Script, step: Step) -> None:
         (mine,) = await write((_CUT_OFF, run.id, run.cutoff_at, run.position))
         if mine:
             to = beginning(script, run.position + 1, at)
-            await save_and_move(run, step.key, {"outcome": ("outcome", "no")}, to, at)
+            await save_and_move(run, step.key, {"outcome": ("outcome", "no")}, to, at, CLOCK)
             await _tell(run, step, "nothing_came", "")
 
 

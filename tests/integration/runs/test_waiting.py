@@ -195,6 +195,19 @@ class TestByTheCutOff:
         assert run.step_opened_at == CUTS_OFF
         assert await queries.at_step(run.id, "letter") == {"expected_ease": 6, "outcome": "no"}
 
+    async def test_the_clock_gave_this_answer_until_the_tester_gives_another(self, way: Way) -> None:
+        run = await way.asleep()
+        set_clock(CUTS_OFF)
+        await duty_of()
+
+        async def sources() -> dict[str, str]:
+            rows = await table("answer", "step_key = 'letter'")
+            return {row["question_key"]: row["source"] for row in rows}
+
+        assert await sources() == {"expected_ease": "tester", "outcome": "clock"}
+        await actions.finish_step(await again(run), way.script, 1, Raw(RATED))
+        assert set((await sources()).values()) == {"tester"}
+
     async def test_it_is_told_once(self, way: Way) -> None:
         await way.asleep()
         set_clock(CUTS_OFF + timedelta(days=1))
