@@ -12,7 +12,7 @@ from litestar.datastructures import Cookie
 
 from panel.core import i18n
 from panel.core.csrf import csrf_field, csrf_token, visit_cookie
-from panel.core.icons import body, icon
+from panel.core.icons import body, icon, sign
 from panel.core.navigation import menu
 from panel.core.once import once_field
 from panel.core.principals import StaffPrincipal
@@ -58,6 +58,7 @@ def environment() -> Environment:
         pick=i18n.pick,
         language=i18n.language,
         icon=icon,
+        sign=sign,
         icon_body=body,
         static=static,
         once_field=once_field,

@@ -1,17 +1,17 @@
 // Small conveniences. Everything works without this file; nothing here talks to a server.
 "use strict";
 
-// Copy buttons: <button hidden data-copy="text" data-copied="Copied">
+// Copy buttons: <… data-copied="Copied"><span>the text</span><button hidden data-copy>
 function readyCopyButtons(root) {
   if (!navigator.clipboard) return;
   for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
 }
 
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy);
+  await navigator.clipboard.writeText(button.previousElementSibling.textContent);
   const label = button.getAttribute("aria-label");
   button.classList.add("is-copied");
-  button.setAttribute("aria-label", button.dataset.copied);
+  button.setAttribute("aria-label", button.closest("[data-copied]").dataset.copied);
   setTimeout(() => {
     button.classList.remove("is-copied");
     button.setAttribute("aria-label", label);
