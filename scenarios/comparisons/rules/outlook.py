@@ -5,6 +5,7 @@ import msgspec
 from scenarios.comparisons.rules.discovery import zero_seen_upper_bound
 from scenarios.comparisons.rules.planning import Planning, planning
 from scenarios.comparisons.rules.values import SCALES, TESTED, Design, Metric
+from scenarios.studies.rules.measures import name_of
 
 USUAL = 6
 """Looked at while no number is typed: the fewest pairs that can prove anything."""
@@ -18,6 +19,7 @@ class Sight(msgspec.Struct, frozen=True):
     can_confirm: bool
     one_in: int
     fewest: int
+    spread: float
     detectable: float | None
     mcid: float
     n_for_mcid: int | None
@@ -33,6 +35,11 @@ class Outlook(msgspec.Struct, frozen=True):
     unpaired: Sight
     unseen_at_most: float | None
     bonus_cents: int
+
+    @property
+    def name(self) -> str:
+        """msgid of the metric"""
+        return name_of(self.metric.value)
 
     @property
     def factor(self) -> bool:
@@ -62,6 +69,7 @@ def _sight(found: Planning) -> Sight:
         found.can_confirm,
         round(1 / found.min_p),
         found.fewest_to_confirm,
+        found.spread,
         found.detectable,
         found.mcid,
         found.n_for_mcid,

@@ -37,12 +37,20 @@ def n_two_sample(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP)
 
 def detectable_paired(n: int, power: float = GOAL) -> float:
     """Smallest standardised difference that n pairs see with that power; needs two pairs."""
-    return bisect(lambda d: power_paired(d, n) - power, 0.0, 60.0)
+    return _smallest(lambda d: power_paired(d, n), power)
 
 
 def detectable_two_sample(n_per_group: int, power: float = GOAL) -> float:
     """Smallest standardised difference that two groups of n see with that power; needs two a group."""
-    return bisect(lambda d: power_two_sample(d, n_per_group) - power, 0.0, 60.0)
+    return _smallest(lambda d: power_two_sample(d, n_per_group), power)
+
+
+def _smallest(power_of: Callable[[float], float], goal: float) -> float:
+    """Where the power reaches the goal. The bracket grows from below: far out SciPy's `nctdtr` is sometimes NaN."""
+    high = 1.0
+    while power_of(high) < goal:
+        high *= 2
+    return bisect(lambda d: power_of(d) - goal, 0.0, high)
 
 
 def _power(ncp: float, df: float, conf: float) -> float:
