@@ -9,7 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from panel.core.csrf import VISIT_COOKIE, Held, check_csrf, typed
-from panel.core.i18n import set_language
+from panel.core.i18n import LANGUAGES, set_language
 from panel.core.principals import (
     ADMIN,
     ANYONE,
@@ -24,7 +24,7 @@ from panel.core.principals import (
 )
 from panel.core.sessions import caller, load_session, touch
 
-__all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "guard", "staff", "tester"]
+__all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "guard", "speak_to", "staff", "tester"]
 
 Loader = Callable[[UUID], Awaitable[Principal | None]]
 LANGUAGE_COOKIE = "language"
@@ -58,11 +58,16 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
             who.session = None
         else:
             await touch(who.session)
-    if who.principal.language and LANGUAGE_COOKIE not in request.cookies:
-        set_language(who.principal.language)
+    speak_to(request, who.principal.language)
     if who.principal.who not in allow:
         raise _refusal(who.principal, allow, await typed(request))
     await check_csrf(request)
+
+
+def speak_to(request: Request[Any, Any, Any], code: str) -> None:
+    """Speak this person's language, unless somebody chose one by the switch in this browser."""
+    if request.cookies.get(LANGUAGE_COOKIE) not in LANGUAGES:
+        set_language(code)
 
 
 def _refusal(principal: Principal, allow: frozenset[Who], kept: list[tuple[str, str]]) -> Exception:

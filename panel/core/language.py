@@ -18,21 +18,24 @@ class LanguageForm(msgspec.Struct):
     next: Annotated[str, Meta(max_length=500)] = "/"
 
 
+def language_cookie(code: str) -> Cookie:
+    """Remembers in this browser what was chosen. It outranks the language that we know of a person."""
+    return Cookie(
+        key=LANGUAGE_COOKIE,
+        value=code,
+        path="/",
+        max_age=31_536_000,
+        samesite="lax",
+        httponly=True,
+        secure=settings().secure_cookies,
+    )
+
+
 @post("/language", allow=ANYONE, status_code=303)
 async def switch_language(request: Request[Any, Any, Any]) -> Response[None]:
     """Remember the choice in this browser and go back to the page."""
     form = await bind(request, LanguageForm)
     response = redirect(form.raw.get("next", "/"))
     if form.ok:
-        response.cookies.append(
-            Cookie(
-                key=LANGUAGE_COOKIE,
-                value=form.value.language,
-                path="/",
-                max_age=31_536_000,
-                samesite="lax",
-                httponly=True,
-                secure=settings().secure_cookies,
-            )
-        )
+        response.cookies.append(language_cookie(form.value.language))
     return response

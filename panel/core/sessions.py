@@ -55,6 +55,12 @@ async def load_session(request: Request[Any, Any, Any]) -> OpenSession | None:
     return session
 
 
+async def opened_at(session: OpenSession) -> datetime:
+    """When this session began: for a tester, when the personal link was last confirmed in this browser."""
+    row = await Session.select(Session.created_at).where(Session.id == session.id).first()
+    return row["created_at"] if row else session.seen_at
+
+
 async def touch(session: OpenSession) -> None:
     """Note that the session is in use, at most every few minutes."""
     at = now()

@@ -17,7 +17,7 @@ from panel.core.tokens import unseal
 from panel.customers import queries as customers
 from panel.incentives import ledger, queries
 from panel.incentives.kinds import kind_of
-from panel.incentives.rules import SHOWN_AGAIN_FOR, Fact, Standing, State, may_approve, may_reveal, may_reverse, share
+from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, may_reverse, share, shown_until
 from panel.incentives.tables import Entitlement
 from panel.staff import queries as staff
 
@@ -169,11 +169,12 @@ async def reverse(entitlement_id: UUID, reason: str, actor: Actor) -> None:
         await _note(Fact.REVERSED, standing, -standing.due_cents, actor, reason)
 
 
-async def reveal(entitlement_id: UUID, at: datetime) -> Revealed:
+async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | None = None) -> Revealed:
     """Show the voucher's code to its owner (the caller has made sure of that), and note that it was shown.
 
-    The first time notes the fact; until 15 minutes later it can be shown again. Raises `NotFound` where there is no
-    code, `NotAllowed` afterwards and for a bonus taken back.
+    The first time notes the fact; `may_reveal` says how long it can be shown again, for which `link_opened_at` is when
+    this browser's owner confirmed the personal link. Raises `NotFound` where there is no code, `NotAllowed` afterwards
+    and for a bonus taken back.
     """
     async with db.transaction():
         standing = await _locked(entitlement_id)
@@ -182,7 +183,7 @@ async def reveal(entitlement_id: UUID, at: datetime) -> Revealed:
             raise NotFound
         if standing.state == State.REVERSED:
             raise NotAllowed(TAKEN_BACK)
-        if refusal := may_reveal(code.shown_at, at):
+        if refusal := may_reveal(code.shown_at, at, link_opened_at):
             raise NotAllowed(refusal)
         shown_at = code.shown_at or at
         if code.shown_at is None:
@@ -195,7 +196,7 @@ async def reveal(entitlement_id: UUID, at: datetime) -> Revealed:
         instructions=code.instructions,
         expires_on=code.expires_on,
         shown_at=shown_at,
-        shown_until=shown_at + SHOWN_AGAIN_FOR,
+        shown_until=shown_until(shown_at, link_opened_at) or at,
     )
 
 

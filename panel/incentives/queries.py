@@ -15,7 +15,7 @@ from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger
 from panel.incentives.kinds import kind_of
-from panel.incentives.rules import LOW_STOCK, SHOWN_AGAIN_FOR, Standing, State
+from panel.incentives.rules import LOW_STOCK, Standing, State, may_reveal, shown_until
 from panel.incentives.stock import Dealt, Lack, Pool, deal, fitting
 
 _WITH = " WHERE id IN (SELECT entitlement FROM ledger_entry WHERE fact = '{}')"
@@ -100,16 +100,18 @@ async def standing_for(beneficiary_id: UUID, purpose_id: UUID) -> Standing | Non
     return found[0] if found else None
 
 
-async def status_of(beneficiary_id: UUID, purpose_id: UUID) -> BonusStatus | None:
-    """What the tester is told; `None` when nothing was promised."""
+async def status_of(
+    beneficiary_id: UUID, purpose_id: UUID, link_opened_at: datetime | None = None
+) -> BonusStatus | None:
+    """What the tester is told; `None` when nothing was promised. `link_opened_at`: see `rules.may_reveal`."""
     found = await standing_for(beneficiary_id, purpose_id)
-    return await _status(found) if found else None
+    return await _status(found, link_opened_at) if found else None
 
 
-async def _status(found: Standing) -> BonusStatus:
+async def _status(found: Standing, link_opened_at: datetime | None) -> BonusStatus:
     kind, code = kind_of(found.kind), await code_of(found.id)
     shown_at = code.shown_at if code else None
-    until = shown_at + SHOWN_AGAIN_FOR if shown_at else None
+    hidden = may_reveal(shown_at, clock.now(), link_opened_at)
     return BonusStatus(
         entitlement_id=found.id,
         state=found.state,
@@ -120,8 +122,8 @@ async def _status(found: Standing) -> BonusStatus:
         template=kind.template,
         mask=code.mask if code else "",
         shown_at=shown_at,
-        shown_until=until,
-        can_reveal=code is not None and found.state != State.REVERSED and (until is None or clock.now() < until),
+        shown_until=shown_until(shown_at, link_opened_at),
+        can_reveal=code is not None and found.state != State.REVERSED and hidden is None,
     )
 
 

@@ -59,7 +59,8 @@ ORDER = (Fact.REVERSED, Fact.REDEEMED, Fact.SENT, Fact.APPROVED, Fact.EARNED, Fa
 """The fact that says most comes first."""
 
 SHOWN_AGAIN_FOR = timedelta(minutes=15)
-"""A code that was just shown may be shown again for this long (a closed tab, a dead battery)."""
+"""A code stays visible for this long after it was shown first (a closed tab, a dead battery), and after the personal
+link was confirmed anew: whoever sits down at an open browser a day later finds a mask."""
 
 LOW_STOCK = 5
 """A pool with fewer free codes than this wants new ones."""
@@ -145,8 +146,18 @@ def may_reverse(state: State) -> Refusal | None:
     return None
 
 
-def may_reveal(shown_at: datetime | None, at: datetime) -> Refusal | None:
-    """A code is shown once, and again only shortly after."""
-    if shown_at is None or at < shown_at + SHOWN_AGAIN_FOR:
+def shown_until(shown_at: datetime | None, link_opened_at: datetime | None) -> datetime | None:
+    """Until when a code that was shown can be seen again; None while nobody has seen it."""
+    if shown_at is None:
         return None
-    return Refusal("shown", N_("This code has been shown already. For your safety it is not shown a second time."))
+    return max(shown_at, link_opened_at or shown_at) + SHOWN_AGAIN_FOR
+
+
+def may_reveal(shown_at: datetime | None, at: datetime, link_opened_at: datetime | None = None) -> Refusal | None:
+    """A code is shown once, again shortly after, and again whenever its owner has just confirmed the personal link."""
+    until = shown_until(shown_at, link_opened_at)
+    if until is None or at < until:
+        return None
+    return Refusal(
+        "shown", N_("For your safety this code is hidden again. Open your personal link to see it once more.")
+    )

@@ -16,6 +16,8 @@ _FIELDS = (
     "declined_at, withdrawn_at, link_expires_at FROM invitation"
 )
 _BY_LATER_LINK = f"{_FIELDS} WHERE id = (SELECT invitation FROM later_link WHERE token_hash = {{}})"
+_LANGUAGE = """SELECT language FROM invitation
+WHERE token_hash = {} OR id = (SELECT invitation FROM later_link WHERE token_hash = {})"""
 _PRINCIPAL = "SELECT language FROM invitation WHERE id = {} AND state = 'accepted' AND link_expires_at > {}"
 
 
@@ -29,6 +31,13 @@ async def by_token(token: str) -> InvitationView | LinkProblem:
         return LinkProblem.UNKNOWN
     invitation = _view(found[0])
     return may_accept(invitation, now()) or invitation
+
+
+async def language_of(token: str) -> str:
+    """The language of the person to whom a link was sent, whether it still opens or not; empty for an unknown one."""
+    known = digest(token)
+    found = await db.rows(_LANGUAGE, known, known)
+    return found[0]["language"] if found else ""
 
 
 async def get(invitation_id: UUID) -> InvitationView:

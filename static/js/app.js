@@ -9,12 +9,14 @@ function readyCopyButtons(root) {
 
 async function copy(button) {
   await navigator.clipboard.writeText(button.previousElementSibling.textContent);
-  const label = button.getAttribute("aria-label");
+  if (button.classList.contains("is-copied")) return;
+  const spoken = button.getAttribute("aria-label"), words = spoken ?? button.textContent;
+  const say = (text) => spoken === null ? (button.textContent = text) : button.setAttribute("aria-label", text);
   button.classList.add("is-copied");
-  button.setAttribute("aria-label", button.closest("[data-copied]").dataset.copied);
+  say(button.closest("[data-copied]").dataset.copied);
   setTimeout(() => {
     button.classList.remove("is-copied");
-    button.setAttribute("aria-label", label);
+    say(words);
   }, 1600);
 }
 

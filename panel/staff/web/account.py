@@ -4,15 +4,14 @@ from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.datastructures import Cookie
 
 from panel.core.forms import Form, bind, blank
-from panel.core.guard import LANGUAGE_COOKIE, STAFF, staff
+from panel.core.guard import STAFF, staff
 from panel.core.i18n import N_, _, speaking
+from panel.core.language import language_cookie
 from panel.core.limits import forgive, within
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
-from panel.core.settings import settings
 from panel.staff import actions, queries
 from panel.staff.passwords import fits, hash_password
 from panel.staff.rules import password_problem
@@ -67,17 +66,7 @@ async def change_language(request: AnyRequest) -> Response[Any]:
     await actions.set_language(me.id, form.value.language)
     with speaking(form.value.language):
         response = redirect("/account", flash=_("Pages and mails now speak English with you."))
-    response.cookies.append(
-        Cookie(
-            key=LANGUAGE_COOKIE,
-            value=form.value.language,
-            path="/",
-            max_age=31_536_000,
-            samesite="lax",
-            httponly=True,
-            secure=settings().secure_cookies,
-        )
-    )
+    response.cookies.append(language_cookie(form.value.language))
     return response
 
 

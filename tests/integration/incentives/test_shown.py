@@ -35,11 +35,12 @@ async def test_a_voucher_from_button_to_mask() -> None:
         await actions.pay([bonus], SELMA)
         before = await status(bonus)
         assert "Show my code" in shown(before)
-        assert "for 15 minutes" in shown(before), "said before it is shown"
+        assert "after 15 minutes" in shown(before), "said before it is shown"
         code = await actions.reveal(bonus, MOMENT)
         now_ = shown(await status(bonus), code)
         assert code.code in now_
         assert "books.example.org" in now_
+        assert f'{code.code}</code><button class="btn btn--lg btn--block" type="button" hidden data-copy>' in now_
         assert "Show my code" in shown(await status(bonus))
     with frozen(MOMENT + timedelta(minutes=15)):
         later = await status(bonus)
@@ -47,6 +48,7 @@ async def test_a_voucher_from_button_to_mask() -> None:
         assert later.mask in shown(later)
         assert code.code not in shown(later)
         assert "14 September" in shown(later)
+        assert "open your personal link" in shown(later)
 
 
 async def test_a_credit_says_when_it_comes() -> None:

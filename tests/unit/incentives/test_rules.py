@@ -21,6 +21,7 @@ from panel.incentives.rules import (
     may_reveal,
     may_reverse,
     share,
+    shown_until,
     state_of,
 )
 from tests.conftest import MOMENT
@@ -103,6 +104,14 @@ def test_a_code_is_shown_again_for_a_short_time_only() -> None:
     assert may_reveal(None, MOMENT) is None
     assert may_reveal(MOMENT, MOMENT + SHOWN_AGAIN_FOR - timedelta(seconds=1)) is None
     assert may_reveal(MOMENT, MOMENT + SHOWN_AGAIN_FOR) is not None
+
+
+def test_a_code_is_shown_again_to_who_has_just_confirmed_the_link() -> None:
+    a_week_later = MOMENT + timedelta(days=7)
+    assert may_reveal(MOMENT, a_week_later, a_week_later - timedelta(minutes=14)) is None
+    assert may_reveal(MOMENT, a_week_later, a_week_later - SHOWN_AGAIN_FOR) is not None
+    assert may_reveal(MOMENT, MOMENT + timedelta(minutes=14), MOMENT - timedelta(days=1)) is None
+    assert shown_until(None, a_week_later) is None
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
