@@ -13,6 +13,7 @@ from scenarios.studies.codes import codes_of
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.measures import asks, decides
 from scenarios.studies.rules.readiness import Facts
+from scenarios.studies.rules.waiting import late_days, usual_days
 
 
 async def facts_of(study: StudyView, round_: RoundView) -> Facts:
@@ -43,6 +44,8 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         map_exists=scripts is not None,
         map_saved=bool(saved),
         same_panel=_same_panel(before, round_),
+        usual_days=usual_days(version.script) if version else 0,
+        late_days=late_days(version.script) if version else 0,
     )
 
 

@@ -34,7 +34,7 @@ class Study(Table):
     """JSON list of groups; empty: not proposed yet."""
     step_map_revision = Integer(default=0)
     frozen_at = Timestamptz(default=None, null=True)
-    """When the after round opened: from then on the plan and the map stand still."""
+    """When the after round was published: from then on the plan and the map stand still."""
     created_at = Timestamptz(default=None, null=False)
     created_by = Varchar(length=200, default="")
     revision = Integer(default=1)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.comparisons.web import overview, plans, start, studies
+from scenarios.comparisons.web import overview, plans, rounds, start, studies
 
 ROUTES: list[Any] = [
     start.start_page,
@@ -14,6 +14,14 @@ ROUTES: list[Any] = [
     plans.plan_page,
     plans.change_plan,
     plans.planning_hint,
+    rounds.add_round,
+    rounds.round_page,
+    rounds.change_round,
+    rounds.publish_page,
+    rounds.publish,
+    rounds.move_end,
+    rounds.close_page,
+    rounds.close,
     overview.overview,
     overview.resolve,
     overview.set_aside_page,

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
+from panel.consent import queries as consents
 from panel.core.clock import now
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, STAFF, staff
@@ -17,15 +18,14 @@ from panel.core.principals import MARKETING as WRITERS
 from panel.core.principals import actor_of
 from panel.incentives import queries as incentives
 from scenarios.comparisons import live
+from scenarios.comparisons.ready import items_of
 from scenarios.comparisons.rules.happenings import recent
 from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, seats
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
 from scenarios.studies import queries as studies
-from scenarios.studies.ready import facts_of
 from scenarios.studies.rules import RoundState, RoundView, StudyView
 from scenarios.studies.rules.plan import METRICS
-from scenarios.studies.rules.readiness import readiness
 from scenarios.studies.rules.rounds import may_add, shown_rounds
 from scenarios.studies.web.tabs import tabs_of
 
@@ -55,7 +55,7 @@ async def overview(
         metrics=METRICS,
         journey=await journeys.get(study.journey_id),
         changes=await studies.plan_changes(study_id),
-        items=readiness(study, chosen, await facts_of(study, chosen)) if draft else (),
+        items=await items_of(study, chosen) if draft else (),
         addable=[p for p in type(chosen.purpose) if may_add(study, p) is None],
     )
 
@@ -93,6 +93,7 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
         "goal": study.planned_n or sum(s.kind != "internal" for s in lines),
         "stuck": [s for s in lines if s.troubles],
         "to_approve": await _to_approve(chosen, lines) if writer else 0,
+        "withdrawn": await consents.withdrawn(chosen.id),
     }
 
 

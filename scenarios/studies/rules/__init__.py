@@ -120,12 +120,12 @@ class TesterView(msgspec.Struct, frozen=True):
 
 
 def may_change_plan(study: StudyView) -> Refusal | None:
-    """Primary metric, planned number and step map stand still once the after round opened."""
+    """Primary metric, planned number and step map stand still once the after round is published."""
     if study.frozen_at is not None:
         return Refusal(
             "plan_frozen",
             N_(
-                "The after round is open: primary metric, planned number and step map "
+                "The after round is published: what decides, the planned number and the step map "
                 "stand still, so that nobody can fit them to the answers."
             ),
         )

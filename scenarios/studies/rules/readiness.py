@@ -10,6 +10,7 @@ from scenarios.authoring.rules import LANGUAGE_NAMES
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.measures import MATCHED, name_of
 from scenarios.studies.rules.readiness_words import WORDS, Words
+from scenarios.studies.rules.waiting import days_left
 
 Tone = Literal["ok", "warn", "bad"]
 FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
@@ -62,6 +63,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     map_saved: bool = False
     same_panel: bool | None = None
     """As in the before round; None: there is nothing to compare with."""
+    can_pair: int | None = None
+    """Counted members who have, or may still give, a before value; None: not known."""
+    usual_days: int = 0
+    late_days: int = 0
+    """Days of waiting in the scenario: usually, and when one thing never comes."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +170,16 @@ def _dates(round_: RoundView, facts: Facts) -> Item:
         return _item("dates", "bad", "dates_crossed")
     if round_.closes_on < facts.today:
         return _item("dates", "bad", "dates_over")
-    return _item("dates", "ok", "dates_set")
+    return _days_for_waiting(days_left(round_, facts.today), facts) or _item("dates", "ok", "dates_set")
+
+
+def _days_for_waiting(days: int, facts: Facts) -> Item | None:
+    """Orange, never red: the usual days are an estimate, and the last day may move while the round runs."""
+    if days <= facts.usual_days:
+        return _item("dates", "warn", "dates_short", days=days, waiting=facts.usual_days)
+    if days <= facts.late_days:
+        return _item("dates", "warn", "dates_tight", days=days, waiting=facts.late_days)
+    return None
 
 
 def _codes(study: StudyView, codes: Codes) -> Item | None:
@@ -215,4 +230,8 @@ def _plan(study: StudyView, facts: Facts) -> Item:
 def _same_people(facts: Facts) -> Item | None:
     if facts.same_panel is None:
         return None
+    if facts.can_pair is not None and facts.counted:
+        some = facts.can_pair < facts.counted
+        words = ("pairs_some" if facts.can_pair else "pairs_none") if some else "pairs_all"
+        return _item("same_people", "warn" if some else "ok", words, pairs=facts.can_pair, counted=facts.counted)
     return _item("same_people", "ok", "panel_same") if facts.same_panel else _item("same_people", "warn", "panel_other")

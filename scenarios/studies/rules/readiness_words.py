@@ -16,6 +16,7 @@ class Words(msgspec.Struct, frozen=True):
 
 COLLEAGUES = N_("Colleagues are shown apart and never counted.")
 CODES_WAIT = N_("Nobody loses anything: bonuses wait until new codes come.")
+COMPARABLE = N_("Comparable with their own before round: %(pairs)s of %(counted)s customers")
 WORDS: dict[str, Words] = {
     "version_missing": Words(
         N_("No scenario version is chosen"),
@@ -72,6 +73,16 @@ WORDS: dict[str, Words] = {
     "dates_missing": Words(N_("The first and the last day are missing"), N_("Leave time for letters and call-backs.")),
     "dates_crossed": Words(N_("The last day lies before the first"), N_("Choose days that lie ahead.")),
     "dates_over": Words(N_("The last day is over already"), N_("Choose days that lie ahead.")),
+    "dates_short": Words(
+        N_("Days left to walk: %(days)s. Waiting alone usually takes %(waiting)s"),
+        N_(
+            "Most testers would not finish in time. Choose a later last day; it can also be moved while the round runs."
+        ),
+    ),
+    "dates_tight": Words(
+        N_("Days left to walk: %(days)s. If one thing never comes, waiting takes %(waiting)s"),
+        N_("Such a test would end unfinished, and what never came would not be seen. A later last day shows it."),
+    ),
     "dates_set": Words(N_("The days are set")),
     "pool_missing": Words(
         N_("No voucher pool is chosen"),
@@ -149,6 +160,21 @@ WORDS: dict[str, Words] = {
         "plan",
     ),
     "plan_set": Words(N_("%(planned)s testers are planned")),
+    "pairs_all": Words(COMPARABLE),
+    "pairs_some": Words(
+        COMPARABLE,
+        N_(
+            "The others were not in it or did not finish it. The same testers twice show a change with far fewer people."
+        ),
+        N_("Open the panel"),
+        "panel",
+    ),
+    "pairs_none": Words(
+        COMPARABLE,
+        N_("Others walk than before. The same testers twice show a change with far fewer people."),
+        N_("Open the panel"),
+        "panel",
+    ),
     "panel_other": Words(
         N_("Another panel than before"), N_("The same testers twice show a change with far fewer people.")
     ),

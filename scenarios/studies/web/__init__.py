@@ -1,18 +1,10 @@
-"""Pages of a study's rounds: prepare, publish, invite, mend the step map."""
+"""Pages of a study: invite, mend the step map. Its rounds and its plan look at answers: see `comparisons.web`."""
 
 from typing import Any
 
-from scenarios.studies.web import inviting, maps, rounds
+from scenarios.studies.web import inviting, maps
 
 ROUTES: list[Any] = [
-    rounds.add_round,
-    rounds.round_page,
-    rounds.change_round,
-    rounds.publish_page,
-    rounds.publish,
-    rounds.move_end,
-    rounds.close_page,
-    rounds.close,
     inviting.invite_page,
     inviting.invite,
     inviting.preview,

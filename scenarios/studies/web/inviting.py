@@ -26,8 +26,7 @@ from scenarios.studies.ready import members_of
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.letter import letter
 from scenarios.studies.rules.rounds import links_until, may_invite_now
-from scenarios.studies.web.rounds import address
-from scenarios.studies.web.tabs import name_of, tabs_of
+from scenarios.studies.web.tabs import address, name_of, tabs_of
 
 AnyRequest = Request[Any, Any, Any]
 KindKey = Literal["friendly", "churned", "internal"]

@@ -10,6 +10,10 @@ from scenarios.studies.rules.rounds import shown_rounds
 SIGNS = {RoundState.DRAFT: N_("Draft"), RoundState.SCHEDULED: N_("Scheduled"), RoundState.OPEN: N_("Running")}
 
 
+def address(round_: RoundView, more: str = "") -> str:
+    return f"/studies/{round_.study_id}/rounds/{round_.id}{more}"
+
+
 def tabs_of(study: StudyView, chosen: RoundView | None, place: str) -> list[dict[str, Any]]:
     """Tabs as the macro wants them. `place`: overview, map or report."""
     at, rounds = now(), shown_rounds(study)

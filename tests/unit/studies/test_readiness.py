@@ -73,6 +73,13 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("plan", "warn", {"plan": {"planned_n": 3}, "same_panel": False}),
         ("plan", "ok", {"plan": {"planned_n": 4}, "same_panel": False}),
         ("same_people", "warn", {"same_panel": False}),
+        ("same_people", "ok", {"same_panel": False, "can_pair": 6}),
+        ("same_people", "warn", {"can_pair": 5}),
+        ("same_people", "warn", {"can_pair": 0}),
+        ("dates", "warn", {"of": {"closes_on": date(2026, 9, 16)}, "usual_days": 13, "late_days": 20}),
+        ("dates", "warn", {"usual_days": 13, "late_days": 21}),
+        ("dates", "ok", {"usual_days": 13, "late_days": 20}),
+        ("dates", "warn", {"today": date(2026, 9, 25), "usual_days": 13}),
     ],
 )
 def test_one_thing_after_the_other(code: str, tone: str, changed: dict[str, Any]) -> None:
@@ -93,6 +100,21 @@ def test_what_decides_is_named_where_a_scenario_does_not_ask_it() -> None:
 
 def test_steps_in_common_matter_only_to_what_is_compared_over_them() -> None:
     assert "metric" not in items(common_steps=False, decides="sus")
+
+
+def test_days_that_cannot_hold_the_waiting_are_named_with_their_number() -> None:
+    short = items(of={"closes_on": date(2026, 9, 16)}, usual_days=13, late_days=20)["dates"]
+    assert short.params == {"days": 3, "waiting": 13}
+    assert "Waiting alone usually takes" in short.words.title
+    tight = items(usual_days=13, late_days=25)["dates"]
+    assert (tight.params, "never comes" in tight.words.title) == ({"days": 21, "waiting": 25}, True)
+
+
+def test_who_can_be_compared_with_themselves_is_counted() -> None:
+    with speaking("en"):
+        found = items(can_pair=4)["same_people"]
+        said = found.words.title % found.params
+    assert said == "Comparable with their own before round: 4 of 6 customers"
 
 
 def test_red_stops_and_orange_does_not() -> None:

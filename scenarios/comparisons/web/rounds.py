@@ -19,13 +19,14 @@ from panel.core.principals import MARKETING as WRITERS
 from panel.core.principals import actor_of
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
+from scenarios.comparisons.ready import items_of
 from scenarios.studies import actions, queries
-from scenarios.studies.ready import facts_of, members_of
+from scenarios.studies.ready import members_of
 from scenarios.studies.rules import Purpose, RoundState, RoundView, StudyView
 from scenarios.studies.rules.plan import most_it_costs
-from scenarios.studies.rules.readiness import is_ready, readiness
+from scenarios.studies.rules.readiness import is_ready
 from scenarios.studies.rules.rounds import RoundPlan
-from scenarios.studies.web.tabs import name_of, tabs_of
+from scenarios.studies.web.tabs import address, name_of, tabs_of
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -43,10 +44,6 @@ class RoundForm(msgspec.Struct):
 
 class EndForm(msgspec.Struct):
     closes_on: date
-
-
-def address(round_: RoundView, more: str = "") -> str:
-    return f"/studies/{round_.study_id}/rounds/{round_.id}{more}"
 
 
 @post("/studies/{study_id:uuid}/rounds", allow=MARKETING)
@@ -94,7 +91,7 @@ async def change_round(request: AnyRequest, study_id: FromPath[UUID], round_id: 
 async def publish_page(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID]) -> Response[Any]:
     """What it costs at most, and what stands still afterwards."""
     study, round_ = await queries.round_in(study_id, round_id)
-    items = readiness(study, round_, await facts_of(study, round_))
+    items = await items_of(study, round_)
     if round_.published_at or not is_ready(items):
         return redirect(address(round_))
     members = await members_of(round_)
@@ -194,7 +191,7 @@ async def _page(
         name=name_of(study, round_),
         tabs=tabs_of(study, round_, "overview"),
         where=places(study, round_, version),
-        items=readiness(study, round_, await facts_of(study, round_)) if state is RoundState.DRAFT else (),
+        items=await items_of(study, round_) if state is RoundState.DRAFT else (),
         versions=await _versions(study),
         panels=await _panels(),
         writer=staff(request).who in WRITERS,
