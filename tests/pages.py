@@ -26,6 +26,11 @@ def hidden(html: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in _HIDDEN.findall(html)}
 
 
+def words_of(html: str) -> dict[str, str]:
+    """The field by which the consent page says which words were read; nothing on other pages."""
+    return {name: value for name, value in hidden(html).items() if name == "words"}
+
+
 def errors(html: str) -> dict[str, str]:
     """Error by field, as it is shown beside it."""
     return {name: unescape(re.sub(r"<[^>]+>", "", text)).strip() for name, text in _ERROR.findall(html)}

@@ -73,7 +73,10 @@ async def withdraw(invitation_id: UUID) -> None:
         withdrawn = await (
             Consent.update({Consent.withdrawn_at: now()})
             .where((Consent.invitation_id == invitation_id) & Consent.withdrawn_at.is_null())
-            .returning(Consent.id)
+            .returning(Consent.id, Consent.text_version)
         )
         if withdrawn:
-            await record("consent.withdrawn", tester_actor(invitation_id), ("invitation", invitation_id, ""))
+            given = withdrawn[0]["text_version"]
+            await record(
+                "consent.withdrawn", tester_actor(invitation_id), ("invitation", invitation_id, ""), version=given
+            )

@@ -26,6 +26,11 @@ async def for_purpose(purpose_id: UUID) -> dict[UUID, ConsentView]:
     return {row["invitation_id"]: ConsentView(**row) for row in found}
 
 
+async def withdrawn(purpose_id: UUID) -> frozenset[UUID]:
+    """The invitations for one purpose whose consent was taken back."""
+    return frozenset(i for i, consent in (await for_purpose(purpose_id)).items() if consent.withdrawn_at)
+
+
 async def text(sha256: str) -> str | None:
     """The exact words behind a hash."""
     found = await db.rows("SELECT body FROM consent_text WHERE sha256 = {}", sha256)
@@ -36,5 +41,5 @@ async def text(sha256: str) -> str | None:
 def words(language: str, *, small_study: bool = True, bonus: bool = True) -> ConsentWords:
     """The words in force with this installation's company and contact person."""
     s = settings()
-    company = Company(s.company_name, s.contact_name, s.contact_email, s.contact_phone, s.privacy_url)
+    company = Company(s.company_name, s.contact_name, s.contact_email, s.contact_phone, s.privacy_url, s.storage_months)
     return current_text(language, company, small_study=small_study, bonus=bonus)

@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 
 
 class Company(msgspec.Struct, frozen=True):
@@ -15,6 +15,8 @@ class Company(msgspec.Struct, frozen=True):
     contact_email: str
     contact_phone: str = ""
     privacy_url: str = ""
+    storage_months: int = 24
+    """So many months after a study's last day the answers are cut from the person."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -44,6 +46,11 @@ _DE: dict[str, tuple[str, str]] = {
         "Was wir speichern",
         "Ihre Antworten und Kommentare, wann Sie einen Schritt geöffnet und beendet haben, und ob Sie Kundin oder "
         "Kunde, Kollegin oder Kollege sind. Ihr Name steht nicht bei den Antworten, sondern getrennt davon.",
+    ),
+    "kept": (
+        "Wie lange wir es behalten",
+        "Spätestens {months} Monate nach dem letzten Tag der Untersuchung trennen wir Ihre Antworten endgültig von Ihrem "
+        "Namen. Belege über einen ausgezahlten Bonus bewahren wir so lange auf, wie es das Gesetz verlangt.",
     ),
     "seen": (
         "Wer es sieht",
@@ -84,6 +91,11 @@ _EN: dict[str, tuple[str, str]] = {
         "What we store",
         "Your answers and comments, when you opened and finished a step, and whether you are a customer or a "
         "colleague. Your name is kept apart from the answers, not beside them.",
+    ),
+    "kept": (
+        "How long we keep it",
+        "At the latest {months} months after the study's last day we cut your answers from your name for good. Records of "
+        "a bonus that was paid are kept as long as the law asks us to.",
     ),
     "seen": (
         "Who sees it",
@@ -130,6 +142,7 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
         "company": company.name,
         "contact_name": company.contact_name,
         "privacy_url": company.privacy_url,
+        "months": company.storage_months,
         "contact": ", ".join(filter(None, (company.contact_email, company.contact_phone))),
     }
     sections = tuple(

@@ -157,6 +157,14 @@ async def decline(token: str) -> InvitationView:
         return await queries.get(invitation.id)
 
 
+async def think_again(invitation_id: UUID) -> None:
+    """`decline` by somebody who had followed the link and now says no. Twice is once."""
+    async with db.transaction():
+        invitation = await queries.get(invitation_id)
+        if invitation.state == State.ACCEPTED:
+            await _move(invitation, State.DECLINED, "invitation.declined", tester_actor(invitation.id))
+
+
 async def withdraw(invitation_id: UUID, actor: Actor) -> None:
     """The link opens nothing any more and its sessions end. Twice is once. Raises `NotFound`."""
     async with db.transaction():

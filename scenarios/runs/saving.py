@@ -48,8 +48,8 @@ def upsert(
 async def save_and_move(
     run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], to: Place, at: datetime, source: str = TESTER
 ) -> bool:
-    """Store the answers of the open page, given by `source`, and go on. False when another tab had gone on already: the answers are
-    stored all the same, the run moves only once."""
+    """Store the answers of the open page, given by `source`, and go on. False when another tab had gone on already: the
+    answers are stored all the same, the run moves only once."""
     _, moved, *_ = await write(
         upsert(run.id, step_key, values, at, source),
         (

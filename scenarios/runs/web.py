@@ -20,6 +20,7 @@ from scenarios.runs import actions, queries
 from scenarios.runs.actions.drafts import Fields, Value, draft_of
 from scenarios.runs.rules import Stage
 from scenarios.runs.walk import AnyRequest, Walk, walk_of
+from scenarios.runs.web_consent import CONSENT_ROUTES
 from scenarios.runs.web_home import HOME_ROUTES
 from scenarios.runs.web_link import LINK_ROUTES
 
@@ -189,4 +190,4 @@ async def _filled(walk: Walk, key: str, *, edited: bool) -> Form[Any]:
     return Form(Raw([(name, v) for name, values in pairs.items() for v in values]), None, {}, {})
 
 
-ROUTES = [show_step, answer_step, show_end, answer_end, keep_draft, *HOME_ROUTES, *LINK_ROUTES]
+ROUTES = [show_step, answer_step, show_end, answer_end, keep_draft, *HOME_ROUTES, *LINK_ROUTES, *CONSENT_ROUTES]

@@ -1,16 +1,19 @@
 """The tester's home between steps, the three exits, and the end with the bonus."""
 
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Response, get, post
 from msgspec import Meta
 
-from panel.core.clock import now
+from panel.consent import queries as consents
+from panel.core.clock import local, now
 from panel.core.forms import bind, blank
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
+from panel.core.sessions import caller, opened_at
 from panel.core.shared_pages import shared_page
 from panel.incentives import actions as incentives
 from panel.incentives import queries as incentive_queries
@@ -61,23 +64,36 @@ async def done(request: AnyRequest) -> Response[Any]:
     walk = await walk_of(request)
     if not walk.run.ended:
         return redirect("/my")
-    bonus = await bonus_of(walk)
+    bonus, withdrawn = await bonus_of(walk, await _link_opened(request)), await _withdrawn_on(walk)
     if bonus is None:
         return shared_page(
-            request, "runs/done.html", (walk.run.state, walk.run.answers_deleted), {}, walk=walk, bonus=None
+            request,
+            "runs/done.html",
+            (walk.run.state, walk.run.answers_deleted, withdrawn),
+            {},
+            walk=walk,
+            bonus=None,
+            withdrawn=withdrawn,
         )
-    return page(request, "runs/done.html", walk=walk, bonus=bonus, code=None)
+    return page(request, "runs/done.html", walk=walk, bonus=bonus, code=None, withdrawn=withdrawn)
 
 
 @post("/my/bonus", allow=TESTER)
 async def reveal_bonus(request: AnyRequest) -> Response[Any]:
-    """Show the voucher's code to its owner."""
-    walk = await walk_of(request)
-    status = await bonus_of(walk)
-    if status is None:
-        return redirect("/my")
-    code = await incentives.reveal(status.entitlement_id, now())
-    return page(request, "runs/done.html", walk=walk, bonus=await bonus_of(walk), code=code)
+    """Show the voucher's code to its owner; the page says when it is hidden again."""
+    walk, opened = await walk_of(request), await _link_opened(request)
+    status = await bonus_of(walk, opened)
+    if status is None or not (status.can_reveal or status.shown_at is None):
+        return redirect("/my/done")
+    code = await incentives.reveal(status.entitlement_id, now(), opened)
+    bonus, withdrawn = await bonus_of(walk, opened), await _withdrawn_on(walk)
+    return page(request, "runs/done.html", walk=walk, bonus=bonus, code=code, withdrawn=withdrawn)
+
+
+async def _link_opened(request: AnyRequest) -> datetime | None:
+    """When the personal link was last confirmed in this browser."""
+    session = caller(request).session
+    return await opened_at(session) if session else None
 
 
 @get("/my/trouble", allow=TESTER)
@@ -142,9 +158,15 @@ async def stop(request: AnyRequest) -> Response[Any]:
     return redirect("/my/done")
 
 
-async def bonus_of(walk: Walk) -> BonusStatus | None:
+async def _withdrawn_on(walk: Walk) -> date | None:
+    """The local day on which the tester took the consent back."""
+    given = await consents.of(walk.run.invitation_id) if walk.run.invitation_id else None
+    return local(given.withdrawn_at).date() if given and given.withdrawn_at else None
+
+
+async def bonus_of(walk: Walk, link_opened_at: datetime | None = None) -> BonusStatus | None:
     """What this run brings, None where nothing was promised."""
-    return await incentive_queries.status_of(walk.run.tester_id, walk.run.round_id)
+    return await incentive_queries.status_of(walk.run.tester_id, walk.run.round_id, link_opened_at)
 
 
 async def _around(walk: Walk) -> dict[str, Any]:

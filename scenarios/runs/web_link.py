@@ -1,40 +1,29 @@
-"""From the personal link to the first step: what is expected, accept or decline, consent."""
+"""The personal link: what is expected, accept or decline."""
 
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from panel.consent import actions as consents
-from panel.consent import queries as consent_queries
-from panel.consent.texts import ConsentWords
 from panel.core.clock import now
-from panel.core.errors import NotAllowed
-from panel.core.forms import bind, blank
-from panel.core.guard import ANYONE, TESTER, tester
-from panel.core.i18n import LANGUAGES, N_, language
+from panel.core.guard import ANYONE, speak_to
 from panel.core.pages import page, redirect
+from panel.core.principals import TesterPrincipal
+from panel.core.sessions import caller, opened_at
 from panel.core.shared_pages import shared_page
 from panel.customers import queries as customers
+from panel.incentives import queries as incentives
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invitation_queries
 from panel.invitations.queries import InvitationView
+from panel.invitations.rules import LinkProblem, State
 from panel.invitations.web import link_problem_page
 from scenarios.authoring import queries as authoring
-from scenarios.runs import actions
-from scenarios.runs.walk import AnyRequest, NotStarted, walk_of
+from scenarios.runs import queries
+from scenarios.runs.rules import RunView
+from scenarios.runs.walk import AnyRequest
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import may_walk
-
-NOT_SMALL = 10
-"""From so many planned testers on nobody is told that few take part."""
-
-
-class ConsentForm(msgspec.Struct):
-    participate: bool = False
-    quotes: bool = False
-    recontact: bool = False
 
 
 async def expectations(invitation: InvitationView) -> dict[str, Any]:
@@ -56,10 +45,13 @@ async def expectations(invitation: InvitationView) -> dict[str, Any]:
 
 @get("/t/{token:str}", allow=ANYONE)
 async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """What this is about. Looking changes nothing."""
-    found = await invitation_queries.by_token(token)
+    """What this is about, or that it is done. Looking changes nothing."""
+    found = await _found(request, token)
     if not isinstance(found, InvitationView):
         return link_problem_page(request, found)
+    run = await queries.of_invitation(found.id) if found.state is State.ACCEPTED else None
+    if run is not None and run.ended:
+        return await _ended_page(request, token, found, run)
     known = await expectations(found)
     person, study, round_ = known["person"], known["study"], known["round"]
     refusal = known["refusal"]
@@ -77,10 +69,33 @@ async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response
     return shared_page(request, "runs/invitation.html", key, own, **known)
 
 
+async def _found(request: AnyRequest, token: str) -> InvitationView | LinkProblem:
+    """What a link opens. From here on the page speaks the language of the person to whom it was sent."""
+    found = await invitation_queries.by_token(token)
+    known = found.language if isinstance(found, InvitationView) else await invitation_queries.language_of(token)
+    speak_to(request, known)
+    return found
+
+
+async def _ended_page(request: AnyRequest, token: str, invitation: InvitationView, run: RunView) -> Response[Any]:
+    """Who has finished is led to the last page: at once where this browser knows her, else by the button.
+
+    A code that is hidden again is shown only to who presses it.
+    """
+    who = caller(request)
+    known = isinstance(who.principal, TesterPrincipal) and who.principal.invitation_id == invitation.id
+    opened = await opened_at(who.session) if known and who.session else None
+    bonus = await incentives.status_of(run.tester_id, run.round_id, opened)
+    if known and not (bonus and bonus.shown_at and not bonus.can_reveal):
+        return redirect("/my/done")
+    person = await customers.get(invitation.customer_id) if invitation.customer_id else None
+    return page(request, "runs/ended.html", token=token, person=person, run=run, bonus=bonus)
+
+
 @post("/t/{token:str}", allow=ANYONE)
 async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """Accept (again, any time: that is how one comes back) or decline."""
-    found = await invitation_queries.by_token(token)
+    found = await _found(request, token)
     if not isinstance(found, InvitationView):
         return link_problem_page(request, found)
     if (await request.form()).get("go") == "decline":
@@ -92,59 +107,4 @@ async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Respon
     return response
 
 
-@get("/my/consent", allow=TESTER)
-async def show_consent(request: AnyRequest) -> Response[Any]:
-    """The ticks, and the exact words that will be kept."""
-    invitation = await invitation_queries.get(tester(request).invitation_id)
-    if await consent_queries.of(invitation.id) is not None and await _walks(request):
-        return redirect("/my")
-    return await _consent_page(request, invitation, blank())
-
-
-@post("/my/consent", allow=TESTER)
-async def give_consent(request: AnyRequest) -> Response[Any]:
-    """Keep what was agreed to, with the version and hash of the words shown, and open the first step."""
-    invitation = await invitation_queries.get(tester(request).invitation_id)
-    form = await bind(request, ConsentForm)
-    if not form.value.participate:
-        form.add_error("participate", N_("Please tick this box if you want to take part."))
-        return await _consent_page(request, invitation, form, status=422)
-    if refusal := may_walk(await studies.round_of(invitation.purpose.id), now()):
-        raise NotAllowed(refusal)
-    shown = form.raw.get("language")
-    words = await _words(invitation, shown if shown in LANGUAGES else language())
-    await consents.grant(
-        invitation.id,
-        invitation.customer_id,
-        invitation.purpose,
-        words,
-        quotes=form.value.quotes,
-        recontact=form.value.recontact,
-    )
-    await actions.start(invitation)
-    return redirect("/my/step/1")
-
-
-async def _consent_page(request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200) -> Response[Any]:
-    words = await _words(invitation, language())
-    if status == 200:
-        return shared_page(request, "runs/consent.html", (words.sha256,), {}, form=form, words=words)
-    return page(request, "runs/consent.html", status=status, form=form, words=words)
-
-
-async def _words(invitation: InvitationView, code: str) -> ConsentWords:
-    """The words for this person: of a bonus and of few testers only where it is so."""
-    known = await expectations(invitation)
-    small = (known["study"].planned_n or 0) < NOT_SMALL
-    return consent_queries.words(code, small_study=small, bonus=known["cents"] > 0)
-
-
-async def _walks(request: AnyRequest) -> bool:
-    try:
-        await walk_of(request)
-    except NotStarted:
-        return False
-    return True
-
-
-LINK_ROUTES = [show_invitation, answer_invitation, show_consent, give_consent]
+LINK_ROUTES = [show_invitation, answer_invitation]

@@ -30,7 +30,8 @@ NO_PAGES = {
 }
 """GET routes that answer with something else than a page."""
 ON_THE_WAY = {
-    "/my", "/my/consent", "/my/done", "/my/end", "/my/step/{number}", "/my/stop", "/my/trouble", "/t/{token}",
+    "/my", "/my/consent", "/my/done", "/my/end", "/my/invitation", "/my/step/{number}", "/my/stop", "/my/trouble",
+    "/my/withdraw", "/t/{token}",
 }  # fmt: skip
 """Seen by walking: `test_a_tester_on_the_way`."""
 FROM_OUTSIDE = ("/sign-in", "/forgot-password", "/forgot-password/sent", "/new-link", "/new-link/sent")

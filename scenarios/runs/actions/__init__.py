@@ -8,6 +8,7 @@ from scenarios.runs.actions.lapsing import lapse_closed
 from scenarios.runs.actions.sleeping import arrived, wait, wake_due
 from scenarios.runs.actions.starting import start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble
+from scenarios.runs.actions.withdrawing import withdraw_consent
 
 __all__ = [
     "arrived",
@@ -27,4 +28,5 @@ __all__ = [
     "stop",
     "wait",
     "wake_due",
+    "withdraw_consent",
 ]

@@ -38,14 +38,19 @@ async def stop(run: RunView, *, delete_answers: bool, reason: str = "") -> None:
             return
         await write((FORGET_DRAFTS, run.id))
         if delete_answers:
-            await write(
-                ("DELETE FROM answer WHERE run = {}", run.id),
-                ("DELETE FROM trouble WHERE run = {}", run.id),
-                ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id),
-            )
-            await outbox.unsay("stuck", run.id)
-            await record("run.answers_deleted", tester_actor(run.tester_id), ("run", run.id, ""))
+            await take_answers_back(run)
         await settle(run, State.STOPPED, "run.stopped", None)
+
+
+async def take_answers_back(run: RunView) -> None:
+    """Delete everything that was said in a run that is over; it counts no more. Belongs into a transaction."""
+    await write(
+        ("DELETE FROM answer WHERE run = {}", run.id),
+        ("DELETE FROM trouble WHERE run = {}", run.id),
+        ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id),
+    )
+    await outbox.unsay("stuck", run.id)
+    await record("run.answers_deleted", tester_actor(run.tester_id), ("run", run.id, ""))
 
 
 async def block(run: RunView, reason: str) -> None:

@@ -88,7 +88,7 @@ async def test_a_link_that_was_used_opens_again_where_one_stands(house: House, n
 
 
 ADDRESSES = ("/my", "/my/consent", "/my/step/1", "/my/step/2", "/my/step/3", "/my/step/4", "/my/end", "/my/done", "/my/trouble",
-             "/my/stop")  # fmt: skip
+             "/my/stop", "/my/invitation", "/my/withdraw")  # fmt: skip
 
 
 @pytest.mark.parametrize("stage", [s for s in STAGES if s not in ("invited", "declined")])
@@ -111,7 +111,7 @@ async def test_every_address_at_every_stage_leads_somewhere(house: House, new_cl
 async def test_every_page_sent_at_every_stage_breaks_nothing(house: House, new_client: Clients, stage: str) -> None:
     """All that any page sends, from a tab that stayed behind or ran ahead."""
     tester = house.browser(new_client, stage)
-    token = cast.csrf((await tester.get(f"/t/{house.links[stage]}")).text)
+    token = cast.csrf((await tester.get(f"/t/{house.links[stage]}", follow_redirects=True)).text)
     everything = {"_csrf": token, "participate": "", "expected_ease": "1", "outcome": "no", "ease": "1", "umux_1": "1"}
     done_before = [run for run in (await taken())["run"] if run["ended_at"]]
     for address in ADDRESSES:

@@ -35,7 +35,7 @@ from scenarios.studies.rules.plan import Plan
 from scenarios.studies.rules.rounds import RoundPlan
 from tests import cast
 from tests.forms import forms
-from tests.pages import csrf
+from tests.pages import csrf, words_of
 from tests.snapshots import Rows, put_back, taken
 
 MARIA, GRACE, NILS = "Maria Berger", "Grace Whitmore", "Nils Petersen"
@@ -210,7 +210,12 @@ class Browser:
         return self
 
     async def agree(self, **ticks: str) -> httpx.Response:
-        return await self.send("/my/consent", None, go="next", participate="on", **ticks)
+        return await self.consent(participate="on", **ticks)
+
+    async def consent(self, **ticks: str) -> httpx.Response:
+        """Send the consent page with these ticks and the words that it showed."""
+        shown = await self.client.get("/my/consent", follow_redirects=True)
+        return await self.post("/my/consent", csrf(shown.text), go="next", **{**words_of(shown.text), **ticks})
 
     async def see(self, path: str) -> str:
         """The page at an address, which must be one."""

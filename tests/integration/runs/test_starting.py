@@ -14,6 +14,7 @@ from scenarios.studies import actions as studies
 from tests.conftest import MOMENT
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import GRACE, MARIA, NILS, Way, agreed, checked, facts, pass_time, table
+from tests.pages import csrf, words_of
 
 
 class TestWithoutPages:
@@ -75,7 +76,7 @@ class TestInTheBrowser:
 
     async def test_without_the_tick_nothing_begins_and_the_other_ticks_stay(self, enter: Enter) -> None:
         tester = await enter()
-        answer = await tester.send("/my/consent", go="next", quotes="on")
+        answer = await tester.consent(quotes="on")
         assert answer.status_code == 422
         assert 'class="field-error"' in answer.text
         assert checked(answer.text) == {("quotes", "on")}
@@ -89,7 +90,7 @@ class TestInTheBrowser:
         tester = await enter()
         shown = await tester.see("/my/consent")
         pass_time(days=21)
-        answer = await tester.post("/my/consent", shown.split('name="_csrf" value="')[1][:40], participate="on")
+        answer = await tester.post("/my/consent", csrf(shown), participate="on", **words_of(shown))
         assert answer.status_code == 409
         assert await table("run") == []
 

@@ -23,7 +23,7 @@ from scenarios.studies.rules.plan import Plan
 from scenarios.studies.rules.rounds import RoundPlan
 from tests import cast
 from tests.integration.runs.made import Browser
-from tests.pages import csrf
+from tests.pages import csrf, words_of
 
 LIMIT = 15_000
 """Bytes on the line: head and body, not compressed."""
@@ -64,9 +64,10 @@ class Scales:
 
     async def walk(self) -> None:
         await self.browser.enter()
-        await self.see("/my/consent")
-        await self.refused("/my/consent", [], "not ticked")
-        await self.goes_on("/my/consent", [("participate", "on"), ("quotes", "on")])
+        page = await self.see("/my/consent")
+        read = list(words_of(page.text).items())
+        await self.refused("/my/consent", read, "not ticked")
+        await self.goes_on("/my/consent", [*read, ("participate", "on"), ("quotes", "on")])
         for number, step in enumerate(self.script.steps, 1):
             path = f"/my/step/{number}"
             if step.expectation:

@@ -11,6 +11,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests import cast
 from tests.e2e.house import House, until
+from tests.pages import words_of
 from tests.postgres import Server
 from tests.schema import other_database
 from tests.smtp import MailServer, free_port
@@ -117,8 +118,9 @@ class Browser:
 
     async def post(self, page: str, action: str = "", **data: Any) -> httpx.Response:
         """Open the page on one process, send its form to the next."""
-        token = cast.csrf((await self.get(page)).text)
-        return await self.client.post(self._next() + (action or page), data={"_csrf": token, **data})
+        shown = (await self.get(page)).text
+        sent = {"_csrf": cast.csrf(shown), **words_of(shown), **data}
+        return await self.client.post(self._next() + (action or page), data=sent)
 
     async def follow(self, answer: httpx.Response) -> httpx.Response:
         assert answer.status_code == 303, answer.text

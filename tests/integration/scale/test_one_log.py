@@ -10,6 +10,7 @@ import pytest
 
 from tests import cast
 from tests.e2e.house import House, until
+from tests.pages import words_of
 from tests.smtp import MailServer
 
 
@@ -83,6 +84,6 @@ def send(browser: httpx.Client, page: str, action: str, **data: str) -> httpx.Re
     asked = browser.get(page)
     if asked.status_code == 303 and urlsplit(asked.headers["location"]).path == "/":
         asked = browser.get("/")
-    answer = browser.post(action, data={"_csrf": cast.csrf(asked.text), **data})
+    answer = browser.post(action, data={"_csrf": cast.csrf(asked.text), **words_of(asked.text), **data})
     assert answer.status_code < 500
     return answer

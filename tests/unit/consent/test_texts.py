@@ -2,6 +2,7 @@
 
 import hashlib
 
+import msgspec
 import pytest
 
 from panel.consent.texts import Company, current_text
@@ -21,7 +22,7 @@ def test_the_hash_is_of_exactly_the_words_shown(language: str) -> None:
 
 def test_both_languages_make_the_same_points() -> None:
     german, english = (current_text(code, COMPANY) for code in ("de", "en"))
-    assert len(german.sections) == len(english.sections) == 8
+    assert len(german.sections) == len(english.sections) == 9
 
 
 def test_the_sentence_of_a_small_study() -> None:
@@ -30,8 +31,24 @@ def test_the_sentence_of_a_small_study() -> None:
     assert "recognise" not in current_text("en", COMPANY, small_study=False).body
 
 
+@pytest.mark.parametrize(("language", "said"), [("de", "Spätestens 18 Monate"), ("en", "At the latest 18 months")])
+def test_purpose_and_storage_period_are_named(language: str, said: str) -> None:
+    words = current_text(language, msgspec.structs.replace(COMPANY, storage_months=18))
+    assert said in words.body
+    assert words.sections[0].title in ("Wozu wir fragen", "Why we ask")
+
+
 def test_other_words_have_another_hash() -> None:
-    assert current_text("en", COMPANY, bonus=False).sha256 != current_text("en", COMPANY).sha256
+    assert (
+        len(
+            {
+                current_text("en", company, bonus=bonus).sha256
+                for company in (COMPANY, msgspec.structs.replace(COMPANY, storage_months=18))
+                for bonus in (True, False)
+            }
+        )
+        == 4
+    )
 
 
 def test_a_language_we_do_not_speak() -> None:

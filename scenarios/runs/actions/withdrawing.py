@@ -1,0 +1,23 @@
+"""Consent taken back: the test ends, nothing is quoted, and the answers go where the tester wants."""
+
+from panel.consent import actions as consent
+from panel.core.db import transaction, write
+from panel.invitations.queries import InvitationView
+from scenarios.runs import queries
+from scenarios.runs.actions.ending import stop, take_answers_back
+
+
+async def withdraw_consent(invitation: InvitationView, *, delete_answers: bool) -> None:
+    """End the run of an invitation, if one is under way, as if it were stopped: the bonus follows the study's rule, and
+    one that was earned before stays. Its words are quoted no more. Twice is once, though answers may still be deleted.
+    """
+    async with transaction():
+        await consent.withdraw(invitation.id)
+        run = await queries.of_invitation(invitation.id)
+        if run is None:
+            return
+        await write(("UPDATE run SET quotes = {} WHERE id = {}", False, run.id))
+        if not run.ended:
+            await stop(run, delete_answers=delete_answers)
+        elif delete_answers and not run.answers_deleted:
+            await take_answers_back(run)

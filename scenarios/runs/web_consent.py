@@ -1,0 +1,142 @@
+"""Consent: read and given before the first step, declined, or withdrawn at any time."""
+
+from typing import Any, Literal
+
+import msgspec
+from litestar import Response, get, post
+
+from panel.consent import actions as consents
+from panel.consent import queries as consent_queries
+from panel.consent.texts import ConsentWords
+from panel.core.clock import now
+from panel.core.errors import NotAllowed
+from panel.core.forms import bind, blank
+from panel.core.guard import TESTER, tester
+from panel.core.i18n import LANGUAGES, N_, language
+from panel.core.pages import page, redirect
+from panel.core.shared_pages import shared_page
+from panel.invitations import actions as invitations
+from panel.invitations import queries as invitation_queries
+from panel.invitations.queries import InvitationView
+from scenarios.runs import actions, queries
+from scenarios.runs.walk import AnyRequest
+from scenarios.runs.web_link import expectations
+from scenarios.studies import queries as studies
+from scenarios.studies.rules import may_walk
+
+NOT_SMALL = 10
+"""From so many planned testers on nobody is told that few take part."""
+
+
+class ConsentForm(msgspec.Struct):
+    participate: bool = False
+    quotes: bool = False
+    recontact: bool = False
+
+
+class WithdrawForm(msgspec.Struct):
+    answers: Literal["delete", "keep"]
+
+
+@get("/my/invitation", allow=TESTER)
+async def reread_invitation(request: AnyRequest) -> Response[Any]:
+    """The way back from the consent: what is expected, once more."""
+    known = await expectations(await _invitation(request))
+    person = known["person"]
+    return page(request, "runs/invitation_again.html", token="", address=person.address if person else "", **known)
+
+
+@get("/my/consent", allow=TESTER)
+async def show_consent(request: AnyRequest) -> Response[Any]:
+    """The ticks, and the exact words that will be kept."""
+    invitation = await _invitation(request)
+    if await consent_queries.of(invitation.id) is not None and await queries.of_invitation(invitation.id) is not None:
+        return redirect("/my")
+    return await _consent_page(request, invitation, blank())
+
+
+@post("/my/consent", allow=TESTER)
+async def give_consent(request: AnyRequest) -> Response[Any]:
+    """Keep what was agreed to, with the version and hash of the words shown, and open the first step.
+
+    Words that changed since the page was opened are shown again, and nothing is kept.
+    """
+    invitation = await _invitation(request)
+    form = await bind(request, ConsentForm)
+    if form.raw.get("go") == "decline":
+        await invitations.think_again(invitation.id)
+        return page(request, "runs/declined.html")
+    shown = form.raw.get("language")
+    words = await _words(invitation, shown if shown in LANGUAGES else language())
+    if form.raw.get("words") != words.sha256:
+        return await _consent_page(request, invitation, blank(), status=422, changed=True)
+    if not form.value.participate:
+        form.add_error("participate", N_("Please tick this box if you want to take part."))
+        return await _consent_page(request, invitation, form, status=422)
+    if refusal := may_walk(await studies.round_of(invitation.purpose.id), now()):
+        raise NotAllowed(refusal)
+    await consents.grant(
+        invitation.id,
+        invitation.customer_id,
+        invitation.purpose,
+        words,
+        quotes=form.value.quotes,
+        recontact=form.value.recontact,
+    )
+    await actions.start(invitation)
+    return redirect("/my/step/1")
+
+
+async def _consent_page(
+    request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200, *, changed: bool = False
+) -> Response[Any]:
+    words = await _words(invitation, language())
+    if status == 200:
+        return shared_page(request, "runs/consent.html", (words.sha256,), {}, form=form, words=words, changed=False)
+    return page(request, "runs/consent.html", status=status, form=form, words=words, changed=changed)
+
+
+async def _words(invitation: InvitationView, code: str) -> ConsentWords:
+    """The words for this person: of a bonus and of few testers only where it is so."""
+    known = await expectations(invitation)
+    small = (known["study"].planned_n or 0) < NOT_SMALL
+    return consent_queries.words(code, small_study=small, bonus=known["cents"] > 0)
+
+
+@get("/my/withdraw", allow=TESTER)
+async def show_withdraw(request: AnyRequest) -> Response[Any]:
+    """What happens to answers and bonus, said before."""
+    invitation = await _invitation(request)
+    return await _nothing_to_withdraw(invitation) or await _withdraw_page(request, invitation, blank())
+
+
+@post("/my/withdraw", allow=TESTER)
+async def withdraw(request: AnyRequest) -> Response[Any]:
+    """Take the consent back; the test ends, and the answers stay or go as the tester says."""
+    invitation = await _invitation(request)
+    if elsewhere := await _nothing_to_withdraw(invitation):
+        return elsewhere
+    form = await bind(request, WithdrawForm)
+    if not form.ok:
+        return await _withdraw_page(request, invitation, form, status=422)
+    await actions.withdraw_consent(invitation, delete_answers=form.value.answers == "delete")
+    return redirect("/my")
+
+
+async def _nothing_to_withdraw(invitation: InvitationView) -> Response[Any] | None:
+    given = await consent_queries.of(invitation.id)
+    return redirect("/my") if given is None or given.withdrawn_at else None
+
+
+async def _withdraw_page(
+    request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200
+) -> Response[Any]:
+    run, known = await queries.of_invitation(invitation.id), await expectations(invitation)
+    return page(request, "runs/withdraw.html", status=status, form=form, run=run, **known)
+
+
+async def _invitation(request: AnyRequest) -> InvitationView:
+    return await invitation_queries.get(tester(request).invitation_id)
+
+
+CONSENT_ROUTES = [reread_invitation, show_consent, give_consent, show_withdraw, withdraw]

@@ -1,0 +1,89 @@
+"""Who has finished and follows the link again: led to the last page, to the bonus, and to its code once more."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from panel.core.principals import SYSTEM
+from panel.incentives import actions as incentives
+from panel.incentives import pools
+from panel.incentives import queries as bonuses
+from scenarios.runs import actions
+from scenarios.runs.rules import RunView
+from tests.integration.runs.conftest import Enter
+from tests.integration.runs.made import GRACE, MARIA, Browser, Way, pass_time
+from tests.integration.runs.made import way as made_way
+from tests.pages import csrf
+
+Clients = Callable[..., httpx.AsyncClient]
+CODE = "BOOK-17-QX7Z"
+
+
+async def rewarded() -> Way:
+    """A round that thanks with vouchers, of which there is one."""
+    pool = await pools.make_pool("Books", 25_00, "books.example.org", SYSTEM)
+    await pools.add_codes(pool, CODE, SYSTEM)
+    return await made_way(pool_id=pool, title=f"Books {pool}")
+
+
+async def paid(run: RunView) -> None:
+    """Somebody approved the bonus and the worker paid it."""
+    standing = await bonuses.standing_for(run.tester_id, run.round_id)
+    assert standing is not None
+    await incentives.approve([standing.id], SYSTEM)
+    assert await incentives.pay([standing.id], SYSTEM) == 1
+
+
+async def test_the_link_of_a_finished_test_leads_to_the_bonus(way: Way, new_client: Clients) -> None:
+    await way.completed()
+    tester = Browser(new_client(), way.tokens[GRACE])
+    page = await tester.see(f"/t/{tester.token}")
+    assert "You have finished this test. Thank you!" in page
+    assert "€25" in page
+    assert "What to expect" not in page
+    await tester.enter()
+    assert await tester.goes_to("/my") == "/my/done"
+    assert await tester.goes_to(f"/t/{tester.token}") == "/my/done"
+
+
+@pytest.mark.parametrize(("end", "words"), [("stop", "You stopped this test."), ("block", "you could not go on")])
+async def test_so_does_that_of_a_stopped_and_a_blocked_one(way: Way, new_client: Clients, end: str, words: str) -> None:
+    run = await way.at_letter()
+    await (actions.stop(run, delete_answers=False) if end == "stop" else actions.block(run, "No letter"))
+    page = await Browser(new_client(), way.tokens[GRACE]).see(f"/t/{way.tokens[GRACE]}")
+    assert words in page
+    assert "To your bonus" in page
+
+
+async def test_somebody_elses_link_in_the_same_browser_does_not(way: Way, enter: Enter) -> None:
+    await way.completed(GRACE)
+    tablet = await enter(MARIA)
+    assert (await tablet.client.get(f"/t/{way.tokens[GRACE]}")).status_code == 200
+
+
+async def test_looking_at_the_link_opens_nothing(way: Way, new_client: Clients) -> None:
+    await way.completed()
+    client = new_client()
+    await client.get(f"/t/{way.tokens[GRACE]}")
+    assert (await client.get("/my/done")).status_code == 401
+
+
+async def test_the_code_is_hidden_after_a_while_and_shown_by_the_link_again(clock: object, new_client: Clients) -> None:
+    way = await rewarded()
+    await paid(await way.completed())
+    tester = await Browser(new_client(), way.tokens[GRACE]).enter()
+    page = await tester.see("/my/done")
+    assert CODE not in page
+    shown = await tester.post("/my/bonus", csrf(page))
+    assert CODE in shown.text
+    assert "Copy the code" in shown.text
+    pass_time(days=2)
+    page = await tester.see("/my/done")
+    assert "open your personal link" in page
+    assert "Show my code" not in page
+    answer = await tester.post("/my/bonus", csrf(shown.text))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my/done")
+    for browser in (tester, Browser(new_client(), way.tokens[GRACE])):
+        await browser.enter()
+        assert CODE in (await browser.post("/my/bonus", csrf(await browser.see("/my/done")))).text
