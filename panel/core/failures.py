@@ -12,7 +12,10 @@ from panel.core.csrf import ForeignForm, StaleForm
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.i18n import N_, _
+from panel.core.observe import choose_language
 from panel.core.pages import page, redirect
+from panel.core.principals import TesterPrincipal
+from panel.core.sessions import caller
 from panel.core.tokens import seal
 
 log = structlog.get_logger()
@@ -30,6 +33,10 @@ TITLES: dict[int, tuple[str, str]] = {
 }
 
 
+OF_TESTERS = frozenset({"my", "t", "new-link"})
+"""First parts of the addresses that testers open."""
+
+
 def wants_json(request: AnyRequest) -> bool:
     accept = request.headers.get("accept", "")
     return "json" in accept and "text/html" not in accept
@@ -40,10 +47,26 @@ def problem(request: AnyRequest, status: int, title: str, detail: str, **more: A
     if wants_json(request):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
         return Response(json.dumps(body), status_code=status, media_type="application/problem+json")
+    if is_testers(request):
+        return page(request, "_error_tester.html", status=status, title=title, detail=detail, again=_again(request))
     return page(request, "_error.html", status=status, title=title, detail=detail)
 
 
+def is_testers(request: AnyRequest) -> bool:
+    """Whether a tester sees this: by who calls, else by the address (for what does not exist nobody was asked)."""
+    of_testers = request.scope["path"].split("/")[1] in OF_TESTERS
+    return of_testers or isinstance(caller(request).principal, TesterPrincipal)
+
+
+def _again(request: AnyRequest) -> str:
+    """Where a tester tries again: the page itself where it may come back, else the test's home."""
+    path = request.scope["path"]
+    return path if path.startswith("/t/") else "/my"
+
+
 def _by_status(request: AnyRequest, status: int) -> Response[Any]:
+    if not _route(request):
+        choose_language(request.scope)  # no middleware ran
     title, detail = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
     return problem(request, status, _(title), _(detail))
 
@@ -91,7 +114,8 @@ def on_stale_form(request: AnyRequest, exc: StaleForm) -> Response[Any]:
     """Ask once more, with a fresh token and everything that was typed."""
     if wants_json(request):
         return problem(request, 403, _("Please send that once more"), _("The page was open for long."), code="stale")
-    return page(request, "_confirm_stale.html", status=403, fields=exc.typed, action=request.scope["path"])
+    action, testers = request.scope["path"], is_testers(request)
+    return page(request, "_confirm_stale.html", status=403, fields=exc.typed, action=action, testers=testers)
 
 
 def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
