@@ -53,7 +53,7 @@ async def _all_journeys() -> list[JourneyView]:
     return sorted(both, key=lambda j: pick(j.title).casefold())
 
 
-@get("/scenarios/library", allow=STAFF)
+@get("/scenarios/library", allow=MARKETING)
 async def show_library(request: AnyRequest) -> Response[Any]:
     """The ready-made journeys; those that were taken already lead to theirs."""
     taken = {j.key: j for j in await _all_journeys()}

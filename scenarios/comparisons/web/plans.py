@@ -11,7 +11,7 @@ from msgspec import Meta
 from panel.core.clock import now
 from panel.core.errors import Changed, Invalid
 from panel.core.forms import Cents, Form, bind, bind_pairs, blank
-from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, format_money, format_number, pick
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -122,7 +122,7 @@ async def change_plan(request: AnyRequest, study_id: FromPath[UUID]) -> Response
     return redirect(f"/studies/{study_id}", flash=_("The plan is saved."))
 
 
-@get("/studies/planning-hint", allow=STAFF)
+@get("/studies/planning-hint", allow=MARKETING)
 async def planning_hint(request: AnyRequest) -> Response[Any]:
     """The part of the plan page that answers while she types."""
     pairs = [(name, value) for name, value in request.query_params.multi_items()]

@@ -20,6 +20,7 @@ from scenarios.studies.rules import RoundState
 
 AnyRequest = Request[Any, Any, Any]
 SOON = timedelta(days=5)
+READERS = STAFF - MARKETING
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -36,7 +37,8 @@ WAYS = (
     Way("/studies", "flask-conical", N_("Studies"), N_("See who is where, and read the before/after report."), STAFF),
     Way("/customers", "contact", N_("Customers"), N_("Add customers and colleagues, or import a list."), MARKETING),
     Way("/panels", "users", N_("Panels"), N_("Put small groups together for one purpose."), MARKETING),
-    Way("/scenarios", "scroll-text", N_("Scenarios"), N_("Choose a ready journey or write your own steps."), STAFF),
+    Way("/scenarios", "scroll-text", N_("Scenarios"), N_("Choose a ready journey or write your own steps."), MARKETING),
+    Way("/scenarios", "scroll-text", N_("Scenarios"), N_("Read what testers are asked to do, step by step."), READERS),
     Way("/incentives", "gift", N_("Bonuses"), N_("Approve and pay what testers have earned."), MARKETING),
     Way("/staff", "user-cog", N_("Staff"), N_("Give colleagues access and a role."), ADMIN),
 )

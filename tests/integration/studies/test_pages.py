@@ -53,6 +53,27 @@ class TestOpening:
             answer = await selma.get(path)
             assert answer.status_code == 200, path
 
+    async def test_a_product_owner_finds_what_she_may_open_and_nothing_else(self, signed_in: SignedIn) -> None:
+        round_ = await made.published()
+        draft = await made.prepared(await queries.get(round_.study_id), Purpose.AFTER)
+        olga, here = await signed_in(Role.OWNER), base(round_.study_id)
+        for each in (round_, draft):
+            address = f"{here}/rounds/{each.id}"
+            assert f'href="{address}"' in (await olga.get(f"{here}?round={each.id}")).text
+            shown = await olga.get(address)
+            assert shown.status_code == 200
+            assert f"{address}/" not in shown.text
+        start = (await olga.get("/")).text
+        assert "Read what testers are asked to do" in start
+        assert "write your own steps" not in start
+        for path in (
+            "/scenarios/library",
+            "/studies/planning-hint",
+            f"{here}/plan",
+            f"{here}/rounds/{round_.id}/invite",
+        ):
+            assert (await olga.get(path)).status_code == 403, path
+
     async def test_without_any_study_the_way_into_the_first_one_is_shown(self, signed_in: SignedIn) -> None:
         assert 'href="/studies/new"' in (await (await signed_in()).get("/studies")).text
         page = (await (await signed_in(Role.OWNER)).get("/studies")).text
