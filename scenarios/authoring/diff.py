@@ -29,6 +29,18 @@ class Group(msgspec.Struct, frozen=True):
     after: tuple[str, ...]
     relation: Relation
 
+    @property
+    def comparable(self) -> bool:
+        return bool(self.before and self.after)
+
+    @property
+    def one_to_one(self) -> bool:
+        return len(self.before) == 1 == len(self.after)
+
+    def keys(self, side: str) -> tuple[str, ...]:
+        """The steps of the `before` or the `after` round."""
+        return self.before if side == "before" else self.after
+
 
 class MapProblem(msgspec.Struct, frozen=True):
     """Why a step map can't stand. `message` is a msgid with `params`; `group` says where, empty for the whole."""

@@ -9,16 +9,7 @@ import msgspec
 
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script
-from scenarios.comparisons.rules.inputs import (
-    Outcome,
-    Phase,
-    Relation,
-    RunResult,
-    Settings,
-    StepGroup,
-    StepResult,
-    StudyInput,
-)
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult, StudyInput
 from scenarios.comparisons.rules.values import Metric
 from scenarios.comparisons.tables import LockedVerdict
 from scenarios.runs import queries as runs
@@ -83,7 +74,7 @@ async def load_samples(study_id: UUID) -> Evidence:
             runs=tuple(_result(r, phases[r.round_id], answers.get(r.id, {})) for r in counted),
             before_steps=_keys(script_before),
             after_steps=_keys(script_after),
-            step_map=tuple(StepGroup(g.group, g.before, g.after, Relation(g.relation.value)) for g in groups),
+            step_map=tuple(groups),
             settings=Settings(planned_n=study.planned_n, primary_metric=_metric(study.primary_metric)),
         ),
         apart=tuple(_result(r, phases[r.round_id], answers.get(r.id, {})) for r in colleagues),

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from scenarios.authoring.diff import Group, Relation
 from scenarios.comparisons.queries import Evidence, Locked
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.groups import group_values, run_samples
-from scenarios.comparisons.rules.inputs import Phase, Relation, RunResult, StepGroup, StudyInput
+from scenarios.comparisons.rules.inputs import Phase, RunResult, StudyInput
 from scenarios.comparisons.rules.samples import Sample, counted
 from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.comparisons.rules.values import Metric
@@ -58,7 +59,7 @@ def walked(given: StudyInput) -> StudyInput:
     if given.step_map and len(phases) == len(Phase):
         return given
     keys = given.after_steps if phases == {Phase.AFTER} or not given.before_steps else given.before_steps
-    own = tuple(StepGroup(key, (key,), (key,), Relation.SAME) for key in keys)
+    own = tuple(Group(key, (key,), (key,), Relation.SAME) for key in keys)
     return msgspec.structs.replace(given, step_map=own)
 
 
@@ -152,20 +153,20 @@ def step_names(given: StudyInput, sources: Sources) -> tuple[StepFacts, ...]:
     return tuple(_step(group, evidence, points, shared) for group in groups)
 
 
-def _found_step(group: StepGroup, evidence: Evidence) -> Any:
+def _found_step(group: Group, evidence: Evidence) -> Any:
     for script, keys in ((evidence.script_after, group.after), (evidence.script_before, group.before)):
         if script and keys and (step := script.step(keys[0])):
             return step
     return None
 
 
-def _shared_points(groups: Sequence[StepGroup], evidence: Evidence) -> set[str]:
+def _shared_points(groups: Sequence[Group], evidence: Evidence) -> set[str]:
     """Touchpoints that more than one line of the map has: their name would not tell the lines apart."""
     used = [step.touchpoint for group in groups if (step := _found_step(group, evidence))]
     return {key for key in used if used.count(key) > 1}
 
 
-def _step(group: StepGroup, evidence: Evidence, points: Mapping[str, Any], shared: set[str]) -> StepFacts:
+def _step(group: Group, evidence: Evidence, points: Mapping[str, Any], shared: set[str]) -> StepFacts:
     step = _found_step(group, evidence)
     name: Texts = {"en": group.group}
     if step is not None:

@@ -31,7 +31,7 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         version_number=version.number if version else None,
         decides=deciding,
         unasked=await _unasked(deciding, before, round_),
-        common_steps=not scripts or any(g.before and g.after for g in groups),
+        common_steps=not scripts or any(g.comparable for g in groups),
         members=len(members),
         counted=sum(m.kind != "internal" for m in members),
         without_basis=tuple(m.name for m in members if not m.contact_basis),

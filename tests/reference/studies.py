@@ -4,19 +4,11 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from scenarios.authoring.diff import Group, Relation
 from scenarios.comparisons.rules import study
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.discovery import Discovery
-from scenarios.comparisons.rules.inputs import (
-    Outcome,
-    Phase,
-    Relation,
-    RunResult,
-    Settings,
-    StepGroup,
-    StepResult,
-    StudyInput,
-)
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult, StudyInput
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.steps import StepComparison
@@ -35,7 +27,7 @@ def read(source: Json) -> StudyInput:
         before_steps=tuple(step["id"] for step in source["steps"]["before"]),
         after_steps=tuple(step["id"] for step in source["steps"]["after"]),
         step_map=tuple(
-            StepGroup(line["group"], tuple(line["before"]), tuple(line["after"]), Relation(line["relation"]))
+            Group(line["group"], tuple(line["before"]), tuple(line["after"]), Relation(line["relation"]))
             for line in source["step_map"]
         ),
         settings=Settings(settings.get("planned_n"), Metric(primary) if primary else None),

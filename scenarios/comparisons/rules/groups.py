@@ -5,8 +5,9 @@ from math import fsum
 
 import msgspec
 
+from scenarios.authoring.diff import Group
 from scenarios.comparisons.rules import scores
-from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepGroup, StepResult, StudyInput
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepResult, StudyInput
 from scenarios.comparisons.rules.samples import Sample, arrived, ln_total, run_sample
 from scenarios.comparisons.rules.values import Metric
 
@@ -14,7 +15,7 @@ from scenarios.comparisons.rules.values import Metric
 class GroupValues(msgspec.Struct, frozen=True):
     """One step group, one value a tester: success 0 or 1, mean ease, mean gap, ln of the summed time if successful."""
 
-    group: StepGroup
+    group: Group
     success: Sample
     ease: Sample
     gap: Sample
@@ -27,7 +28,7 @@ def group_values(study: StudyInput) -> tuple[GroupValues, ...]:
     return tuple(_group_values(study, group, found) for group in study.step_map)
 
 
-def _group_values(study: StudyInput, group: StepGroup, found: Mapping) -> GroupValues:
+def _group_values(study: StudyInput, group: Group, found: Mapping) -> GroupValues:
     columns: dict[Phase, tuple[dict[str, float], ...]] = {phase: ({}, {}, {}, {}) for phase in Phase}
     for run in study.runs:
         if keys := group.keys(run.phase):

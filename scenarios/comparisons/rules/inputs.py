@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from scenarios.authoring.diff import Group
 from scenarios.comparisons.rules.values import SEED, Metric
 
 
@@ -21,17 +22,6 @@ class Outcome(StrEnum):
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
-
-
-class Relation(StrEnum):
-    """How a group's steps before became its steps after."""
-
-    SAME = "same"
-    RENAMED = "renamed"
-    MERGED = "merged"
-    SPLIT = "split"
-    REMOVED = "removed"
-    ADDED = "added"
 
 
 class StepResult(msgspec.Struct, frozen=True):
@@ -69,26 +59,6 @@ class RunResult(msgspec.Struct, frozen=True):
         return {step.step: step for step in self.steps}
 
 
-class StepGroup(msgspec.Struct, frozen=True):
-    """One line of the step map: keys before, keys after."""
-
-    group: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    relation: Relation
-
-    @property
-    def comparable(self) -> bool:
-        return bool(self.before and self.after)
-
-    @property
-    def one_to_one(self) -> bool:
-        return len(self.before) == 1 == len(self.after)
-
-    def keys(self, phase: Phase) -> tuple[str, ...]:
-        return self.before if phase is Phase.BEFORE else self.after
-
-
 class Settings(msgspec.Struct, frozen=True):
     """Set before the after round: how many testers, which metric decides; the seed of any draw."""
 
@@ -103,7 +73,7 @@ class StudyInput(msgspec.Struct, frozen=True):
     runs: tuple[RunResult, ...]
     before_steps: tuple[str, ...]
     after_steps: tuple[str, ...]
-    step_map: tuple[StepGroup, ...]
+    step_map: tuple[Group, ...]
     settings: Settings = Settings()
 
     def steps(self, phase: Phase) -> tuple[str, ...]:

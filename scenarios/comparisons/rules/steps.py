@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules import verdict
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.groups import GroupValues
-from scenarios.comparisons.rules.inputs import Relation
 from scenarios.comparisons.rules.multiplicity import benjamini_hochberg
 from scenarios.comparisons.rules.samples import Values
 from scenarios.comparisons.rules.shrinkage import shrink_steps

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import msgspec
 
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules import nps, scores
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.discovery import Discovery, discovery
 from scenarios.comparisons.rules.groups import group_values, run_samples
-from scenarios.comparisons.rules.inputs import Phase, Relation, RunResult, StudyInput
+from scenarios.comparisons.rules.inputs import Phase, RunResult, StudyInput
 from scenarios.comparisons.rules.journey import compare_metrics, default_primary, judged, locked_verdict
 from scenarios.comparisons.rules.means import mean
 from scenarios.comparisons.rules.nps import AdjustedNps

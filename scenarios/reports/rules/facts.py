@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.groups import GroupValues
-from scenarios.comparisons.rules.inputs import Phase, Relation, StudyInput
+from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.comparisons.rules.values import Metric, Rung

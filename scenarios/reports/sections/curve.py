@@ -7,8 +7,9 @@ from typing import ClassVar
 import msgspec
 
 from panel.core.i18n import N_, _, format_number, pick
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.groups import GroupValues
-from scenarios.comparisons.rules.inputs import Phase, Relation
+from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.reports.charts.journey import Journey, Step, journey
 from scenarios.reports.charts.scales import EASE

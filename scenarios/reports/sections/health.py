@@ -7,7 +7,8 @@ from typing import ClassVar
 import msgspec
 
 from panel.core.i18n import N_, _, format_date, ngettext, pick
-from scenarios.comparisons.rules.inputs import Phase, Relation
+from scenarios.authoring.diff import Relation
+from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design
 from scenarios.reports.rules import titles
 from scenarios.reports.rules.facts import Facts, RoundFacts, Stage

@@ -6,8 +6,9 @@ from typing import ClassVar
 import msgspec
 
 from panel.core.i18n import N_, _, format_number, ngettext, pick
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.groups import GroupValues
-from scenarios.comparisons.rules.inputs import Phase, Relation
+from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.comparisons.rules.success import Share
 from scenarios.comparisons.rules.values import Design

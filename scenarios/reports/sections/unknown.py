@@ -5,8 +5,9 @@ from typing import ClassVar
 import msgspec
 
 from panel.core.i18n import N_, _, format_number, ngettext, pick
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.discovery import zero_seen_upper_bound
-from scenarios.comparisons.rules.inputs import Phase, Relation
+from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.rules.words import listed

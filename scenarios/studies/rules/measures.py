@@ -33,7 +33,7 @@ def decides(chosen: str, before: Script | None, after: Script | None, groups: Se
 
     That is the mean ease where the map is one to one or SUS is not asked in both rounds, else SUS.
     """
-    one_to_one = all(len(group.before) == 1 == len(group.after) for group in groups)
+    one_to_one = all(group.one_to_one for group in groups)
     both = before is not None and after is not None and asks(before, "sus") and asks(after, "sus")
     return chosen or (MATCHED if one_to_one or not both else "sus")
 

@@ -10,9 +10,10 @@ from panel.core.clock import now
 from panel.core.principals import SYSTEM
 from panel.customers.rules import CustomerView, Kind
 from scenarios.authoring import queries as scripts
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons import queries
 from scenarios.comparisons.rules import study as rules
-from scenarios.comparisons.rules.inputs import Outcome, Phase, Relation, RunResult
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult
 from scenarios.comparisons.rules.values import Metric
 from scenarios.runs import actions as runs
 from scenarios.runs.rules import RunView

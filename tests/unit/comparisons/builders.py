@@ -4,21 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import settings
 
-from scenarios.comparisons.rules.inputs import (
-    Outcome,
-    Phase,
-    Relation,
-    RunResult,
-    Settings,
-    StepGroup,
-    StepResult,
-    StudyInput,
-)
+from scenarios.authoring.diff import Group, Relation
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult, StudyInput
 
 quickly = settings(max_examples=60, deadline=None, database=None)
 """For property tests: few examples, no clock on a shared machine, nothing left on disk."""
 
-SAME_STEPS = tuple(StepGroup(key, (key,), (key,), Relation.SAME) for key in ("find", "order", "letter"))
+SAME_STEPS = tuple(Group(key, (key,), (key,), Relation.SAME) for key in ("find", "order", "letter"))
 
 
 def step(key: str, ease: float | None, success: Outcome | None = Outcome.YES, **more) -> StepResult:
@@ -26,7 +18,7 @@ def step(key: str, ease: float | None, success: Outcome | None = Outcome.YES, **
     return StepResult(key, success, ease, experienced=ease, **more)
 
 
-def run(tester: str, phase: Phase, eases: Sequence[float | None], groups: Sequence[StepGroup] = SAME_STEPS, **more):
+def run(tester: str, phase: Phase, eases: Sequence[float | None], groups: Sequence[Group] = SAME_STEPS, **more):
     """A completed run that gave these eases, every step a success."""
     keys = [key for group in groups for key in group.keys(phase)]
     steps = tuple(step(key, ease, time_s=30.0) for key, ease in zip(keys, eases, strict=False))
@@ -35,7 +27,7 @@ def run(tester: str, phase: Phase, eases: Sequence[float | None], groups: Sequen
 
 def study(
     runs: Sequence[RunResult],
-    groups: Sequence[StepGroup] = SAME_STEPS,
+    groups: Sequence[Group] = SAME_STEPS,
     settings: Settings | None = None,
 ) -> StudyInput:
     """A study over these groups."""

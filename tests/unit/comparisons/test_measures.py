@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from scenarios.authoring.diff import Group, Relation
 from scenarios.comparisons import queries
 from scenarios.comparisons.rules.groups import group_values, run_samples
-from scenarios.comparisons.rules.inputs import Phase, Relation, StepGroup, StudyInput
+from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.comparisons.rules.journey import default_primary
 from scenarios.comparisons.rules.values import Metric
 from scenarios.questions.sets import END_SETS, STEP_SETS
@@ -38,7 +39,7 @@ def walked(end: str, steps: str) -> StudyInput:
         for t in ("a", "b")
     ]
     keys = tuple(step.key for step in asked.steps)
-    groups = tuple(StepGroup(k, (k,), (k,), Relation.SAME) for k in keys)
+    groups = tuple(Group(k, (k,), (k,), Relation.SAME) for k in keys)
     return StudyInput(runs=tuple(runs), before_steps=keys, after_steps=keys, step_map=groups)
 
 
@@ -56,7 +57,7 @@ def test_asked_is_what_can_be_compared(metric: str, steps: str, end: str) -> Non
 def test_what_the_rule_will_choose_is_known_beforehand(end: str, merged: bool) -> None:
     study = walked(end, "standard")
     if merged:
-        groups = (StepGroup("one", ("one", "two"), ("one",), Relation.MERGED),)
+        groups = (Group("one", ("one", "two"), ("one",), Relation.MERGED),)
         study = StudyInput(
             runs=study.runs, before_steps=study.before_steps, after_steps=study.after_steps[:1], step_map=groups
         )

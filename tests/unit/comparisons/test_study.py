@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenarios.authoring.diff import Group, Relation
 from scenarios.comparisons.rules import study as rules
 from scenarios.comparisons.rules.groups import group_values, run_samples
-from scenarios.comparisons.rules.inputs import Outcome, Phase, Relation, RunResult, Settings, StepGroup, StepResult
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult
 from scenarios.comparisons.rules.samples import counted
 from scenarios.comparisons.rules.values import Design, Metric, Missing, Rung
 from tests.unit.comparisons.builders import SAME_STEPS, quickly, run, same_testers, step, study
 
 MERGED = (
-    StepGroup("search", ("a", "b"), ("ab",), Relation.MERGED),
-    StepGroup("gone", ("c",), (), Relation.REMOVED),
-    StepGroup("new", (), ("d",), Relation.ADDED),
-    StepGroup("pay", ("p",), ("p",), Relation.SAME),
+    Group("search", ("a", "b"), ("ab",), Relation.MERGED),
+    Group("gone", ("c",), (), Relation.REMOVED),
+    Group("new", (), ("d",), Relation.ADDED),
+    Group("pay", ("p",), ("p",), Relation.SAME),
 )
 B, A = Phase.BEFORE, Phase.AFTER
 

@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
+from scenarios.authoring.diff import Group, Relation
 from scenarios.comparisons.rules import study as rules
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.inputs import Outcome, Phase, Relation, Settings, StepGroup, StepResult
+from scenarios.comparisons.rules.inputs import Outcome, Phase, Settings, StepResult
 from scenarios.comparisons.rules.values import Design, Interval, Metric, Missing, Rung
 from scenarios.comparisons.rules.verdict import guarded, judge, rung
 from tests.unit.comparisons.builders import SAME_STEPS, run, same_testers, study
@@ -121,7 +122,7 @@ def test_more_success_but_fewer_arrivals_is_a_mixed_result():
 
 
 def test_default_primary():
-    merged = (*SAME_STEPS[:2], StepGroup("g", ("a", "b"), ("c",), Relation.MERGED))
+    merged = (*SAME_STEPS[:2], Group("g", ("a", "b"), ("c",), Relation.MERGED))
     sus = (4, 2, 4, 2, 4, 2, 4, 2, 4, 2)
     with_sus = [run("T1", phase, [4] * 4, merged, sus=sus) for phase in Phase]
     without = [with_sus[0], run("T1", Phase.AFTER, [4] * 4, merged)]
