@@ -79,7 +79,8 @@ async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[An
         await actions.arrived(walk.run, walk.script)
         return redirect(f"/my/step/{number}")
     position = await actions.finish_step(walk.run, walk.script, number - 1, form.raw)
-    return redirect("/my/end" if position >= walk.steps else f"/my/step/{position + 1}")
+    mended = _(N_("Your changes to step %(number)s are saved."), number=number) if number <= walk.run.position else ""
+    return redirect("/my/end" if position >= walk.steps else f"/my/step/{position + 1}", flash=mended)
 
 
 def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], status: int = 200) -> Response[Any]:

@@ -21,6 +21,7 @@ from panel.incentives.queries import BonusStatus
 from panel.invitations import queries as invitations
 from scenarios.runs import actions, queries
 from scenarios.runs.walk import AnyRequest, NotStarted, Walk, walk_of
+from scenarios.runs.web_link import worth
 from scenarios.studies import queries as studies
 
 
@@ -43,7 +44,7 @@ async def home(request: AnyRequest) -> Response[Any]:
         return redirect("/my/consent")
     if walk.run.ended:
         return redirect("/my/done")
-    return page(request, "runs/home.html", walk=walk, bonus=await bonus_of(walk), **await _around(walk))
+    return page(request, "runs/home.html", walk=walk, **await _around(walk))
 
 
 @post("/my", allow=TESTER)
@@ -126,7 +127,6 @@ async def _trouble_page(request: AnyRequest, walk: Walk, form: Any, status: int 
         status=status,
         walk=walk,
         form=form,
-        bonus=await bonus_of(walk),
         **await _around(walk),
     )
 
@@ -136,7 +136,7 @@ async def show_stop(request: AnyRequest) -> Response[Any]:
     walk = await walk_of(request)
     if walk.run.ended:
         return redirect(walk.here)
-    return page(request, "runs/stop.html", walk=walk, form=blank(), bonus=await bonus_of(walk), **await _around(walk))
+    return page(request, "runs/stop.html", walk=walk, form=blank(), **await _around(walk))
 
 
 @post("/my/stop", allow=TESTER)
@@ -151,7 +151,6 @@ async def stop(request: AnyRequest) -> Response[Any]:
             status=422,
             walk=walk,
             form=form,
-            bonus=await bonus_of(walk),
             **await _around(walk),
         )
     await actions.stop(walk.run, delete_answers=form.value.delete, reason=form.value.reason)
@@ -172,12 +171,14 @@ async def bonus_of(walk: Walk, link_opened_at: datetime | None = None) -> BonusS
 async def _around(walk: Walk) -> dict[str, Any]:
     """Study, round and person around a run: for the pages between the steps."""
     study, round_ = await studies.study_of_round(walk.run.round_id)
+    bonus = await bonus_of(walk)
     return {
         "study": study,
         "round": round_,
         "outcomes": await _outcomes(walk),
         "invitation": await invitations.get(walk.run.invitation_id) if walk.run.invitation_id else None,
-        "cents": study.bonus_cents(walk.run.kind),
+        "bonus": bonus,
+        **worth(study, bonus.amount_cents if bonus else 0),
     }
 
 

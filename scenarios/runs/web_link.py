@@ -13,6 +13,7 @@ from panel.core.sessions import caller, opened_at
 from panel.core.shared_pages import shared_page
 from panel.customers import queries as customers
 from panel.incentives import queries as incentives
+from panel.incentives.rules import share
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invitation_queries
 from panel.invitations.queries import InvitationView
@@ -23,7 +24,7 @@ from scenarios.runs import queries
 from scenarios.runs.rules import RunView
 from scenarios.runs.walk import AnyRequest
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import may_walk
+from scenarios.studies.rules import StudyView, may_walk
 
 
 async def expectations(invitation: InvitationView) -> dict[str, Any]:
@@ -32,14 +33,24 @@ async def expectations(invitation: InvitationView) -> dict[str, Any]:
     person = await customers.get(invitation.customer_id) if invitation.customer_id else None
     version = await authoring.version(round_.version_id) if round_.version_id else None
     asked = await studies.tester_of(study.id, person.id) if person else None
+    cents = study.bonus_cents(asked.kind) if asked else 0
     return {
         "study": study,
         "round": round_,
         "person": person,
         "script": version.script if version else None,
-        "cents": study.bonus_cents(asked.kind) if asked else 0,
+        **worth(study, cents),
         "refusal": may_walk(round_, now()),
         "invitation": invitation,
+    }
+
+
+def worth(study: StudyView, cents: int) -> dict[str, int]:
+    """The bonus in full, of a test that was stopped, and of one that could not go on; in cents."""
+    return {
+        "cents": cents,
+        "stopped_cents": share(cents, study.stopped_percent),
+        "blocked_cents": share(cents, study.blocked_percent),
     }
 
 

@@ -108,7 +108,7 @@ class TestWithdrawn:
         for path in ("/my", "/my/stop"):
             assert 'href="/my/withdraw"' in await tester.see(path)
         page = await tester.see("/my/withdraw")
-        assert "You get 50 % of the bonus." in page
+        assert "you get €12.50 of the €25" in page
         answer = await tester.post("/my/withdraw", csrf(page))
         assert (answer.status_code, set(errors(answer.text))) == (422, {"answers"})
         assert await again(run) == run

@@ -159,7 +159,7 @@ class TestStopped:
     async def test_in_the_browser(self, way: Way, enter: Enter) -> None:
         await way.at_letter()
         tester = await enter()
-        assert "You get 50 % of the bonus." in await tester.see("/my/stop")
+        assert "If you stop now, you get €12.50 of the €25." in await tester.see("/my/stop")
         answer = await tester.send("/my/stop", reason="No time", delete="on")
         assert answer.headers["location"] == "/my/done"
         assert "Your answers are deleted" in await tester.see("/my/done")
@@ -207,7 +207,7 @@ class TestStuck:
         await way.at_letter()
         tester = await enter()
         page = await tester.see("/my/trouble")
-        assert "You get 80 % of the bonus." in page
+        assert "The test ends here. You get €20." in page
         for _ in range(2):  # the second click of a double click
             answer = await tester.post("/my/trouble", csrf(page), text="No letter", then="end")
             assert answer.headers["location"] == "/my/done"

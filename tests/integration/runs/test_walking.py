@@ -122,6 +122,21 @@ class TestSteps:
         assert answer.headers["location"] == "/my/step/2"
         assert await table("answer") == before
 
+    async def test_a_step_that_was_changed_says_that_it_is_saved(self, way: Way, enter: Enter) -> None:
+        await way.at_end()
+        tester = await enter()
+        answer = await tester.send("/my/step/1", [("outcome", "no"), ("ease", "2")], **NEXT)
+        assert answer.headers["location"] == "/my/end"
+        assert "Your changes to step 1 are saved." in await tester.see("/my/end")
+        assert "Your changes" not in await tester.see("/my/end")
+
+    async def test_a_step_done_for_the_first_time_goes_on_without_a_word(self, enter: Enter) -> None:
+        tester = await enter()
+        await tester.agree()
+        await tester.send("/my/step/1", stage="expect", go="next", expected_ease="4")
+        await tester.send("/my/step/1", RATED, **NEXT)
+        assert "Your changes" not in await tester.see("/my/step/2")
+
     async def test_still_waiting_from_a_tab_that_stayed_behind_does_not_put_another_step_to_sleep(
         self, way: Way, enter: Enter
     ) -> None:

@@ -95,12 +95,17 @@ class Scales:
         await self.goes_on(path, [*hidden, *every, ("go", "later")])
         await self.see(path, "come back to")
         await self.see("/my", "between")
+        if path == "/my/end":
+            first = self.script.steps[0]
+            await self.goes_on("/my/step/1", [("stage", "do"), *(p for q in first.asked for p in longest(q))])
         await self.see(path, "full")
         await self.goes_on(path, [*hidden, *every])
 
     async def beside(self) -> None:
         text = (WORDS * 40)[:2500]
         await self.see("/my", "near the end")
+        await self.see("/my/invitation")
+        await self.see("/my/withdraw")
         await self.see("/my/trouble")
         await self.refused("/my/trouble", [("text", text)], "too long")
         await self.see("/my/stop")
