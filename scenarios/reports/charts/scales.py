@@ -68,6 +68,8 @@ HUNDRED = Scale(0, 100, (0, 25, 50, 75, 100))
 SHARE = Scale(0, 1, (0, 0.25, 0.5, 0.75, 1), decimals=2)
 GAP = Scale(-6, 6, (-6, -4, -2, 0, 2, 4, 6))
 MINUTES = tuple(60 * m for m in (0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440))
+NOISE = 1e-6
+"""A spread under this share of the widest difference is rounding: no axis is drawn to it."""
 FACTORS = tuple(log(f) for f in (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16))
 
 
@@ -95,7 +97,7 @@ def change_scale(measured: Scale, values: Sequence[float], must: Sequence[float]
         low, high = min(low, log(1 / 2)), max(high, log(2))
         return Scale(low, high, tuple(f for f in FACTORS if low <= f <= high), kind="ratio", decimals=2, good=-1)
     low, high = min(known), max(known)
-    span = (high - low) or widest / 4
+    span = high - low if high - low > widest * NOISE else widest / 4
     low, high = max(low - span * 0.08, -widest), min(high + span * 0.08, widest)
     step = nice_step(high - low)
     ticks = tuple(round(n * step, 9) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1))

@@ -63,6 +63,13 @@ def test_a_change_of_times_is_a_ratio() -> None:
     assert scale.low <= log(0.2)
 
 
+def test_rounding_noise_gets_a_readable_axis() -> None:
+    for noise in (5e-324, 1e-16, -1e-12):
+        scale = change_scale(EASE, [noise])
+        assert scale.high - scale.low > 0.1
+        assert len(set(scale.ticks)) > 1
+
+
 @given(st.sampled_from([EASE, HUNDRED, SHARE, TEN]), st.lists(st.floats(-200, 200), max_size=12))
 def test_a_change_axis_survives_any_values(measured, values: list[float]) -> None:
     scale = change_scale(measured, [*values, inf])
