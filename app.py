@@ -14,7 +14,7 @@ from panel.core import db, health, language, static
 from panel.core.commands import commands
 from panel.core.duty import Duty
 from panel.core.failures import HANDLERS
-from panel.core.guard import ADMIN, MARKETING, STAFF, guard
+from panel.core.guard import ADMIN, MARKETING, STAFF, Guard
 from panel.core.i18n import N_
 from panel.core.logs import configure_logs, quiet_uvicorn
 from panel.core.navigation import Place
@@ -130,8 +130,7 @@ def create_app(given: Settings | None = None) -> Litestar:
     db.engine()  # a wrong DATABASE_URL is said here, not by the server in the middle of its start
     return Litestar(
         route_handlers=ROUTES,
-        guards=[guard],
-        middleware=[Observe()],
+        middleware=[Observe(), Guard()],
         before_send=[add_safe_headers],
         exception_handlers=HANDLERS,
         lifespan=[database],

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from markupsafe import Markup
 
+from panel.core.sent import sent
 from panel.core.sessions import Caller, caller
 from panel.core.settings import settings
 from panel.core.tokens import same, signature
@@ -66,10 +67,10 @@ async def check_csrf(request: Request[Any, Any, Any]) -> None:
         return
     if not _same_site(request):
         raise ForeignForm
-    sent = request.headers.get(HEADER) or (await request.form()).get(FIELD) or ""
+    token = request.headers.get(HEADER) or (await sent(request)).get(FIELD)
     who = caller(request)
     bound = bool(who.session or who.visit)
-    if not bound or not same(str(sent), signature("csrf", _binding(who))):
+    if not bound or not same(token, signature("csrf", _binding(who))):
         raise StaleForm(await typed(request))
 
 
@@ -78,10 +79,10 @@ async def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     if request.method in SAFE:
         return []
     try:
-        data = await request.form()
+        texts = (await sent(request)).texts
     except HTTPException:
         return []
-    return [(k, v.replace("\x00", "")) for k, v in data.multi_items() if isinstance(v, str) and k not in NEVER_KEPT]
+    return [(name, text.replace("\x00", "")) for name, text in texts if name not in NEVER_KEPT]
 
 
 def _binding(who: Caller) -> str:

@@ -12,6 +12,7 @@ from litestar.datastructures import UploadFile
 
 from panel.core.i18n import N_, _
 from panel.core.money import NotMoney, parse_money
+from panel.core.sent import sent
 
 T = TypeVar("T", bound=msgspec.Struct)
 MAX_TEXT = 100_000
@@ -83,10 +84,8 @@ async def bind(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:
     Text is trimmed, NUL dropped and line ends unified; an empty field is `None` (or the field's default); a list
     takes one value or many; a check box is a bool; `Cents` reads money. All errors are found at once.
     """
-    data = await request.form()
-    pairs = [(k, clean(v)) for k, v in data.multi_items() if isinstance(v, str)]
-    files = {k: v for k, v in data.multi_items() if isinstance(v, UploadFile) and v.filename}
-    return bind_pairs(pairs, shape, files)
+    body = await sent(request)
+    return bind_pairs([(name, clean(text)) for name, text in body.texts], shape, body.files)
 
 
 def bind_pairs(pairs: list[tuple[str, str]], shape: type[T], files: dict[str, UploadFile] | None = None) -> Form[T]:
@@ -112,6 +111,8 @@ def _fields(shape: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...
 
 def clean(text: str) -> str:
     """No NUL (PostgreSQL refuses it), one kind of line end, no blanks around; lone surrogates replaced."""
+    if text.isalnum() and text.isascii():
+        return text
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     return text.encode("utf-8", "replace").decode()
 
@@ -160,6 +161,7 @@ def _bare(kind: Any) -> Any:
     return kind.__origin__ if hasattr(kind, "__metadata__") else kind
 
 
+@cache
 def _without_none(kind: Any) -> Any:
     bare = _bare(kind)
     if get_origin(bare) in (Union, UnionType):

@@ -1,12 +1,13 @@
 """The one guard: every handler says `allow=`, and this decides whether the caller is among them."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Request
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from panel.core.csrf import VISIT_COOKIE, Held, check_csrf, typed
 from panel.core.i18n import LANGUAGES, set_language
@@ -24,7 +25,7 @@ from panel.core.principals import (
 )
 from panel.core.sessions import caller, load_session, touch
 
-__all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "guard", "speak_to", "staff", "tester"]
+__all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "Guard", "speak_to", "staff", "tester"]
 
 Loader = Callable[[UUID], Awaitable[Principal | None]]
 LANGUAGE_COOKIE = "language"
@@ -42,12 +43,20 @@ class Forbidden(Exception):
     """Signed in, but this page is for other roles."""
 
 
-async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+class Guard(ASGIMiddleware):
+    """In front of every handler. As the framework's own guard it would cost a copy of the handler a request."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        if request.method != "OPTIONS":  # the framework's own answer: which methods there are
+            await _admit(request, scope["route_handler"].opt["allow"])
+        await next_app(scope, receive, send)
+
+
+async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None:
     """Load the caller, let in those whom the handler allows, and check the form's token."""
-    request = cast("Request[Any, Any, Any]", connection)
-    if request.method == "OPTIONS":
-        return  # the framework's own answer: which methods there are
-    allow: frozenset[Who] = handler.opt["allow"]
     who = caller(request)
     who.visit = request.cookies.get(VISIT_COOKIE, "")
     who.session = await load_session(request)

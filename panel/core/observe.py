@@ -24,6 +24,9 @@ SECONDS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 
+SLOW_SECONDS = 1.0
+"""A request that took longer stands in the log, as a refused one does; the others only at LOG_LEVEL=debug."""
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -93,4 +96,5 @@ class Observe(ASGIMiddleware):
         count.inc()
         clock.observe(seconds)
         if not route.startswith(("/static", "/live", "/ready", "/metrics")):
-            log.info(ACCESS, method=scope.get("method"), route=route, status=status, ms=round(seconds * 1000, 1))
+            note = log.info if status >= 400 or seconds > SLOW_SECONDS else log.debug
+            note(ACCESS, method=scope.get("method"), route=route, status=status, ms=round(seconds * 1000, 1))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from panel.core import db
 from panel.core.limits import Limit, within
+from panel.core.sent import sent
 
 FIELD = "_once"
 ONCE = Limit("once", tries=1, window=timedelta(days=1))
@@ -27,6 +28,6 @@ async def once(request: Request[Any, Any, Any]) -> AsyncIterator[bool]:
 
     What fails inside was not made, and the form may be sent again. A form without the field is always the first.
     """
-    sent = str((await request.form()).get(FIELD) or "")
+    form = (await sent(request)).get(FIELD)
     async with db.transaction():
-        yield not sent or await within(ONCE, sent)
+        yield not form or await within(ONCE, form)

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.types import ASGIApp
 
 from panel.core import i18n
 from panel.core.csrf import csrf_field, csrf_token, visit_cookie
@@ -22,7 +23,29 @@ from panel.core.tokens import Unreadable, seal, unseal
 
 FLASH = "flash"
 VISIBLE = "".join(map(chr, range(33, 127)))
+_LATIN = "latin-1"
 HEADERS = {"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"}
+
+
+class Quick(Response[str]):
+    """A response whose text and headers are all there: sent as they are, past what the framework weighs for each."""
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> ASGIApp:  # pyright: ignore[reportIncompatibleMethodOverride]
+        headers: list[Any] = [
+            (name.lower().encode(_LATIN), value.encode(_LATIN)) for name, value in self.headers.items()
+        ]
+        body = self.content.encode() if self.content else b""
+        if body:
+            headers.append((b"content-type", b"text/html; charset=utf-8"))
+        headers.append((b"content-length", str(len(body)).encode()))
+        headers += [cookie.to_encoded_header() for cookie in self.cookies]
+        status = self.status_code
+
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body, "more_body": False})
+
+        return answer
 
 
 @cache
@@ -97,7 +120,7 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
     """A page for this caller. Knows `request`, `me`, `csrf_field()`, `flashes` and all globals."""
     flashes = _read_flash(request)
     html = rendered(request, template, flashes=flashes, **context)
-    response = Response(html, media_type=MediaType.HTML, status_code=status, headers=HEADERS)
+    response = Quick(html, status_code=status, headers=HEADERS)
     if cookie := visit_cookie(caller(request)):
         response.cookies.append(cookie)
     if flashes:
@@ -122,12 +145,12 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
     )
 
 
-def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[None]:
+def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[Any]:
     """See other (303), with a short message for the next page. Only addresses of this site.
 
     `undo` is where a POST takes back what the message tells; the message gets a button for it.
     """
-    response: Response[None] = Response(None, status_code=303, headers={"Location": local_address(url)})
+    response = Quick("", status_code=303, headers={"Location": local_address(url)})
     if flash:
         text = seal(json.dumps([tone, flash, undo]))
         response.cookies.append(_flash_cookie(text, 60))

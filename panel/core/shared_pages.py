@@ -8,12 +8,12 @@ import secrets
 from collections import OrderedDict
 from typing import Any
 
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
 from markupsafe import escape
 
 from panel.core.csrf import csrf_token, visit_cookie
 from panel.core.i18n import language
-from panel.core.pages import FLASH, HEADERS, page, rendered
+from panel.core.pages import FLASH, HEADERS, Quick, page, rendered
 from panel.core.sessions import caller
 from panel.core.settings import settings
 
@@ -46,7 +46,7 @@ def shared_page(
         _frames.move_to_end(full)
     own = {**own, "path": request.scope["path"]}
     values = {_TOKEN: csrf_token(request), **{_holder(name): str(escape(value)) for name, value in own.items()}}
-    response = Response("".join([values.get(part, part) for part in frame]), media_type=MediaType.HTML, headers=HEADERS)
+    response = Quick("".join([values.get(part, part) for part in frame]), status_code=200, headers=HEADERS)
     if cookie := visit_cookie(caller(request)):
         response.cookies.append(cookie)
     return response

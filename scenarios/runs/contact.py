@@ -1,5 +1,6 @@
 """From a run back to the person, for mails alone; None once the link is cut."""
 
+from panel.core.db import rows
 from panel.core.errors import NotFound
 from panel.core.settings import settings
 from panel.customers import queries as customers
@@ -8,17 +9,18 @@ from panel.invitations import actions as invitations
 from panel.invitations import queries as invited
 from panel.invitations.rules import State
 from scenarios.runs.rules import RunView
-from scenarios.studies.tables import StudyTester
+
+_CUSTOMER = "SELECT customer FROM study_tester WHERE id = {}"
 
 
 async def of_run(run: RunView) -> CustomerView | None:
     """The customer who walks this run, if still known, not archived, and still taking part."""
     if not await takes_part(run):
         return None
-    row = await StudyTester.select(StudyTester.customer).where(StudyTester.id == run.tester_id).first()
-    if row is None or row["customer"] is None:
+    known = await rows(_CUSTOMER, run.tester_id)
+    if not known or known[0]["customer"] is None:
         return None
-    person = await customers.get(row["customer"])
+    person = await customers.get(known[0]["customer"])
     return None if person.archived else person
 
 

@@ -13,6 +13,7 @@ from panel.core.forms import bind, blank
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
+from panel.core.sent import sent
 from panel.core.sessions import caller, opened_at
 from panel.core.shared_pages import shared_page
 from panel.incentives import actions as incentives
@@ -51,7 +52,7 @@ async def home(request: AnyRequest) -> Response[Any]:
 async def wake_or_sleep(request: AnyRequest) -> Response[Any]:
     """From the home page: it came, or ask me again tomorrow."""
     walk = await walk_of(request)
-    go = (await request.form()).get("go")
+    go = (await sent(request)).get("go")
     if go == "next":
         await actions.arrived(walk.run, walk.script)
         return redirect(walk.here)

@@ -9,6 +9,7 @@ from panel.core.clock import now
 from panel.core.guard import ANYONE, speak_to
 from panel.core.pages import page, redirect
 from panel.core.principals import TesterPrincipal
+from panel.core.sent import sent
 from panel.core.sessions import caller, opened_at
 from panel.core.shared_pages import shared_page
 from panel.customers import queries as customers
@@ -109,7 +110,7 @@ async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Respon
     found = await _found(request, token)
     if not isinstance(found, InvitationView):
         return link_problem_page(request, found)
-    if (await request.form()).get("go") == "decline":
+    if (await sent(request)).get("go") == "decline":
         await invitations.decline(token)
         return redirect(f"/t/{token}")
     _invitation, cookie = await invitations.accept(request, token)

@@ -43,7 +43,7 @@ class Cluster(House):
         self.url = self.server.fresh_database()
         self.smtp = SlowMailServer()
         self.smtp.__enter__()
-        super().__init__(self.url, self.smtp.url, METRICS_TOKEN="a token for the machines", LOG_LEVEL="info")
+        super().__init__(self.url, self.smtp.url, METRICS_TOKEN="a token for the machines", LOG_LEVEL="debug")
         self.ports = {"web-1": self.port, "web-2": free_port()}
         self.links: list[str] = []
         self.used: list[str] = []

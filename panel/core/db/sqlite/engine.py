@@ -79,6 +79,8 @@ class SqliteDatabase(SQLiteEngine):
     async def write(self, *statements: Statement) -> list[list[Row]]:
         prepared = [(question_marks(sql)[0], storable(args)) for sql, *args in statements]
         if (transaction := self.current_transaction.get()) is not None:
+            if len(prepared) == 1:  # one statement holds or falls by itself
+                return [await transaction.rows(text, Kind.WRITE, args) for text, args in prepared]
             async with Nested(transaction) as outer:
                 return [await outer.rows(text, Kind.WRITE, args) for text, args in prepared]
         return await self._ask(Unit(lambda raw: [run(raw, text, args) for text, args in prepared]))

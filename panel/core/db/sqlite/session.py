@@ -2,7 +2,7 @@
 
 BEGIN and COMMIT may wait (for other processes, for the disk), so the writer thread does them. In between that thread
 only waits for us, and statements run at once in the event loop's thread: a hop each way would cost three times the
-statement. A read over its budget, and a statement that once was slow, go to the thread all the same.
+statement. A read over its budget, and a statement that was slow lately, go to the thread all the same.
 """
 
 import sqlite3
@@ -22,11 +22,13 @@ from panel.core.db.sqlite.jobs import Alone, Inbox, Job, Outcome, Work, settle
 IDLE_SECONDS = 30.0
 """A transaction that asks nothing for so long is undone: everybody else's writes wait for it."""
 SLOW_SECONDS = 0.005
-"""A statement that once took so long keeps off the event loop from then on."""
+"""A statement that took so long keeps off the event loop for its next `PENANCE` runs, longer while it stays slow."""
+PENANCE = 8
+"""Once slow is not always slow: the machine was busy, the disk was. Statements must not be banished for good by that."""
 OVER = "this transaction is over"
 _ROLLBACK = object()
-_slow: set[str] = set()
-"""The texts of such statements."""
+_slow: dict[str, int] = {}
+"""The texts of such statements, and how many runs each still has to keep off."""
 
 
 class Commit(Job):
@@ -69,10 +71,9 @@ class Session(Job):
             else:
                 await self._turns.pass_on()
                 return found
-        return await self._in_thread(lambda raw: run(raw, text, args))
+        return await self._in_thread(lambda raw: _timed(raw, text, args))
 
     def _at_once(self, text: str, args: Sequence[Any], reads: bool) -> list[Row]:
-        began = time.perf_counter()
         with self._gate:  # the writer thread may be ending us
             if self._ended:
                 raise TransactionError(self._ended)
@@ -80,12 +81,10 @@ class Session(Job):
             if reads:
                 self._budget.arm()
             try:
-                return run(self._raw, text, args)
+                return _timed(self._raw, text, args)
             finally:
                 self._budget.disarm()
                 self._used = time.monotonic()
-                if time.perf_counter() - began > SLOW_SECONDS and len(_slow) < 1000:
-                    _slow.add(text)
 
     async def _in_thread(self, work: Work) -> Any:
         job = Alone(work)
@@ -163,6 +162,21 @@ class Session(Job):
     def _check_foreign_keys(self, raw: sqlite3.Connection) -> None:
         if not self.foreign_keys and (broken := raw.execute("PRAGMA foreign_key_check").fetchall()):
             raise sqlite3.IntegrityError(f"FOREIGN KEY constraint failed: {broken[:5]}")
+
+
+def _timed(raw: sqlite3.Connection, text: str, args: Sequence[Any]) -> list[Row]:
+    """Run it, and remember whether it is one of the slow ones."""
+    began = time.perf_counter()
+    try:
+        return run(raw, text, args)
+    finally:
+        if time.perf_counter() - began > SLOW_SECONDS:
+            if len(_slow) < 1000:
+                _slow[text] = PENANCE
+        elif (left := _slow.get(text, 0)) > 1:
+            _slow[text] = left - 1
+        elif left:
+            _slow.pop(text, None)
 
 
 def check_alive(raw: sqlite3.Connection) -> None:

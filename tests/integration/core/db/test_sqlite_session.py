@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from piccolo.engine.exceptions import TransactionError
 
+from panel.core.db.sqlite import session
 from panel.core.db.sqlite.engine import SqliteDatabase
 from tests.integration.core.db.test_sqlite_reader import HEAVY, Ticks
 
@@ -114,3 +115,14 @@ async def test_a_transaction_that_sqlite_itself_undid_takes_no_more_statements(
                 await engine.rows("INSERT OR ROLLBACK INTO note (id, text) VALUES (2, 'there')")
             await engine.rows(ADD, 1)
     assert await amount() == 0
+
+
+async def test_a_statement_that_is_fast_again_comes_back_to_the_loop(engine: SqliteDatabase, amount: Any) -> None:
+    text = ADD.replace("{}", "?")
+    session._slow[text] = session.PENANCE
+    async with engine.transaction():
+        for _ in range(session.PENANCE):
+            assert text in session._slow
+            await engine.rows(ADD, 1)
+    assert text not in session._slow
+    assert await amount() == session.PENANCE
