@@ -9,27 +9,19 @@ from panel.invitations import queries as invited
 from panel.invitations.rules import State
 from scenarios.authoring import actions as authoring
 from scenarios.demo.story import Told, in_order, on, open_round, publish
-from scenarios.demo.walking import Comment, Temper, Walker
+from scenarios.demo.walking import Temper, Walker, comments
 from scenarios.runs import actions as runs
 from scenarios.runs import queries
 from scenarios.studies import actions as studies
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules.plan import Plan
 
-SAID = [
-    Comment(1, [], "Ging schneller als gedacht, ich musste nur einmal zurück.", "Quicker than I expected."),
-    Comment(-1, ["waited"], "Zwölf Minuten Warteschleife, immer dieselbe Melodie.", "Twelve minutes of the same tune."),
-    Comment(
-        2, [], "Sehr freundlich am Telefon, und sie hat sofort verstanden, worum es geht.", "She understood at once."
-    ),
-    Comment(
-        -2,
-        ["contradiction"],
-        "Im Brief steht etwas anderes als im Kundenkonto. Was gilt denn nun?",
-        "Which one is right?",
-    ),
-]
-STUCK = "Die Seite fragt nach einer Vorgangsnummer. Auf meinem Brief steht keine, nur ein Aktenzeichen."
+STUCK = (
+    "Unter „Rechnung verstehen“ soll ich eine zwölfstellige Rechnungsnummer eingeben. Auf meiner Rechnung hat sie nur zehn "
+    "Stellen, und weiter komme ich nicht."
+)
+ENGLISH = 4
+"""Grace, the fifth of the panel; the others read German."""
 
 
 async def complaint(told: Told) -> UUID:
@@ -59,14 +51,9 @@ async def complaint(told: Told) -> UUID:
 
 
 def _walker(token: str, number: int) -> Walker:
-    return Walker(token, Temper(40 + number, 0.2, "en" if number == 4 else "de"), _Everywhere())
-
-
-class _Everywhere(dict[str, list[Comment]]):
-    """The same small talk about every step."""
-
-    def get(self, key: str, default: object = None) -> list[Comment]:  # type: ignore[override]
-        return SAID[len(key) % 4 :] + SAID[: len(key) % 4]
+    english = number == ENGLISH
+    temper = Temper(40 + number, 0 if english else number, 0.2, "en" if english else "de")
+    return Walker(token, temper, comments()["complaint"]["before"])
 
 
 async def _finishes(token: str, number: int) -> None:

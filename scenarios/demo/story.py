@@ -1,5 +1,6 @@
 """The history of Nordhell: two journeys tested before and after, one test running now. Days count back from today."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -111,10 +112,12 @@ async def everybody_walks(
     began = last = now()
     said = comments()[key][round_name]
     names = {customer: name for name, customer in told.cast.customers.items()}
+    turns = Counter[str]()
     for number, (customer, token) in enumerate(in_order(tokens, told)):
-        temper = Temper(
-            number + 1, kindness + (0.3, -0.2, 0.0, 0.4, -0.4)[number % 5], names[customer][-2:], number % 5 != 3
-        )
+        language = names[customer][-2:]
+        mood = kindness + (0.3, -0.2, 0.0, 0.4, -0.4)[number % 5]
+        temper = Temper(number + 1, turns[language], mood, language, number % 5 != 3)
+        turns[language] += 1
         walker = Walker(token, temper, said)
         await walker.begin(began + timedelta(hours=3 + 5 * number, minutes=17 * number))
         await walker.finish()

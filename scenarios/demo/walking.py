@@ -22,9 +22,13 @@ from scenarios.runs.rules import RunView, Stage
 
 
 class Temper(msgspec.Struct, frozen=True):
-    """Who walks: seed of the dice, how kindly they rate, language of their comments, whether they may be quoted."""
+    """Who walks: seed of the dice, how kindly they rate, language of their comments, whether they may be quoted.
+
+    `turn` counts from 0 those of the same language in a round: each has a comment of their own.
+    """
 
     seed: int
+    turn: int = 0
     kindness: float = 0.0
     language: str = "de"
     quotes: bool = True
@@ -37,7 +41,8 @@ class Comment(msgspec.Struct, frozen=True):
     en: str = ""
 
     def said_in(self, language: str) -> str:
-        return (self.en or self.de) if language == "en" else (self.de or self.en)
+        """The words in this language; empty where nobody said it so."""
+        return self.en if language == "en" else self.de
 
 
 @cache
@@ -128,9 +133,17 @@ class Walker:
         return _raw(step.asked, given)
 
     def _comment(self, step: Step) -> Comment:
-        """Each tester says something else about a step, as far as there is enough to say."""
+        """Each tester says something else about a step, in their own language; who finds nothing left to say is silent."""
         offered = self.said.get(step.key) or [Comment(0)]
-        return offered[self.temper.seed % len(offered)]
+        own = [c for c in offered if c.said_in(self.temper.language)]
+        own.sort(key=lambda c: bool(c.de and c.en))  # what two languages say comes last: a translation is a repetition
+        alone = sum(not (c.de and c.en) for c in own)
+        if self.temper.turn < alone:
+            return own[(self.temper.turn + len(step.key)) % alone]
+        if self.temper.turn < len(own):
+            return own[self.temper.turn]
+        like = offered[self.temper.seed % len(offered)]
+        return Comment(like.tone, like.friction)
 
     def _end(self) -> Raw:
         mood = sum(self.ratings) / max(1, len(self.ratings))

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import pytest
@@ -128,6 +128,22 @@ class TestStudies:
         assert len({row["value"] for row in demo.rows["answer"] if row["question_key"] == "ease"}) > 4
         assert any(row["question_key"] == "friction" for row in demo.rows["answer"])
 
+    async def test_nobody_repeats_another_and_each_speaks_one_language_about_the_step_at_hand(
+        self, demo: Played
+    ) -> None:
+        said = sayings(demo.rows)
+        assert {one.scenario for one in said} == {"moving-house", "technical-problem", "complaint"}
+        twice = [text for text, n in Counter((one.scenario, one.text) for one in said).items() if n > 1]
+        assert twice == []
+        for one in said:
+            offered = comments()[one.scenario][one.round][one.step]
+            assert one.text in {c.said_in(one.language) for c in offered}, one
+
+    async def test_whoever_finishes_says_something_at_most_steps(self, demo: Played) -> None:
+        walks = Counter((one.scenario, one.round, one.who) for one in sayings(demo.rows))
+        customers = [n for (_, _, who), n in walks.items() if who.endswith("@freunde.invalid")]
+        assert sorted(customers)[len(customers) // 2] >= 5
+
 
 class TestMoney:
     async def test_bonuses_stand_in_every_state(self, demo: Played) -> None:
@@ -192,6 +208,30 @@ def answers(rows: Rows) -> set[tuple[str, ...]]:
     rounds = {row["id"]: (titles[row["study"]], row["purpose"]) for row in rows["round"]}
     walks = {row["id"]: (*rounds[row["round"]], testers[row["tester"]]) for row in rows["run"]}
     return {(*walks[r["run"]], r["step_key"], r["question_key"], r["value"]) for r in rows["answer"]}
+
+
+class Saying(NamedTuple):
+    """A comment of the demo, with whose it is and where it stands."""
+
+    scenario: str
+    round: str
+    who: str
+    language: str
+    step: str
+    text: str
+
+
+KEYS = {"Umzug": "moving-house", "Störung": "technical-problem", "Beschwerde": "complaint"}
+
+
+def sayings(rows: Rows) -> list[Saying]:
+    people = {row["email"]: row["language"] for row in rows["customer"]}
+    found = []
+    for title, purpose, who, step, question, value in answers(rows):
+        if question == "comment":
+            scenario = next(key for word, key in KEYS.items() if word in title)
+            found.append(Saying(scenario, purpose, who, people[who], step, json.loads(value)))
+    return found
 
 
 class TestGreeting:
