@@ -21,12 +21,13 @@ from panel.panels.web.panels import names
 
 AnyRequest = Request[Any, Any, Any]
 MOST = 500
+Ticks = Annotated[list[UUID], Meta(max_length=MOST)]
 NOBODY = N_("Please tick at least one person.")
 NO_PANEL = N_("Please choose a panel or name a new one.")
 
 
 class TickedForm(msgspec.Struct):
-    customer: Annotated[list[UUID], Meta(max_length=MOST)] = []
+    customer: Ticks = []
 
 
 class FillForm(TickedForm):
@@ -38,6 +39,13 @@ class SearchForm(msgspec.Struct):
     q: str = ""
     kind: str = ""
     page: int = 1
+
+
+class ChooseForm(SearchForm):
+    """The search, and the ticks of all its pages. Which button was pressed: `go`, or a page's number."""
+
+    go: str = "add"
+    customer: Ticks = []
 
 
 @get("/panels/fill", allow=MARKETING)
@@ -75,14 +83,17 @@ async def members_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]
 
 @post("/panels/{id:uuid}/members", allow=MARKETING)
 async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
-    """Put the ticked ones in."""
-    form = await bind(request, TickedForm)
-    if form.ok and form.value.customer:
+    """Put the ticked ones in; or look further, and keep the ticks."""
+    form = await bind(request, ChooseForm)
+    if not form.ok:
+        return await _members_page(request, id, SearchForm(), form=form, status=422)
+    if form.value.go == "search" or "page" in form.raw:
+        return await _members_page(request, id, form.value, tuple(form.value.customer))
+    if form.value.customer:
         added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
         return redirect(f"/panels/{id}", flash=_told(added))
     form.add_error("customer", NOBODY)
-    asked = SearchForm(form.raw.get("q"), form.raw.get("kind"))
-    return await _members_page(request, id, asked, form=form, status=422)
+    return await _members_page(request, id, form.value, form=form, status=422)
 
 
 @post("/panels/{id:uuid}/members/{customer_id:uuid}/remove", allow=MARKETING)
@@ -116,12 +127,19 @@ async def _fill_page(request: AnyRequest, form: Form[FillForm], status: int = 20
 
 
 async def _members_page(
-    request: AnyRequest, id: UUID, asked: SearchForm, form: Form[Any] | None = None, status: int = 200
+    request: AnyRequest,
+    id: UUID,
+    asked: SearchForm,
+    ticked: tuple[UUID, ...] = (),
+    form: Form[Any] | None = None,
+    status: int = 200,
 ) -> Response[Any]:
     found = await customers.search(asked.q, asked.kind, asked.page, size=30)
-    inside = await queries.member_ids(id)
+    here = {person.id for person in found.items}
+    elsewhere = await customers.many([i for i in ticked if i not in here])
     return page(request, "panels/members.html", status=status, panel=await queries.get(id), asked=asked, form=form,
-                found=found, inside=inside, **names())  # fmt: skip
+                found=found, inside=await queries.member_ids(id), ticked=ticked, elsewhere=elsewhere,
+                **names())  # fmt: skip
 
 
 def _told(added: int) -> str:

@@ -1,5 +1,6 @@
 """Panels: make, rename, fill by search and by ticks, take out, put away."""
 
+import re
 from uuid import uuid4
 
 import httpx
@@ -12,6 +13,7 @@ from panel.customers import actions as customers
 from panel.customers.rules import Kind
 from panel.panels import actions, queries
 from tests import cast
+from tests.forms import forms
 from tests.pages import errors, follow, send
 
 
@@ -171,3 +173,28 @@ async def test_product_owners_stay_outside(client: httpx.AsyncClient) -> None:
     await cast.sign_in(client, await cast.staff(Role.OWNER))
     for path in ("/panels", f"/panels/{panel}", f"/panels/{panel}/members", "/panels/fill"):
         assert (await client.get(path)).status_code == 403
+
+
+def boxes(html: str) -> tuple[set[str], set[str]]:
+    """(ids that a page would send, ids among them that are ticks to be seen)."""
+    form = next(f for f in forms(html, "/") if "customer" in f.fields or ("q" in f.fields and f.method == "post"))
+    sent = set(form.fields["customer"].values) if "customer" in form.fields else set()
+    return sent, set(re.findall(r'value="([0-9a-f-]{36})" id="c-[0-9a-f-]{36}" checked', html))
+
+
+async def test_ticks_survive_the_turn_of_a_page_and_a_search(marketing: httpx.AsyncClient) -> None:
+    people = [await cast.customer(f"Anna Person{number:02}") for number in range(35)]
+    first, last = str(people[0].id), str(people[-1].id)
+    panel = await cast.panel(members=())
+    path = f"/panels/{panel}/members"
+    answer = await send(marketing, path, {"customer": first, "page": "2"})
+    assert answer.status_code == 200
+    assert boxes(answer.text) == ({first}, set()), "on the second page it waits unseen"
+    assert "1 ticked before: Anna Person00" in answer.text
+    answer = await send(marketing, path, {"customer": [first, last], "page": "1"})
+    assert boxes(answer.text) == ({first, last}, {first})
+    answer = await send(marketing, path, {"customer": [first, last], "go": "search", "q": "nobody of that name"})
+    assert boxes(answer.text) == ({first, last}, set())
+    assert await queries.members(panel) == ()
+    await follow(marketing, await send(marketing, path, {"customer": [first, last], "go": "add"}))
+    assert {str(p.id) for p in await queries.members(panel)} == {first, last}
