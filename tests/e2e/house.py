@@ -76,7 +76,12 @@ class House:
 
     def link_of_staff(self, email: str) -> str:
         """A fresh link with which somebody of the staff sets a password."""
-        return re.findall(r"http\S+", self.run(f"staff link {email}"))[0]
+        return self.links_of_staff(email)[email]
+
+    def links_of_staff(self, *emails: str) -> dict[str, str]:
+        """Such links for several, by address."""
+        said = self.run(*(f"staff link {email}" for email in emails))
+        return dict(zip(emails, re.findall(r"http\S+", said), strict=True))
 
     def start(self) -> None:
         self.start_worker()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from panel.core.principals import Role, Who
 from panel.core.settings import ROOT
 from tests.cast import STAFF
-from tests.e2e.audit import audit
+from tests.e2e.audit import LOOKS, Look, audit
 from tests.e2e.house import House, until
 from tests.e2e.pages.customers import Customers
 from tests.e2e.pages.desk import Desk
@@ -35,9 +35,10 @@ INSIDE = [r for r in PAGES if r.path not in ON_THE_WAY | {*FROM_OUTSIDE, "/set-p
 def staff(browser: Browser, demo_house: House) -> Iterator[dict[Role, Person]]:
     """Everybody signed in, each in a browser of their own that stays open."""
     people, signed_in = People(browser), {}
+    links = demo_house.links_of_staff(*(email for _name, email in STAFF.values()))
     for role, (_name, email) in STAFF.items():
         person = signed_in[role] = people(demo_house.at, language=LANGUAGES[role])
-        Desk(person).choose_password(demo_house.link_of_staff(email))
+        Desk(person).choose_password(links[email])
         speak(person, "en")
     yield signed_in
     assert people.close() == []
@@ -93,6 +94,21 @@ def test_the_eye_on_the_browsers_sees(people: People, demo_house: House) -> None
         visitor.page.evaluate(f"() => {{ {deed} }}")
         until(lambda part=part: visitor.page.title() and any(part in heard for heard in visitor.complaints), part, 5)
     visitor.complaints.clear()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]['width']}-{look[1]}")
+def test_the_audit_sees_what_is_wrong_in_one_look_alone(people: People, demo_house: House, look: Look) -> None:
+    visitor = people(demo_house.at)
+    visitor.go("/sign-in")
+    width, scheme = look[0]["width"], look[1]
+    unreadable = f"h1 {{ color: {'#c8c8c7' if scheme == 'light' else '#3c3c3b'}; font-size: {width // 20}px }}"
+    visitor.page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
+        f"@media (width: {width}px) and (prefers-color-scheme: {scheme}) {{ {unreadable} }}",
+    )
+    found = audit(visitor.page, "en")
+    assert len(found) == 1
+    assert found[0].startswith(f"{scheme} {width}: color-contrast")
 
 
 def test_every_exception_is_still_a_route() -> None:
