@@ -53,6 +53,7 @@ EVENTS: dict[str, str] = {
     "study.map_changed": N_("step map changed"),
     "study.archived": N_("study archived"),
     "study.restored": N_("study brought back"),
+    "study.parted": N_("answers cut from the people"),
     "round.changed": N_("round changed"),
     "round.published": N_("round published"),
     "round.closed": N_("round closed"),

@@ -67,6 +67,11 @@ async def require(invitation_id: UUID) -> ConsentView:
     return consent
 
 
+async def forget_whom(purpose_id: UUID) -> None:
+    """Storage is over: the consents for a purpose stay, without the people."""
+    await db.write(("UPDATE consent SET customer = NULL WHERE purpose_id = {}", purpose_id))
+
+
 async def withdraw(invitation_id: UUID) -> None:
     """Note the withdrawal; the record of what was agreed stays. Harmless when there is none or it was done before."""
     async with db.transaction():

@@ -200,6 +200,25 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
     )
 
 
+async def forget_whom(purpose_id: UUID) -> None:
+    """Storage is over: what is settled for a purpose loses customer and pseudonym; bookings keep what the law asks for.
+
+    A bonus that is still owed keeps both until it is paid.
+    """
+    async with db.transaction():
+        found = await ledger.standings(" WHERE purpose_id = {}", purpose_id)
+        for standing in await ledger.lock([s.id for s in found if s.state not in (State.EARNED, State.APPROVED)]):
+            nobody = uuid4()
+            await db.write(
+                (
+                    "UPDATE entitlement SET customer = NULL, beneficiary_id = {}, dedupe_key = {} WHERE id = {}",
+                    nobody,
+                    f"{purpose_id}:{nobody}",
+                    standing.id,
+                )
+            )
+
+
 async def _locked(entitlement_id: UUID) -> Standing:
     found = await ledger.lock([entitlement_id])
     if not found:

@@ -173,6 +173,11 @@ async def withdraw(invitation_id: UUID, actor: Actor) -> None:
             await _move(invitation, State.WITHDRAWN, "invitation.withdrawn", actor)
 
 
+async def forget_whom(purpose_id: UUID) -> None:
+    """Storage is over: the invitations for a purpose stay, without the people."""
+    await db.write(("UPDATE invitation SET customer = NULL WHERE purpose_id = {}", purpose_id))
+
+
 async def extend(purpose_id: UUID, link_expires_at: datetime) -> None:
     """The purpose lasts longer (or shorter): all its links open until then."""
     await Invitation.update({Invitation.link_expires_at: link_expires_at}).where(Invitation.purpose_id == purpose_id)

@@ -94,6 +94,11 @@ async def unsay(template: str, about_id: UUID) -> None:
     )
 
 
+async def forget_whom(about_id: UUID) -> None:
+    """No message leads from this thing to a person any more."""
+    await db.write(("UPDATE message SET about_kind = '', about_id = NULL WHERE about_id = {}", about_id))
+
+
 async def _known(dedupe_key: str) -> UUID | None:
     found = await db.rows("SELECT id FROM message WHERE dedupe_key = {}", dedupe_key)
     return found[0]["id"] if found else None

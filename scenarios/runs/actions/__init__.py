@@ -5,6 +5,7 @@ from scenarios.runs.actions.counting import count_again, set_aside
 from scenarios.runs.actions.drafts import keep_draft
 from scenarios.runs.actions.ending import block, complete, stop
 from scenarios.runs.actions.lapsing import lapse_closed
+from scenarios.runs.actions.parting import part_old
 from scenarios.runs.actions.sleeping import arrived, wait, wake_due
 from scenarios.runs.actions.starting import start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble
@@ -20,6 +21,7 @@ __all__ = [
     "finish_step",
     "keep_draft",
     "lapse_closed",
+    "part_old",
     "read_answers",
     "report_trouble",
     "resolve_trouble",
