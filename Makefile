@@ -5,6 +5,8 @@ VENV := .venv/bin
 INSTALL := $(PYTHON) -I panel/core/launch/install.py
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Some machines forbid Python to keep bytecode: then each of a hundred starts would compile us anew, a second long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench fmt lock translations installed installed-dev
