@@ -40,7 +40,7 @@ def planning(planned_n: int, design: Design, metric: Metric, pairs: int | None =
     smallest = smallest_p(planned_n, design, planned_n // 2 if pairs is None else pairs)
     can = smallest <= ALPHA
     standardised = _detectable(planned_n, design) if can else None
-    n_for_mcid = _n_for(scale.mcid / scale.s0, design)
+    n_for_mcid = testers_for(scale.mcid / scale.s0, design)
     reasons = {} if can else {"detectable": Missing.TOO_FEW_TO_CONFIRM}
     if n_for_mcid is None:
         reasons["n_for_mcid"] = Missing.MORE_THAN_CAP
@@ -84,7 +84,7 @@ def _detectable(n: int, design: Design) -> float:
     return power.detectable_two_sample(n) if design is Design.UNPAIRED else power.detectable_paired(n)
 
 
-def _n_for(d: float, design: Design) -> int | None:
+def testers_for(d: float, design: Design) -> int | None:
     """Testers (a group) to confirm `d` spreads in 8 of 10 studies; None for more than the cap."""
     few = (n for n, found in exact_power.DETECTABLE.get(design, {}).items() if found <= d)
     many = power.n_to_confirm(d, design)

@@ -30,6 +30,9 @@ def where(facts: Facts) -> str:
     if all_alike(facts):
         return _("all steps were equally hard")
     if len(names) == 1:
+        some = _rated_by(facts)
+        if some < facts.testers(facts.only):
+            return _("hardest was %(step)s (rated by %(some)s)", step=listed(names), some=some)
         return _("hardest was %(step)s", step=listed(names))
     return _("hardest were %(steps)s, equally", steps=listed(names))
 
@@ -63,6 +66,14 @@ def so_far(facts: Facts) -> str:
         many=many,
         hardest=found,
     )
+
+
+def _rated_by(facts: Facts) -> int:
+    """How many rated the (first of the) hardest."""
+    means = _means(facts)
+    lowest = min(means, key=lambda key: means[key])
+    group = next(g for g in facts.groups if g.group.group == lowest)
+    return len(group.ease.before if facts.only is Phase.BEFORE else group.ease.after)
 
 
 def _means(facts: Facts) -> dict[str, float]:

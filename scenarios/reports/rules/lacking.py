@@ -2,7 +2,7 @@
 
 from panel.core.i18n import _, format_number, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.planning import fewest_to_confirm, smallest_p
+from scenarios.comparisons.rules.planning import fewest_to_confirm, smallest_p, testers_for
 from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, Design, Missing, Rung
 from scenarios.comparisons.rules.verdict import FEWEST, Verdict
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
@@ -53,31 +53,39 @@ def _proven(c: Comparison, verdict: Verdict) -> str:
 
 
 def _cannot(c: Comparison, verdict: Verdict) -> str:
-    """`5 testers cannot prove it`, with the smallest p within reach."""
-    if verdict.min_p is None or verdict.n_effective < FEWEST:
+    """What p says, as a reader can picture it; `5 people cannot prove it` where even full agreement would not do."""
+    if verdict.min_p is None or c.p_exact is None or verdict.n_effective < FEWEST:
         return _too_few(c)
-    reached = p_value(c.p_exact)
-    if not verdict.can_confirm:
-        if c.p_exact is not None and abs(c.p_exact - verdict.min_p) < SAME_EFFECT:
-            return _(
-                "%(people)s cannot prove it: the smallest p within reach is %(min)s, and it is reached here.",
-                people=_sample(c),
-                min=p_value(verdict.min_p),
-            )
-        return _(
-            "%(people)s cannot prove it: the smallest p within reach is %(min)s (here: %(p)s).",
-            people=_sample(c),
-            min=p_value(verdict.min_p),
-            p=reached,
-        )
-    return _(
-        "%(people)s could have proven it, had they agreed more: %(p)s (smallest within reach: %(min)s, needed: "
-        "%(alpha)s).",
-        people=_sample(c),
-        p=p_said(c.p_exact),
-        min=p_value(verdict.min_p),
-        alpha=p_value(ALPHA),
-    )
+    places = {"people": _sample(c), "studies": by_chance(c.p_exact), "p": p_said(c.p_exact), "alpha": p_value(ALPHA)}
+    if verdict.can_confirm:
+        return _("%(people)s could have proven it, had they agreed more. If nothing had changed, chance alone would show "
+                 "as much in %(studies)s (%(p)s); a proof wants at most 1 in 20.", **places)  # fmt: skip
+    if abs(c.p_exact - verdict.min_p) < SAME_EFFECT:
+        return _("%(people)s cannot prove it. They could not agree more, and yet, if nothing had changed, chance alone "
+                 "would show as much in %(studies)s (%(p)s); a proof wants at most 1 in 20.", **places)  # fmt: skip
+    return _("%(people)s cannot prove it. If nothing had changed, chance alone would show as much in %(studies)s "
+             "(%(p)s); a proof wants at most 1 in 20, and so few cannot get below p = %(min)s even if all agree.",
+             min=p_value(verdict.min_p), **places)  # fmt: skip
+
+
+def by_chance(p: float) -> str:
+    """`1 of 16 such studies`; from a third on `6 of 10 such studies`."""
+    if p > 1 / 3:
+        return _("about %(n)s of 10 such studies", n=max(1, round(10 * p)))
+    return _("1 of %(many)s such studies", many=format_number(round(1 / p), 0))
+
+
+def needed(c: Comparison) -> int | None:
+    """Testers (a group) who would confirm an effect as it is believed now in 8 of 10 studies, by the test that judges."""
+    if c.n_plan_observed is None or c.plan_effect is None or not c.plan_sd:
+        return None
+    return testers_for(abs(c.plan_effect) / c.plan_sd, c.design)
+
+
+def more(c: Comparison) -> int | None:
+    """How many more than are there now."""
+    n = needed(c)
+    return None if n is None else max(0, n - c.n_effective)
 
 
 def _too_few(c: Comparison) -> str:
@@ -113,43 +121,36 @@ def _plan(verdict: Verdict) -> str:
 
 def _more(c: Comparison) -> str:
     """How many more testers would probably confirm an effect of this size."""
+    n = more(c)
     if c.n_effective < FEWEST:
         return ""
-    why = c.reasons.get("n_plan_observed")
-    if why is Missing.MORE_THAN_CAP:
+    if c.reasons.get("n_plan_observed") is Missing.MORE_THAN_CAP:
         return _("The effect is so small that more than 200 people would be needed to prove it.")
-    if c.more_testers is None:
+    if n is None:
         return ""
-    if c.more_testers == 0:
+    if n == 0:
         return _("An effect of this size is usually confirmed by so many people.")
     if c.design is Design.UNPAIRED:
         return ngettext(
             "If the effect stays like this, about %(num)s more person in each round is needed.",
             "If the effect stays like this, about %(num)s more people in each round are needed.",
-            c.more_testers,
+            n,
         )
     return ngettext(
         "If the effect stays like this, about %(num)s more person is needed.",
         "If the effect stays like this, about %(num)s more people are needed.",
-        c.more_testers,
+        n,
     )
 
 
 def _anew(c: Comparison) -> str:
     """A locked verdict stands, whoever else takes part: only a new study can say more."""
-    if c.n_plan_observed is None or not c.more_testers:
-        return _("The verdict is locked: more answers no longer change it.")
+    n, locked = needed(c), _("The verdict is locked: more answers no longer change it.")
+    if n is None:
+        return locked
     if c.design is Design.UNPAIRED:
-        return _(
-            "The verdict is locked: more answers no longer change it. A new study of an effect like this one wants "
-            "about %(n)s people in each round.",
-            n=c.n_plan_observed,
-        )
-    return _(
-        "The verdict is locked: more answers no longer change it. A new study of an effect like this one wants about "
-        "%(n)s people.",
-        n=c.n_plan_observed,
-    )
+        return f"{locked} " + _("A new study of an effect like this one wants about %(n)s people in each round.", n=n)
+    return f"{locked} " + _("A new study of an effect like this one wants about %(n)s people.", n=n)
 
 
 def _disagree(c: Comparison) -> str:

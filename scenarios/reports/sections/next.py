@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, ngettext, pick
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Rung
-from scenarios.reports.rules import hardest
+from scenarios.reports.rules import hardest, lacking
 from scenarios.reports.rules.facts import BAD, Facts, Stage
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Section
@@ -77,11 +77,13 @@ def _mend(facts: Facts) -> Act | None:
 def _more(facts: Facts) -> Act | None:
     """More testers, where so many would help."""
     c = facts.primary
-    if facts.stage is not Stage.BOTH or c is None or facts.rung in SETTLED or not c.more_testers:
+    if facts.stage is not Stage.BOTH or c is None or facts.rung in SETTLED or not lacking.needed(c):
         return None
     if facts.verdict.locked:
         return _anew(c)
-    n = c.more_testers
+    n = lacking.more(c)
+    if not n:
+        return None
     if c.design is Design.UNPAIRED:
         text = _("Invite about %(n)s more in each round, as long as the effect stays like this.", n=n)
     else:
@@ -93,7 +95,7 @@ def _more(facts: Facts) -> Act | None:
 def _anew(c: Comparison) -> Act:
     """The verdict is locked: nobody who walks now can change it."""
     title = _("If you need a proof, plan a new study")
-    n = c.n_plan_observed
+    n = lacking.needed(c)
     if c.design is Design.UNPAIRED:
         return Act(title, _("The locked verdict stays, whoever else takes part. For an effect like this one, plan about "
                             "%(n)s people in each round.", n=n), NEW, _("Plan a study"))  # fmt: skip

@@ -56,7 +56,11 @@ class TestTheSameFiveTwice:
         study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
         told = words(await read(client, study))
         assert "All five found it easier – a clear sign, not yet a proof." in told
-        assert "5 people cannot prove it: the smallest p within reach is 0.0625" in told
+        assert (
+            "5 people cannot prove it. They could not agree more, and yet, if nothing had changed, chance alone would"
+            in told
+        )
+        assert "in 1 of 16 such studies (p = 0.0625); a proof wants at most 1 in 20." in told
         assert "Locked on" in told
         assert "2 unchanged · 1 removed · 1 new" in told
 

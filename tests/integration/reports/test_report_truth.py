@@ -84,6 +84,12 @@ class TestTies:
         report = await told(await before_alone([Says(5, steps={"form": 2}), Says(6)]), "de")
         assert view(report, "verdict").headline == "Zwei Personen bisher: am schwersten fiel „Form (de)“."
 
+    async def test_a_step_that_not_all_reached_says_who_rated_it(self) -> None:
+        stopped = Says(5, stop_after=1)
+        report = await told(await before_alone([Says(5, steps={"letter": 1}), stopped]))
+        headline = view(report, "verdict").headline
+        assert headline == "Two people so far: hardest was “Letter” (rated by 1)."
+
     async def test_all_alike_is_no_advice(self) -> None:
         report = await told(await before_alone([Says(3), Says(4)]))
         assert view(report, "verdict").headline == "Two people so far: all steps were equally hard."
