@@ -1,88 +1,98 @@
 """`make test`: every stage, one line each, and a status that tells the truth.
 
-Stages of one wave run side by side (two cores). A stage that finds nothing to check, skips something or can't have
-what it needs has failed: nothing is passed over in silence.
+Two stages run side by side (two cores). A stage that finds nothing to check, skips something or can't have what it
+needs has failed: nothing is passed over in silence.
 """
 
 import os
+import subprocess
 import sys
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 
-from tests.chromium import NoBrowser, chromium
-from tests.postgres import NoPostgres, postgres
+from tests.chromium import chromium
+from tests.postgres import postgres
 from tests.stages import KEPT, ROOT, Result, Stage, Tests, Tool, run_stage
 
-WAVES = (
-    (
-        Stage(
-            "lint",
-            (
-                Tool(("ruff", "check", "--quiet", ".")),
-                Tool(("ruff", "format", "--check", "--quiet", ".")),
-                Tool(("djlint", "--lint", "--quiet", "templates")),
-            ),
+STAGES = (
+    Stage(
+        "lint",
+        (
+            Tool(("ruff", "check", "--quiet", ".")),
+            Tool(("ruff", "format", "--check", "--quiet", ".")),
+            Tool(("djlint", "--lint", "--quiet", "templates")),
         ),
-        Stage("types", (Tool(("pyright",)),)),
     ),
-    (
-        Stage("contracts", (Tool(("lint-imports", "--no-cache")), Tests("contracts"))),
-        Stage("unit", (Tests("unit"),)),
-    ),
-    (
-        Stage("sqlite", (Tests("integration"),)),
-        Stage("postgres", (Tests("integration", "postgres"),)),
-    ),
-    (
-        Stage("browser", (Tests("e2e"),)),
-        Stage("browser-pg", (Tests("e2e", "postgres", ("-m", "both_engines")),)),
-    ),
+    Stage("types", (Tool(("pyright",)),)),
+    Stage("contracts", (Tool(("lint-imports", "--no-cache")), Tests("contracts"))),
+    Stage("unit", (Tests("unit"),)),
+    Stage("sqlite", (Tests("integration"),)),
+    Stage("postgres", (Tests("integration", "postgres"),)),
+    Stage("browser", (Tests("e2e"),)),
+    Stage("browser-pg", (Tests("e2e", "postgres", ("-m", "both_engines")),)),
 )
+"""As their results are printed."""
+STARTED = ("types", "lint", "contracts", "unit", "browser", "postgres", "sqlite", "browser-pg")
+"""The quick ones first, which find most; then the longest first, so that neither core waits for the other at the end."""
+CORES = 2
+COMPILED = ("app.py", "panel", "scenarios", "tests")
 
 
 def main(names: list[str]) -> int:
     """Run the named stages, or all. 0 only when nothing failed."""
-    known = {stage.name for wave in WAVES for stage in wave}
-    if unknown := set(names) - known:
-        print(f"No stage is called {', '.join(sorted(unknown))}. There are: {', '.join(sorted(known))}.")
+    if unknown := set(names) - {stage.name for stage in STAGES}:
+        print(f"No stage is called {', '.join(sorted(unknown))}. There are: {', '.join(s.name for s in STAGES)}.")
         return 2
     os.chdir(ROOT)
     KEPT.mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
-    with ExitStack() as held:
-        for wave in WAVES:
-            chosen = [stage for stage in wave if not names or stage.name in names]
-            results += run_wave(chosen, held)
+    keep_bytecode()
+    results = []
+    for result in run([stage for stage in STAGES if not names or stage.name in names]):
+        print(f"\n── {result.name} " + "─" * (76 - len(result.name)))
+        print(result.output.strip(), flush=True)
+        print(line(result), flush=True)
+        results.append(result)
     return summary(results)
 
 
-def run_wave(stages: list[Stage], held: ExitStack) -> Iterable[Result]:
-    """Get what the wave needs, run its stages side by side, print each one's output as it stands in the list."""
-    env, missing = needs(stages, held)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for result in pool.map(lambda stage: run_stage(stage, env, missing), stages):
-            print(f"\n── {result.name} " + "─" * (76 - len(result.name)))
-            print(result.output.strip(), flush=True)
-            print(line(result), flush=True)
-            yield result
+def keep_bytecode() -> None:
+    """Compile once what dozens of processes import, whatever this machine says about keeping it."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "-j", str(CORES), *COMPILED], check=False)
 
 
-def needs(stages: list[Stage], held: ExitStack) -> tuple[dict[str, str], dict[str, str]]:
-    """Variables that the stages get, and for each thing that can't be had its reason."""
-    env, missing = dict(os.environ), {}
+def run(stages: list[Stage]) -> Iterator[Result]:
+    """Results in the order of the stages, each as soon as it and those before it are there."""
+    with ExitStack() as held, workers(CORES) as queue, workers(2) as errands:
+        needed = needs(stages, held, errands)
+        running = {
+            stage.name: queue.submit(run_stage, stage, needed)
+            for stage in sorted(stages, key=lambda stage: STARTED.index(stage.name))
+        }
+        for stage in stages:
+            yield running[stage.name].result()
+
+
+@contextmanager
+def workers(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Who is interrupted begins nothing more."""
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def needs(stages: list[Stage], held: ExitStack, errands: ThreadPoolExecutor) -> dict[str, Future[str]]:
+    """What stages wait for, fetched beside them: the server's address and the browser's path. Both may raise."""
     tests = [part for stage in stages for part in stage.parts if isinstance(part, Tests)]
+    fetch: dict[str, Callable[[], str]] = {}
     if any(part.engine == "postgres" for part in tests):
-        try:
-            env |= {"POSTGRES_URL": held.enter_context(postgres()), "PATH": os.environ["PATH"]}
-        except NoPostgres as reason:
-            missing["postgres"] = f"PostgreSQL: {reason}"
+        fetch["postgres"] = lambda: held.enter_context(postgres())
     if any(part.folder == "e2e" for part in tests):
-        try:
-            env["CHROMIUM"] = chromium()
-        except NoBrowser as reason:
-            missing["e2e"] = f"browser: {reason}"
-    return env, missing
+        fetch["e2e"] = chromium
+    return {name: errands.submit(get) for name, get in fetch.items()}
 
 
 def line(result: Result) -> str:

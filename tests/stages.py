@@ -1,17 +1,24 @@
 """What a stage of `make test` is, how it runs, and what counts as failed."""
 
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
+
+from tests.chromium import NoBrowser
+from tests.postgres import NoPostgres
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "tests"
 """Where the reports of the last run lie."""
 BIN = Path(sys.executable).parent
+VARIABLES = {"postgres": "TEST_DATABASE_URL", "e2e": "CHROMIUM"}
+LACKING = {"postgres": "PostgreSQL", "e2e": "browser"}
 LIMIT = 900.0
 """Seconds after which a part of a stage is ended: something in it hangs."""
 
@@ -54,18 +61,35 @@ class Result:
         self.reasons.append(reason)
 
 
-def run_stage(stage: Stage, env: dict[str, str], missing: dict[str, str]) -> Result:
-    """Every part of one stage, one after the other, whatever became of the part before."""
+def run_stage(stage: Stage, needed: dict[str, Future[str]]) -> Result:
+    """Every part of one stage, one after the other, whatever became of the part before.
+
+    `needed` are a server's address ("postgres") and a browser's path ("e2e"), or the reason why there is none.
+    """
+    waited, missing = wait(stage, needed)
     result, began = Result(stage.name), time.monotonic()
+    env = {**os.environ, **waited}
     for number, part in enumerate(stage.parts, 1):
         if isinstance(part, Tool):
             run_tool(part, env, result)
-        elif reason := missing.get(part.engine) or missing.get(part.folder):
-            result.fail(reason)
+        elif missing:
+            result.fail(missing)
         else:
             run_tests(part, env, KEPT / f"{stage.name}-{number}.xml", result)
     result.seconds = time.monotonic() - began
     return result
+
+
+def wait(stage: Stage, needed: dict[str, Future[str]]) -> tuple[dict[str, str], str]:
+    """The variables that this stage's tests get, or the reason why they can't run."""
+    env = {}
+    for part in stage.parts:
+        for name in {part.engine, part.folder} & {*needed} if isinstance(part, Tests) else ():
+            try:
+                env[VARIABLES[name]] = needed[name].result()
+            except (NoBrowser, NoPostgres) as reason:
+                return {}, f"{LACKING[name]}: {reason}"
+    return env, ""
 
 
 def run_tool(tool: Tool, env: dict[str, str], result: Result) -> None:
@@ -79,8 +103,7 @@ def run_tests(tests: Tests, env: dict[str, str], report: Path, result: Result) -
     """One pytest run; counts come from its report, and a run without tests or with skipped ones has failed."""
     report.unlink(missing_ok=True)
     words = (sys.executable, "-m", "pytest", "-q", f"tests/{tests.folder}", f"--junitxml={report}", *tests.words)
-    url = {"TEST_DATABASE_URL": env["POSTGRES_URL"]} if tests.engine == "postgres" else {}
-    status = call(words, {**env, **url}, result)
+    status = call(words, env, result)
     if status == 5 or not report.exists():
         result.fail(" ".join(("no tests in", words[4], *tests.words)) if status == 5 else f"pytest ended with {status}")
         return
