@@ -115,7 +115,7 @@ def on_stale_form(request: AnyRequest, exc: StaleForm) -> Response[Any]:
     if wants_json(request):
         return problem(request, 403, _("Please send that once more"), _("The page was open for long."), code="stale")
     action, testers = request.scope["path"], is_testers(request)
-    return page(request, "_confirm_stale.html", status=403, fields=exc.typed, action=action, testers=testers)
+    return page(request, "_send_again.html", status=403, fields=exc.typed, action=action, testers=testers)
 
 
 def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:

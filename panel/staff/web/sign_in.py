@@ -90,7 +90,7 @@ async def enter(
     caller(request).principal = principal
     await actions.signed_in(person.id, actor_of(principal))
     kept = _open_held(held)
-    response = page(request, "staff/held.html", **kept) if kept else redirect(next, flash=flash)
+    response = page(request, "_send_again.html", signed_in=True, **kept) if kept else redirect(next, flash=flash)
     response.cookies.append(cookie)
     return response
 

@@ -155,7 +155,7 @@ async def test_the_voucher_is_shown_to_its_owner_alone(house: House, new_client:
     shown = set()
     for stage in ("do", "end", "stopped", "blocked", "elsewhere", "done"):
         browser = house.browser(new_client, stage)
-        token = cast.csrf((await browser.get(f"/t/{house.links[stage]}")).text)
+        token = cast.csrf((await browser.get(f"/t/{house.links[stage]}", follow_redirects=True)).text)
         text = (await browser.post("/my/bonus", data={"_csrf": token})).text
         shown |= {(stage, name) for name, code in codes.items() if code in text}
     assert [stage for stage, _ in shown] == ["done"]
