@@ -19,15 +19,17 @@ class Installation:
     """One installation in a folder of its own, with an address and its commands."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir()
         self.folder, self.port = folder, free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             "DATABASE_URL": f"sqlite:///{folder}/bench.db",
             "BASE_URL": self.base,
             "LITESTAR_QUIET_CONSOLE": "1",
             "PYTHONUNBUFFERED": "1",
         }
+        self.run("migrate")
 
     def run(self, *words: str) -> str:
         """One of our commands; its output."""

@@ -4,8 +4,9 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -35,9 +36,28 @@ class Links:
         self.path, self.used = path, 0
 
 
+class Target(NamedTuple):
+    """A running process and the links that lead into it."""
+
+    links: Links
+    pid: int
+
+
 def drive(links: Links, pid: int, concurrency: int, walks: int) -> Load:
     """Three rounds of so many walks; medians."""
-    rounds = [_once(links, pid, concurrency, walks) for _ in range(ROUNDS)]
+    return _medians(concurrency, walks, [_once(links, pid, concurrency, walks) for _ in range(ROUNDS)])
+
+
+def duel(one: Target, other: Target, concurrency: int, walks: int) -> tuple[float, Load, Load]:
+    """Both in turn, three rounds each, so that a machine that slows down slows both; the median of the rounds' ratio
+    of the first one's rate to the other's, and each one's medians."""
+    rounds = [tuple(_once(*target, concurrency, walks) for target in (one, other)) for _ in range(ROUNDS)]
+    ratio = statistics.median(ours["submits_per_s"] / theirs["submits_per_s"] for ours, theirs in rounds)
+    ours, theirs = zip(*rounds, strict=True)
+    return ratio, _medians(concurrency, walks, ours), _medians(concurrency, walks, theirs)
+
+
+def _medians(concurrency: int, walks: int, rounds: Sequence[dict[str, Any]]) -> Load:
     return Load(
         concurrency,
         rate=statistics.median(r["submits_per_s"] for r in rounds),
