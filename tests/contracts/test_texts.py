@@ -29,6 +29,15 @@ class TestCatalogue:
         assert [message.id for message in translated if not same_places(message)] == []
 
 
+UNWANTED = {"Testende": "Testpersonen", "Proband": "Testperson"}
+"""German words for what we call otherwise, and how we call it."""
+
+
+def test_one_thing_has_one_word() -> None:
+    said = " ".join(text for message in catalogue("de") for text in forms(message.string))
+    assert [word for word in UNWANTED if word in said] == []
+
+
 def catalogue(language: str) -> Catalog:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=language)
