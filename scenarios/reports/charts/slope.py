@@ -8,7 +8,7 @@ import msgspec
 from scenarios.reports.charts.scales import Scale, Tick
 from scenarios.reports.charts.text import spread
 
-W, H, LEFT, RIGHT, TOP, BASE = 420, 410, 96, 324, 58, 368
+W, H, LEFT, RIGHT, TOP, BASE = 420, 410, 116, 324, 58, 368
 GAP = 15.5
 DOT = 13
 SIDE_ROOM = 84

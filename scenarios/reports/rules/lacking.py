@@ -23,7 +23,7 @@ def missing(facts: Facts) -> tuple[str, ...]:
     if verdict.rung in (Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE):
         return (_proven(primary, verdict),)
     more = _anew(primary) if verdict.locked else _more(primary)
-    return tuple(filter(None, (_cannot(primary, verdict), _disagree(primary), _plan(verdict), more)))
+    return tuple(filter(None, (_cannot(primary, verdict), _plan(verdict), more)))
 
 
 def _unasked(facts: Facts) -> str:
@@ -151,19 +151,6 @@ def _anew(c: Comparison) -> str:
     if c.design is Design.UNPAIRED:
         return f"{locked} " + _("A new study of an effect like this one wants about %(n)s people in each round.", n=n)
     return f"{locked} " + _("A new study of an effect like this one wants about %(n)s people.", n=n)
-
-
-def _disagree(c: Comparison) -> str:
-    """The interval leaves "no change" out and the exact test does not: which of them decides, and why."""
-    if c.p_exact is None or c.ci_low is None or c.ci_high is None or c.p_exact <= ALPHA:
-        return ""
-    if c.ci_low <= 0 <= c.ci_high:
-        return ""
-    return _(
-        "The 95 %% interval leaves “no change” out, and yet this is no proof: the interval supposes that people differ "
-        "along a bell curve. The exact test supposes nothing, so it decides (%(p)s).",
-        p=p_said(c.p_exact),
-    )
 
 
 def _sample(c: Comparison) -> str:

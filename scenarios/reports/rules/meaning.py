@@ -2,7 +2,7 @@
 
 from panel.core.i18n import _, ngettext, pick
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.values import SCALES, Metric, Rung
+from scenarios.comparisons.rules.values import ALPHA, SCALES, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
 from scenarios.reports.rules.facts import BAD, NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import (
@@ -12,10 +12,12 @@ from scenarios.reports.rules.words import (
     format_number,
     interval,
     listed,
+    p_said,
     shown,
 )
 
-SAME_EFFECT = 1e-12
+SETTLED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE, Rung.NO_RELEVANT_DIFFERENCE})
+"""Verdicts that no further answer is needed for."""
 
 
 def means(facts: Facts) -> tuple[str, ...]:
@@ -26,7 +28,8 @@ def means(facts: Facts) -> tuple[str, ...]:
         return (_("One round alone shows where it hurts. Whether a change helps, only a second round can show."),)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return (_("That was to decide. So there is no verdict, whatever the other figures say."),)
-    return tuple(filter(None, (_rung(facts.primary, facts.verdict), _exceptions(facts))))
+    told = (_rung(facts.primary, facts.verdict), _exceptions(facts), _disagree(facts.primary, facts.verdict))
+    return tuple(filter(None, told))
 
 
 def _rung(c: Comparison, verdict: Verdict) -> str:
@@ -36,7 +39,8 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
     return {
         Rung.CONFIRMED_IMPROVEMENT: _("The improvement is proven by the rule that was set beforehand. Under our cautious "
                                       "model the data favour it %(chance)s.", **odds),
-        Rung.LIKELY_IMPROVEMENT: _("The data favour an improvement (%(chance)s under our cautious model).", **odds),
+        Rung.LIKELY_IMPROVEMENT: _("The data favour an improvement (%(chance)s under our cautious model). That is a good "
+                                   "reason to believe it, not a proof.", **odds),
         Rung.NO_RELEVANT_DIFFERENCE: _("If there is a difference, it is most probably smaller than what customers notice "
                                        "(%(mcid)s).", mcid=mcid(c.metric)),
         Rung.NO_EVIDENCE_YET: _("The data fit an improvement as well as none: they favour it %(chance)s under our cautious "
@@ -48,6 +52,20 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
         Rung.MIXED_RESULT: _("What decides points to better, but the number of steps that worked probably fell. Both "
                              "count, so this is no improvement yet."),
     }[verdict.rung]  # fmt: skip
+
+
+def _disagree(c: Comparison, verdict: Verdict) -> str:
+    """Interval and exact test on two sides of "no change": which of them decides, and why."""
+    if verdict.too_few or c.p_exact is None or c.ci_low is None or c.ci_high is None:
+        return ""
+    inside = c.ci_low <= 0 <= c.ci_high
+    if inside and c.p_exact <= ALPHA:
+        return _("The 95 %% interval still holds “no change”: it supposes that people differ along a bell curve. The exact "
+                 "test supposes nothing of this kind, so it decides (%(p)s).", p=p_said(c.p_exact))  # fmt: skip
+    if inside or c.p_exact <= ALPHA or verdict.rung in SETTLED:
+        return ""
+    return _("The 95 %% interval leaves “no change” out, and yet this is no proof: it supposes that people differ along a "
+             "bell curve. The exact test supposes nothing of this kind, so it decides (%(p)s).", p=p_said(c.p_exact))  # fmt: skip
 
 
 def _exceptions(facts: Facts) -> str:

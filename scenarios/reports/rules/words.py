@@ -151,9 +151,9 @@ def p_value(p: float | None) -> str:
 
 
 def p_said(p: float | None) -> str:
-    """`p = 0.0625`, `p < 0.0001`."""
+    """`p = 0.0625`, `p < 0.0001`, on one line."""
     text = p_value(p)
-    return f"p {text}" if text.startswith("<") else f"p = {text}"
+    return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def chance(p: float | None) -> str:

@@ -10,12 +10,9 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Rung
 from scenarios.reports.rules import hardest, lacking
 from scenarios.reports.rules.facts import BAD, Facts, Stage
+from scenarios.reports.rules.meaning import SETTLED
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Section
-
-SETTLED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE, Rung.NO_RELEVANT_DIFFERENCE})
-"""More testers would not say more."""
-
 
 STUDY, NEW = "/studies/{study}", "/studies/new"
 

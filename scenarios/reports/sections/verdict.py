@@ -140,7 +140,9 @@ def _metric(facts: Facts, metric: Metric) -> Kpi | None:
     label = f"{_('Ease') if metric is Metric.JOURNEY_EASE else _(look.name)} ({_(look.unit)})"
     before, after = words.shown(metric, c.typical_before), words.shown(metric, c.typical_after)
     if facts.stage is Stage.ONE_ROUND:
-        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=_("mean"))
+        n = c.n_before if facts.only is Phase.BEFORE else c.n_after
+        note = _("mean of %(people)s", people=words.people(n)) if n > 1 else words.people(n)
+        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=note)
     return Kpi(label, before, after, words.difference(c), _interval(c))
 
 

@@ -119,11 +119,11 @@ class TestIntervalAndTest:
         assert primary is not None
         assert (primary.ci_low or 0) > 0
         assert (primary.p_exact or 0) > 0.05
-        assert any("leaves “no change” out, and yet this is no proof" in t for t in view(report, "verdict").missing)
+        assert any("leaves “no change” out, and yet this is no proof" in t for t in view(report, "verdict").means)
 
     async def test_where_they_agree_nothing_is_said(self) -> None:
         report = await told(await paired(LOW, [Says(3), Says(2), Says(3), Says(4), Says(3)]))
-        assert not any("no change” out" in t for t in view(report, "verdict").missing)
+        assert not any("no change” out" in t for t in view(report, "verdict").means)
 
 
 async def test_figures_that_do_not_add_up_on_the_page_say_why() -> None:

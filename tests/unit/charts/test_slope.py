@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from scenarios.reports.charts.scales import EASE, HUNDRED
-from scenarios.reports.charts.slope import Person, Slope, slope
+from scenarios.reports.charts.slope import LEFT, Person, Slope, slope
+from scenarios.reports.charts.text import width
 
 PAIRED = [Person("T1", 3.1, 5.6), Person("T2", 4, 3), Person("T3", 4, 4), Person("K1", 5, 6, apart=True)]
 
@@ -33,14 +34,14 @@ def test_unpaired_testers_stand_side_by_side_where_they_are_equal() -> None:
     figure = slope([Person("T1", 50, None), Person("T2", 50, None), Person("T3", None, 50)], HUNDRED, (50, 50))
     before = [line.before.x for line in figure.lines if line.before]
     assert set(states(figure).values()) == {"single"}
-    assert before == [96, 109]
+    assert before == [LEFT, LEFT + 13]
     assert [line.after.x for line in figure.lines if line.after] == [324]
     assert figure.means == (213, 213)
 
 
 def test_a_single_tester_stands_beside_the_line_of_another() -> None:
     figure = slope([Person("T1", 4, 5), Person("T2", 4, None)], EASE)
-    assert {line.label: line.before.x for line in figure.lines if line.before} == {"T1": 96, "T2": 109}
+    assert {line.label: line.before.x for line in figure.lines if line.before} == {"T1": LEFT, "T2": LEFT + 13}
 
 
 def test_somebody_without_any_value_is_not_drawn() -> None:
@@ -65,4 +66,9 @@ def test_of_fifty_those_who_got_worse_and_the_ends_keep_their_label() -> None:
 
 def test_dots_of_many_equal_testers_stay_in_the_figure() -> None:
     figure = slope([Person(f"T{i}", 4, None) for i in range(50)], EASE)
-    assert all(96 <= line.before.x <= 200 for line in figure.lines if line.before)
+    assert all(LEFT <= line.before.x <= 220 for line in figure.lines if line.before)
+
+
+def test_the_longest_label_of_the_first_column_leaves_room_for_the_numbers_of_the_axis() -> None:
+    ends_at = LEFT - 20
+    assert ends_at - width("T10\u00a0\u00a045,0", 13) > 6 + width("100", 12)
