@@ -118,6 +118,7 @@ async def withdraw(request: AnyRequest) -> Response[Any]:
         return elsewhere
     form = await bind(request, WithdrawForm)
     if not form.ok:
+        form.add_error("answers", N_("Please choose one of the two."))
         return await _withdraw_page(request, invitation, form, status=422)
     await actions.withdraw_consent(invitation, delete_answers=form.value.answers == "delete")
     return redirect("/my")
