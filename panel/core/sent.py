@@ -36,7 +36,7 @@ async def sent(request: Request[Any, Any, Any]) -> Sent:
 async def _read(request: Request[Any, Any, Any]) -> Sent:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == URL_ENCODED:
         return Sent(parse_qsl((await request.body()).decode("latin-1"), keep_blank_values=True))
-    pairs = (await request.form()).multi_items()
+    pairs = list((await request.form()).multi_items())
     return Sent(
         [(name, value) for name, value in pairs if isinstance(value, str)],
         {name: value for name, value in pairs if isinstance(value, UploadFile) and value.filename},
