@@ -1,22 +1,21 @@
 """`litestar demo`: a company with a history, played through the same actions that people trigger."""
 
-import json
 from datetime import timedelta
 
 import click
 
 from panel.core.clock import now, set_clock, today
 from panel.core.commands import run
-from panel.core.principals import SYSTEM
+from panel.core.principals import SYSTEM, Role
 from panel.core.settings import settings
 from panel.invitations import actions as invitations
 from panel.staff.tables import StaffMember
-from scenarios.demo import load, paying, running, story
-from scenarios.demo.people import SIGN_INS, bring_on
+from scenarios.demo import load, paying, running, sign_ins, story
+from scenarios.demo.people import bring_on
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundState
 
-ROLES = {"admin": "Administration", "marketing": "Marketing", "owner": "Product owner"}
+ROLES = {Role.ADMIN: "Administration", Role.MARKETING: "Marketing", Role.OWNER: "Product owner"}
 
 
 @click.command("demo")
@@ -60,10 +59,8 @@ async def fill(*, if_empty: bool) -> str:
 async def greet() -> str:
     """Where to go, who may sign in, and two fresh tester links."""
     lines = [f"\nProbelauf runs at {settings().base_url}\n"]
-    if SIGN_INS.is_file():
-        lines += [
-            f"  {ROLES[s['role']]:<15} {s['email']:<30} {s['password']}" for s in json.loads(SIGN_INS.read_text())
-        ]
+    here = {row["id"] for row in await StaffMember.select(StaffMember.id)}
+    lines += [f"  {ROLES[one.role]:<15} {one.email:<30} {one.password}" for one in sign_ins.of(here)]
     links = await fresh_links(2)
     if links:
         lines += ["\nTwo testers of the running study:", *(f"  {link}" for link in links)]

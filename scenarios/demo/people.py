@@ -1,10 +1,7 @@
 """The people of Nordhell: three of the staff, thirty customers and colleagues, three panels."""
 
-import json
-import os
 import secrets
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +9,14 @@ import msgspec
 
 from panel.core.clock import today
 from panel.core.principals import SYSTEM, Actor, Role
-from panel.core.settings import ROOT
 from panel.customers import actions as customers
 from panel.customers.rules import Basis, CustomerInput, Kind
 from panel.panels import actions as panels
 from panel.staff import actions as staff
 from panel.staff import passwords
+from scenarios.demo import sign_ins
+from scenarios.demo.sign_ins import SignIn
 
-SIGN_INS = ROOT / "var" / "demo-sign-ins.json"
 STAFF = (
     (Role.ADMIN, "Jana Köhler", "jana.koehler@nordhell.invalid"),
     (Role.MARKETING, "Selma Aydin", "selma.aydin@nordhell.invalid"),
@@ -121,19 +118,12 @@ def _day(number: int) -> date:
 
 async def _staff() -> dict[Role, Actor]:
     actors: dict[Role, Actor] = {}
-    sign_ins = []
+    made_up = []
     for role, name, email in STAFF:
         password = "-".join(secrets.token_hex(2) for _ in range(3))
         made = await staff.add(name, email, role, "de", SYSTEM)
         await staff.change_password(made, await passwords.hash_password(password), SYSTEM)
         actors[role] = Actor("staff", made, name)
-        sign_ins.append({"role": role.value, "email": email, "password": password})
-    _keep(SIGN_INS, json.dumps(sign_ins, indent=1))
+        made_up.append(SignIn(made, role, email, password))
+    sign_ins.keep(made_up)
     return actors
-
-
-def _keep(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), 0o600)  # a file that was there keeps its mode otherwise
-        file.write(text)

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from panel.core.clock import now
-from scenarios.demo import commands, people
+from scenarios.demo import commands, sign_ins
 from tests.snapshots import Rows, put_back, taken
 
 
@@ -36,8 +36,7 @@ async def played(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Played:
 async def fill(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Played:
     """Play the demo on the empty database; its sign-ins go to `folder`."""
     file = folder / "var" / "sign-ins.json"
-    monkeypatch.setattr(people, "SIGN_INS", file)
-    monkeypatch.setattr(commands, "SIGN_INS", file)
+    monkeypatch.setattr(sign_ins, "FILE", file)
     began = now()
     told = await commands.fill(if_empty=False)
     return Played(await taken(), began, told, file.read_text("utf-8"), file.stat().st_mode & 0o777)

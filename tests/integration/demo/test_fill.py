@@ -4,19 +4,21 @@ import json
 from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import click
 import pytest
 import pytest_asyncio
 from click.testing import CliRunner
 
+from panel.core.principals import Role
 from panel.core.settings import ROOT
 from panel.incentives import queries as bonuses
 from panel.incentives.rules import State as Bonus
 from scenarios.comparisons import queries as comparisons
 from scenarios.comparisons.rules import study as rules
 from scenarios.comparisons.rules.values import Design, Metric
-from scenarios.demo import commands, people
+from scenarios.demo import commands, sign_ins
 from scenarios.demo.walking import comments
 from scenarios.runs import queries as runs
 from scenarios.studies import queries as studies
@@ -25,6 +27,8 @@ from tests.database import empty
 from tests.integration.demo.made import Played, fill, played
 from tests.snapshots import Rows
 
+SOMEBODY = sign_ins.SignIn(uuid4(), Role.ADMIN, "jana.koehler@nordhell.invalid", "dead-beef-cafe")
+"""Of the demo in another database."""
 DEADLINES = {
     "link_expires_at",
     "remind_at",
@@ -73,12 +77,16 @@ class TestPeople:
         assert len({one["password"] for one in kept}) == 3
         assert not any(one["password"] in str(demo.rows) for one in kept)
 
-    async def test_a_file_that_everybody_could_read_is_closed(self, tmp_path: Path) -> None:
+    async def test_a_file_that_everybody_could_read_is_closed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         file = tmp_path / "sign-ins.json"
         file.write_text("old")
         file.chmod(0o644)
-        people._keep(file, "new")
-        assert (file.read_text(), file.stat().st_mode & 0o777) == ("new", 0o600)
+        monkeypatch.setattr(sign_ins, "FILE", file)
+        sign_ins.keep([SOMEBODY])
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert sign_ins.of({SOMEBODY.id}) == [SOMEBODY]
 
 
 class TestStudies:
@@ -240,12 +248,27 @@ class TestGreeting:
     ) -> None:
         file = tmp_path / "sign-ins.json"
         file.write_text(demo.sign_ins)
-        monkeypatch.setattr(commands, "SIGN_INS", file)
+        monkeypatch.setattr(sign_ins, "FILE", file)
         told = await commands.greet()
         assert "http://probelauf.test\n" in told
         for one in json.loads(demo.sign_ins):
             assert one["password"] in told
         assert told.count("http://probelauf.test/t/") == 2
+
+    async def test_each_database_has_its_own_sign_ins(
+        self, demo: Played, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """The same three work in the demo of another database of this machine, with other passwords."""
+        file = tmp_path / "sign-ins.json"
+        file.write_text(demo.sign_ins)
+        monkeypatch.setattr(sign_ins, "FILE", file)
+        sign_ins.keep([SOMEBODY])
+        told = await commands.greet()
+        assert SOMEBODY.password not in told
+        assert all(one["password"] in told for one in json.loads(demo.sign_ins))
+        await empty()
+        told = await commands.greet()
+        assert not any(one["password"] in told for one in json.loads(file.read_text()))
 
     async def test_production_has_no_demo(self, setting: Any) -> None:
         setting(environment="production")
@@ -256,4 +279,4 @@ class TestGreeting:
 
 
 def test_the_developers_own_sign_ins_were_left_alone() -> None:
-    assert people.SIGN_INS == ROOT / "var" / "demo-sign-ins.json"
+    assert sign_ins.FILE == ROOT / "var" / "demo-sign-ins.json"
