@@ -61,11 +61,11 @@ def test_each_caller_has_a_form_token_of_their_own(app: Litestar) -> None:
 
 
 def test_own_values_are_escaped(app: Litestar) -> None:
-    for value in ("<script>alert(1)</script>", '"><img src=x onerror=y>', "{{ 7*7 }}", "\0", shared_pages._TOKEN):
+    for value in ("<script>alert(1)</script>", '"><img src=x onerror=y>', "{{ 'yz' * 9 }}", "\0", shared_pages._TOKEN):
         html = shown(app, value)
         assert "<script>alert" not in html
         assert "<img src=x" not in html
-        assert "49" not in html.split("<h1>")[1].split("</h1>")[0]
+        assert "yz" * 9 not in html.split("<h1>")[1].split("</h1>")[0]
         assert len(set(tokens(html))) == 1
 
 
