@@ -77,12 +77,12 @@ async def enqueue(
 
 
 async def unsay(template: str, about_id: UUID) -> None:
-    """Somebody took back what messages of this kind say about one thing: those that wait are dropped, of others the
-    words are forgotten here.
+    """Somebody took back what messages of this kind say about one thing: those not sent yet are dropped (what a worker
+    has in its hands may still go out, and leaves nothing here), of others the words are forgotten.
     """
     await db.write(
         (
-            "DELETE FROM message WHERE template = {} AND about_id = {} AND state IN ('queued', 'held')",
+            "DELETE FROM message WHERE template = {} AND about_id = {} AND state NOT IN ('sent', 'shown')",
             template,
             about_id,
         ),

@@ -124,14 +124,12 @@ def _parcel(message: Claimed) -> Parcel:
 
 async def _settle(message: Claimed, state: State) -> bool:
     """The message rests. In production the body of a sent one is blanked: its links are nobody's business."""
-    blank = state == State.SENT and settings().production
+    blank = ", sealed_text = '', sealed_html = ''" if state == State.SENT and settings().production else ""
     await db.rows(
-        "UPDATE message SET state = {}, sent_at = {}, last_error = '', sealed_text = {}, sealed_html = {} "
+        f"UPDATE message SET state = {{}}, sent_at = {{}}, last_error = ''{blank} "
         "WHERE id = {} AND state = 'sending' AND claimed_at = {}",
         state.value,
         now() if state == State.SENT else None,
-        "" if blank else message.sealed_text,
-        "" if blank else message.sealed_html,
         message.id,
         message.claimed_at,
     )
