@@ -152,7 +152,7 @@ def _relations(facts: Facts) -> str:
 
 def _hints(facts: Facts) -> tuple[Point, ...]:
     """Everything that a careful reader keeps in mind, most important first."""
-    found = [_practice(facts), _alike(facts), _gaps(facts), _set_aside(facts), _under_way(facts), *_changes(facts),
+    found = [_practice(facts), _others(facts), _alike(facts), _gaps(facts), _set_aside(facts), _under_way(facts), *_changes(facts),
              _late(facts)]  # fmt: skip
     return tuple(hint for hint in found if hint is not None)
 
@@ -164,6 +164,13 @@ def _practice(facts: Facts) -> Point | None:
         return None
     text = _("Who walks this way a second time knows it already. A part of the gain may be practice.")
     return Point("repeat", _("Practice:"), text)
+
+
+def _others(facts: Facts) -> Point | None:
+    if facts.stage is not Stage.BOTH or facts.primary is None or facts.primary.design is Design.PAIRED:
+        return None
+    text = _("Others walked after than before. A part of the difference may lie in the people, not in the journey.")
+    return Point("users", _("Different people:"), text)
 
 
 def _alike(facts: Facts) -> Point | None:

@@ -132,6 +132,7 @@ class TestOtherDesigns:
         )
         assert "Every person is a dot: after, all are better off than anybody before" in told
         assert "Whether the people differ." in told
+        assert "Different people: Others walked after than before." in told
         assert "How much of it is practice." not in told
 
     async def test_some_of_both(self, client: httpx.AsyncClient) -> None:
