@@ -102,7 +102,7 @@ class TestPlanning:
             ("planned_n=6&primary_metric=journey_ease", "about 64 in each round"),
             ("planned_n=6&primary_metric=journey_ease", "about 34, each in both rounds"),
             ("planned_n=9&primary_metric=journey_ease", "If the true difference is 1.1 points"),
-            ("planned_n=6&primary_metric=sus", "Measure: SUS. Supposed: testers usually lie about 15 points"),
+            ("planned_n=6&primary_metric=sus", "their changes, usually lie about 15 points from the mean."),
             ("planned_n=&primary_metric=", "No number is typed yet"),
             ("planned_n=nonsense", "No number is typed yet"),
             ("planned_n=999999999999", "No number is typed yet"),
