@@ -63,7 +63,15 @@ document.addEventListener("click", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-filter]")) filter(event.target);
 });
+// A tester's question that was left out and is answered now is not wrong any more.
+function answered(question) {
+  question.classList.remove("is-invalid");
+  question.querySelector(".field-error")?.remove();
+}
+
 document.addEventListener("change", (event) => {
+  const question = event.target.closest(".q.is-invalid");
+  if (question) answered(question);
   if (event.target.matches("[data-all]")) tickAll(event.target);
 });
 document.addEventListener("submit", sendOnce);
