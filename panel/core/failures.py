@@ -33,6 +33,8 @@ TITLES: dict[int, tuple[str, str]] = {
 }
 
 
+TYPED = "typed form"
+"""What is sealed for it waits on a page of its own to be sent again."""
 OF_TESTERS = frozenset({"my", "t", "new-link"})
 """First parts of the addresses that testers open."""
 
@@ -127,7 +129,7 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
         query = request.scope["query_string"].decode("latin-1")
         asked = quote(f"{path}?{query}" if query else path)
         return redirect(f"/sign-in?next={asked}" if asked != "/" else "/sign-in")
-    held = seal(json.dumps({"path": path, "fields": exc.typed}))
+    held = seal(TYPED, json.dumps({"path": path, "fields": exc.typed}))
     return page(request, "staff/sign_in.html", status=401, form=None, held=held, next="")
 
 

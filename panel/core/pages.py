@@ -152,7 +152,7 @@ def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> 
     """
     response = Quick("", status_code=303, headers={"Location": local_address(url)})
     if flash:
-        text = seal(json.dumps([tone, flash, undo]))
+        text = seal(FLASH, json.dumps([tone, flash, undo]))
         response.cookies.append(_flash_cookie(text, 60))
     return response
 
@@ -193,7 +193,7 @@ def wants_fragment(request: Request[Any, Any, Any]) -> bool:
 def _read_flash(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
     sealed = request.cookies.get(FLASH, "")
     try:
-        tone, text, undo = json.loads(unseal(sealed)) if sealed else ("", "", "")
+        tone, text, undo = json.loads(unseal(FLASH, sealed)) if sealed else ("", "", "")
     except (Unreadable, ValueError):
         return []
     return [{"tone": tone, "text": text, "undo": undo, "csrf": csrf_field(request) if undo else ""}] if text else []

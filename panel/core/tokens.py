@@ -1,12 +1,14 @@
-"""Secrets: random tokens of which only the digest is stored, and text sealed at rest with a key from SECRET_KEY."""
+"""Secrets: random tokens of which only the digest is stored, and text sealed with keys derived from SECRET_KEY."""
 
 import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from functools import cache
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from panel.core.settings import settings
 
@@ -26,26 +28,30 @@ def digest(token: str) -> str:
 
 
 def derived_key(purpose: str) -> bytes:
-    """32 bytes from SECRET_KEY for one purpose, so that no key serves two."""
-    return hashlib.blake2b(purpose.encode(), key=settings().secret_key.encode()[:64], digest_size=32).digest()
+    """32 bytes from SECRET_KEY for one purpose (HKDF-SHA256, RFC 5869), so that no key serves two."""
+    return _derived(purpose, settings().secret_key)
 
 
-@cache
-def _fernet() -> Fernet:
-    return Fernet(urlsafe_b64encode(derived_key("seal")))
+@lru_cache(64)
+def _derived(purpose: str, secret: str) -> bytes:
+    return HKDF(hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
 
 
-def seal(text: str) -> str:
-    """Encrypt and authenticate a text for the database."""
-    return _fernet().encrypt(text.encode()).decode()
+def seal(purpose: str, text: str) -> str:
+    """Encrypt and authenticate a text for the database, a form or a cookie. What was sealed for one opens for no other."""
+    return _fernet(purpose).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
-    """Open what `seal` made. Raises `Unreadable` when the key changed or the text was tampered with."""
+def unseal(purpose: str, sealed: str) -> str:
+    """Open what `seal` made for this purpose. Raises `Unreadable` when it is another's, altered, or the key changed."""
     try:
-        return _fernet().decrypt(sealed.encode()).decode()
+        return _fernet(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:
         raise Unreadable from None
+
+
+def _fernet(purpose: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(derived_key(f"seal {purpose}")))
 
 
 def fingerprint(purpose: str, text: str) -> str:

@@ -22,6 +22,8 @@ from panel.customers.tables import CustomerImport
 
 KEPT_FOR = timedelta(days=1)
 CHUNK = 400
+PLAN = "import plan"
+"""What a checked list is sealed for until somebody adds it."""
 """Rows in one statement: both databases take about 32,000 values."""
 _COLUMNS = (
     "id", "kind", "salutation", "given_name", "family_name", "email", "email_folded", "phone", "customer_number",
@@ -115,8 +117,8 @@ def _read(content: str, defaults: Defaults, day: date) -> Plan:
 
 
 def _seal(plan: Plan) -> str:
-    return seal(msgspec.json.encode(plan).decode())
+    return seal(PLAN, msgspec.json.encode(plan).decode())
 
 
 def _open(sealed: str) -> Plan:
-    return msgspec.json.decode(unseal(sealed), type=Plan)
+    return msgspec.json.decode(unseal(PLAN, sealed), type=Plan)

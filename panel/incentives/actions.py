@@ -16,6 +16,7 @@ from panel.core.purpose import Purpose
 from panel.core.tokens import unseal
 from panel.customers import queries as customers
 from panel.incentives import ledger, queries
+from panel.incentives.codes import VOUCHER
 from panel.incentives.kinds import kind_of
 from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, may_reverse, share, shown_until
 from panel.incentives.tables import Entitlement
@@ -190,7 +191,7 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
             await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
             await _note(Fact.REDEEMED, standing, standing.due_cents, tester_actor(standing.beneficiary_id), at=at)
     return Revealed(
-        code=unseal(code.sealed),
+        code=unseal(VOUCHER, code.sealed),
         amount_cents=standing.due_cents,
         currency=standing.currency,
         instructions=code.instructions,

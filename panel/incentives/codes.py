@@ -10,6 +10,8 @@ from panel.core.i18n import N_
 
 MAX_LINES = 20_000
 HEADINGS = frozenset({"code", "codes", "voucher", "voucher code", "gutschein", "gutscheincode", "gutschein-code"})
+VOUCHER = "voucher code"
+"""What codes are sealed for, and their fingerprints made."""
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#+-]{3,59}")
 
 

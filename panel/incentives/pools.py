@@ -13,7 +13,7 @@ from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.core.settings import settings
 from panel.core.tokens import fingerprint, seal
-from panel.incentives.codes import Line, comparable, mask, parse
+from panel.incentives.codes import VOUCHER, Line, comparable, mask, parse
 from panel.incentives.rules import Standing
 from panel.incentives.stock import Pool, fitting
 from panel.incentives.tables import VoucherCode, VoucherPool
@@ -89,7 +89,7 @@ async def _insert(pool_id: UUID, lines: tuple[Line, ...], last: int) -> int:
             id=uuid4(),
             pool=pool_id,
             fingerprint=_fingerprint(line.code),
-            sealed=seal(line.code),
+            sealed=seal(VOUCHER, line.code),
             mask=mask(line.code),
             expires_on=line.expires_on,
             position=last + n,
@@ -117,7 +117,7 @@ async def _known(prints: list[str]) -> set[str]:
 
 
 def _fingerprint(code: str) -> str:
-    return fingerprint("voucher", comparable(code))
+    return fingerprint(VOUCHER, comparable(code))
 
 
 async def assign_code(standing: Standing, at: datetime) -> bool:

@@ -13,6 +13,8 @@ from panel.core.tokens import Unreadable, unseal
 from panel.outbox.rules import State
 
 PAGE_SIZE = 50
+MAIL = "mail"
+"""What the bodies of messages are sealed for."""
 _SEARCHED = ("to_name", "to_address", "subject")
 _LISTED = (
     "SELECT id, template, language, to_name, to_address, subject, state, attempts, due_at, sent_at, created_at, "
@@ -81,7 +83,7 @@ def opened(sealed_text: str, sealed_html: str) -> Body:
 
 def _unsealed(sealed: str) -> str:
     try:
-        return unseal(sealed) if sealed else ""
+        return unseal(MAIL, sealed) if sealed else ""
     except Unreadable:
         return ""
 

@@ -22,6 +22,8 @@ from panel.incentives.actions import pay_due
 from panel.incentives.web.parts import AnyRequest, missing, tabs
 
 SHOWN_CODES = 200
+CHECKED = "checked codes"
+"""What the text is sealed for that a page holds between its check and its adding."""
 
 
 class PoolForm(msgspec.Struct):
@@ -108,7 +110,7 @@ async def add_codes(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[An
         form.add_error("codes", N_("Please paste codes or choose a file, one code a line."))
     if not form.ok:
         return await _pool_page(request, pool_id, form, 422)
-    return page(request, "incentives/codes_check.html", pool=pool, found=found, held=seal(text))
+    return page(request, "incentives/codes_check.html", pool=pool, found=found, held=seal(CHECKED, text))
 
 
 async def _text(form: Form[CodesForm]) -> str:
@@ -118,7 +120,7 @@ async def _text(form: Form[CodesForm]) -> str:
 
 async def _keep(request: AnyRequest, pool_id: UUID, form: Form[CodesForm]) -> Response[Any]:
     try:
-        text = unseal(form.raw.get("held"))
+        text = unseal(CHECKED, form.raw.get("held"))
     except Unreadable:
         form.add_error("codes", N_("What you sent came back changed. Please paste the codes again."))
         return await _pool_page(request, pool_id, form, 422)

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from msgspec import Meta
 
 from panel.core.clock import now
+from panel.core.failures import TYPED
 from panel.core.forms import Form, bind
 from panel.core.guard import ANYONE
 from panel.core.i18n import N_, _
@@ -109,7 +110,7 @@ async def _reward(request: AnyRequest, form: Form[SignInForm]) -> None:
 def _open_held(held: str) -> dict[str, Any] | None:
     """Where it was meant to go and its fields, as we sealed them ourselves; None for nothing or nonsense."""
     try:
-        kept = json.loads(unseal(held)) if held else None
+        kept = json.loads(unseal(TYPED, held)) if held else None
     except Unreadable:
         return None
     return {"action": kept["path"], "fields": kept["fields"]} if isinstance(kept, dict) else None
