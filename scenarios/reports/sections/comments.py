@@ -87,19 +87,12 @@ def _line(facts: Facts, friction: Friction) -> tuple[str, int | None, int | None
 
 
 def _friction_title(facts: Facts) -> str:
+    """What most people named, in either round; those that share the first place share the title."""
     if not facts.frictions:
         return ""
     most = facts.frictions[0]
-    name = _(LABELS[Code(most.key)])
-    if facts.stage is Stage.BOTH:
-        return _(
-            "What got in the way: “%(friction)s” for %(before)s people before, %(after)s after",
-            friction=name,
-            before=most.before,
-            after=most.after,
-        )
-    count = most.before or most.after
-    tied = [_(LABELS[Code(f.key)]) for f in facts.frictions if (f.before or f.after) == count]
+    count = max(most.before, most.after)
+    tied = [_(LABELS[Code(f.key)]) for f in facts.frictions if max(f.before, f.after) == count]
     if len(tied) > 1:
         return ngettext(
             "What got in the way most, equally: %(frictions)s (%(num)s person each)",
@@ -107,11 +100,18 @@ def _friction_title(facts: Facts) -> str:
             count,
             frictions=words.listed(tied),
         )
+    if facts.stage is Stage.BOTH:
+        return _(
+            "What got in the way: “%(friction)s” for %(before)s people before, %(after)s after",
+            friction=tied[0],
+            before=most.before,
+            after=most.after,
+        )
     return ngettext(
         "What got in the way most: “%(friction)s” (%(num)s person)",
         "What got in the way most: “%(friction)s” (%(num)s people)",
         count,
-        friction=name,
+        friction=tied[0],
     )
 
 

@@ -152,8 +152,8 @@ def _relations(facts: Facts) -> str:
 
 def _hints(facts: Facts) -> tuple[Point, ...]:
     """Everything that a careful reader keeps in mind, most important first."""
-    found = [_practice(facts), _others(facts), _alike(facts), _gaps(facts), _set_aside(facts), _under_way(facts), *_changes(facts),
-             _late(facts)]  # fmt: skip
+    found = [_practice(facts), _others(facts), _alike(facts), _gaps(facts), _set_aside(facts), _under_way(facts),
+             *_changes(facts), _late(facts)]  # fmt: skip
     return tuple(hint for hint in found if hint is not None)
 
 

@@ -45,6 +45,7 @@ class Says(msgspec.Struct, frozen=True):
     comment: str = "Das war klar."
     stop_after: int | None = None
     takes_back: bool = False
+    friction: tuple[str, ...] = ()
 
 
 def _both(text: str) -> dict[str, str]:
@@ -135,7 +136,9 @@ async def walk(token: str, said: Says) -> RunView:
             ease = said.steps.get(text.steps[run.position].key, said.ease)
             outcome = "yes" if ease >= 4 else "partly"
             pairs = [("outcome", outcome), ("ease", str(ease)), ("emotion", str(max(-2, min(2, ease - 4)))),
-                     ("friction", "waited" if ease < 4 else ""), ("comment", said.comment)]  # fmt: skip
+                     ("comment", said.comment)]  # fmt: skip
+            named = said.friction or (("waited",) if ease < 4 else ("",))
+            pairs += [("friction", code) for code in named]
             await runs.finish_step(run, text, run.position, Raw(pairs))
         run = await run_queries.get(run.id)
     item = max(1, min(5, round(said.ease * 5 / 7)))

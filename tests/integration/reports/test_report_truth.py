@@ -13,6 +13,7 @@ from scenarios.studies.rules import Purpose
 from tests.integration.reports.made import BEFORE, Says, field, friends, paired
 
 LOW = [Says(2), Says(3), Says(3), Says(4), Says(2)]
+FRICTIONS = ("dead_end", "tech_failed")
 HIGH = [Says(6), Says(7), Says(6), Says(6), Says(5)]
 
 
@@ -79,6 +80,13 @@ class TestTies:
         assert view(report, "curve").title == "The course: hardest were “Find” and “Letter”, equally"
         (act,) = view(report, "next").acts
         assert act.text.startswith("Begin with one of these, they were equally hard: “Find” and “Letter”.")
+
+    async def test_frictions_share_the_first_place(self) -> None:
+        report = await told(await paired([Says(3, friction=("waited", code)) for code in FRICTIONS], HIGH[:2]))
+        title = view(report, "comments").friction_title
+        assert title == "What got in the way: “waited too long” for 2 people before, 0 after"
+        report = await told(await before_alone([Says(3, friction=FRICTIONS)]))
+        assert view(report, "comments").friction_title.startswith("What got in the way most, equally: “")
 
     async def test_one_step_alone_is_named_alone(self) -> None:
         report = await told(await before_alone([Says(5, steps={"form": 2}), Says(6)]), "de")
