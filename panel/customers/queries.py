@@ -110,8 +110,9 @@ def _filter(text: str, kind: str, state: str) -> tuple[str, list[Any]]:
         where.append("kind = {}")
         values.append(kind)
     for word in searchable(text).split()[:10]:
-        where.append("search LIKE {} ESCAPE '!'")
-        values.append("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
+        condition, value = db.contains("search", word)
+        where.append(condition)
+        values.append(value)
     return " AND ".join(where), values
 
 

@@ -111,9 +111,9 @@ def _filter(text: str, state: str) -> tuple[str, list[Any]]:
         values.append(state)
     if text:
         # as typed too: SQLite's LOWER leaves Ö and Ä as they are
-        tries = [t for c in _SEARCHED for t in ((f"LOWER({c})", text.lower()), (c, text))]
-        where.append("(" + " OR ".join(f"{expression} LIKE {{}} ESCAPE '!'" for expression, _ in tries) + ")")
-        values += ["%" + t.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%" for _, t in tries]
+        tries = [db.contains(*t) for c in _SEARCHED for t in ((f"LOWER({c})", text.lower()), (c, text))]
+        where.append("(" + " OR ".join(condition for condition, _ in tries) + ")")
+        values += [value for _, value in tries]
     return " AND ".join(where), values
 
 

@@ -22,7 +22,7 @@ import asyncpg
 from panel.core.db.backups import BackupError, backup
 from panel.core.db.database import Database, bind, engine, make_engine
 from panel.core.db.migrations import MigrationError, migrate, pending, schema_is_current
-from panel.core.db.sql import Row, Statement, marks
+from panel.core.db.sql import Row, Statement, contains, marks
 from panel.core.db.values import as_bool, as_float, as_int, as_json, as_time, as_uuid
 
 _UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
@@ -87,6 +87,6 @@ def is_unique_violation(exc: BaseException) -> bool:
 __all__ = [
     "BackupError", "Database", "MigrationError", "Row", "Statement",
     "as_bool", "as_float", "as_int", "as_json", "as_time", "as_uuid",
-    "backup", "bind", "connection", "dialect", "engine", "is_unique_violation", "make_engine", "marks",
+    "backup", "bind", "connection", "contains", "dialect", "engine", "is_unique_violation", "make_engine", "marks",
     "migrate", "pending", "ping", "rows", "schema_is_current", "start", "stop", "transaction", "write",
 ]  # fmt: skip

@@ -56,6 +56,12 @@ def _pieces(sql: str) -> list[tuple[str, str | None]]:
     return pieces
 
 
+def contains(expression: str, text: str) -> tuple[str, str]:
+    """A condition and its value: the expression holds this text somewhere, whose `%` and `_` mean themselves."""
+    plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"{expression} LIKE {{}} ESCAPE '!'", f"%{plain}%"
+
+
 def marks(values: Sequence[Any]) -> str:
     """`{}, {}, {}` for `IN (…)`: one placeholder a value. Raises on none, because `IN ()` is no SQL."""
     if not values:

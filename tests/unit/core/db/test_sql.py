@@ -1,8 +1,10 @@
 """SQL on its way to a driver."""
 
+import sqlite3
+
 import pytest
 
-from panel.core.db import marks
+from panel.core.db import contains, marks
 from panel.core.db.sql import Kind, kind_of, numbered, question_marks, storable
 
 
@@ -47,6 +49,18 @@ def test_marks_for_in() -> None:
     assert marks([1, 2, 3]) == "{}, {}, {}"
     with pytest.raises(ValueError, match="no values"):
         marks([])
+
+
+@pytest.mark.parametrize("text", ["50 %", "a_b", "!", "!%", "x"])
+def test_what_contains_a_text_holds_it_letter_by_letter(text: str) -> None:
+    condition, value = contains("said", text)
+    sql = f"SELECT 1 FROM (SELECT ? AS said) WHERE {question_marks(condition)[0]}"
+
+    def found(said: str) -> bool:
+        return bool(sqlite3.connect(":memory:").execute(sql, (said, value)).fetchall())
+
+    assert found(f"before {text} after")
+    assert not found(f"before {text.replace('%', 'z').replace('_', 'z').replace('!', 'z')[:-1]}? after")
 
 
 def test_nul_leaves_texts_and_nothing_else_changes() -> None:
