@@ -5,7 +5,7 @@ from html import unescape
 
 import httpx
 
-from tests.pages import csrf
+from tests.pages import csrf, words_of
 
 _RADIO = re.compile(r'<input type="radio" name="([^"]+)" value="([^"]*)"')
 _STAGE = re.compile(r'<input type="hidden" name="stage" value="(\w+)"')
@@ -38,7 +38,7 @@ class QuickWalk:
         return {**chosen, **named, "go": "next", **({"stage": stage[1]} if stage else {})}
 
     def _send(self, page: httpx.Response, data: dict[str, str]) -> httpx.Response:
-        answer = self._client.post(page.url, data={"_csrf": csrf(page.text), **data})
+        answer = self._client.post(page.url, data={"_csrf": csrf(page.text), **words_of(page.text), **data})
         assert answer.status_code == 200, f"{answer.url}: {answer.status_code}\n{answer.text}"
         self.sizes[answer.url.path] = max(len(answer.content), self.sizes.get(answer.url.path, 0))
         return answer
