@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -298,28 +298,3 @@ async def test_a_failed_message_is_sent_again_by_hand(smtp: MailServer) -> None:
 
 def test_every_channel_has_a_key_of_its_own() -> None:
     assert len({channel.key for channel in CHANNELS}) == len(CHANNELS)
-
-
-@pytest.mark.parametrize("late", [False, True], ids=["waiting", "in a worker's hands"])
-async def test_what_was_unsaid_is_not_kept_whatever_a_worker_does(smtp: MailServer, late: bool) -> None:
-    run, other = uuid4(), uuid4()
-    await queue(key="this", about=("run", run))
-    kept = await queue("horst@example.org", key="that", about=("run", other))
-    claimed = await sending.claim("email", now()) if late else None
-    await actions.unsay("has_it_come", run)
-    if claimed:
-        await sending._settle(claimed, State.SHOWN)
-        await sending._fail(claimed, "no line")
-    assert [row["id"] for row in await db.rows("SELECT id FROM message")] == [kept]
-    assert await audited("message.failed") == 0
-
-
-async def test_what_was_sent_and_unsaid_keeps_its_place_without_its_words(smtp: MailServer) -> None:
-    run = uuid4()
-    message_id = await queue(about=("run", run))
-    await send_due()
-    await actions.unsay("another_template", run)
-    assert (await queries.body(message_id)) != queries.opened("", "")
-    await actions.unsay("has_it_come", run)
-    assert (await queries.get(message_id)).state is State.SENT
-    assert (await queries.body(message_id)) == queries.opened("", "")
