@@ -1049,27 +1049,6 @@ async def forwards():
     manager.add_column(
         table_class_name="Run",
         tablename="run",
-        column_name="slept_seconds",
-        db_column_name="slept_seconds",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Run",
-        tablename="run",
         column_name="waiting_since",
         db_column_name="waiting_since",
         column_class_name="Timestamptz",

@@ -11,7 +11,7 @@ from panel.core.errors import found
 from scenarios.runs.rules import RunView, Stage, State
 
 _COLUMNS = """id, round, tester, invitation_id, version, kind, state, position, stage, quotes, source, step_opened_at,
-slept_seconds, waiting_since, remind_at, cutoff_at, started_at, changed_at, ended_at, answers_deleted,
+waiting_since, remind_at, cutoff_at, started_at, changed_at, ended_at, answers_deleted,
 not_counted_reason"""
 _BY_INVITATION = f"SELECT {_COLUMNS} FROM run WHERE invitation_id = {{}} ORDER BY attempt DESC LIMIT 1"
 _BY_ID = f"SELECT {_COLUMNS} FROM run WHERE id = {{}}"
@@ -47,7 +47,6 @@ def _run(row: dict[str, Any]) -> RunView:
         quotes=bool(row["quotes"]),
         source=row["source"],
         step_opened_at=row["step_opened_at"],
-        slept_seconds=row["slept_seconds"],
         waiting_since=row["waiting_since"],
         remind_at=row["remind_at"],
         cutoff_at=row["cutoff_at"],

@@ -50,7 +50,6 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     quotes: bool = False
     source: str = "tester"
     step_opened_at: datetime | None = None
-    slept_seconds: int = 0
     waiting_since: datetime | None = None
     remind_at: datetime | None = None
     cutoff_at: datetime | None = None
@@ -113,10 +112,10 @@ def may_answer(run: RunView, position: int) -> Refusal | None:
 
 
 def seconds_spent(run: RunView, at: datetime) -> int | None:
-    """Whole seconds since the step was opened, waiting left out; None when it was never opened."""
+    """Whole seconds since the step was opened; None when it was never opened. Who wakes opens it anew."""
     if run.step_opened_at is None:
         return None
-    return max(0, int((at - run.step_opened_at).total_seconds()) - run.slept_seconds)
+    return max(0, int((at - run.step_opened_at).total_seconds()))
 
 
 def sleep_until(step: Step, at: datetime, remind_days: int | None = None) -> tuple[datetime, datetime]:

@@ -14,8 +14,8 @@ from scenarios.runs.rules import Place, RunView
 TESTER, CLOCK = "tester", "clock"
 """Who gave an answer: the tester, or the cut-off of a step that waited in vain. (Also: `proxy`, `bot`.)"""
 _VALUES = "({}, {}, {}, {}, {}, {}, {}, {})"
-MOVE = """UPDATE run SET state = {}, position = {}, stage = {}, step_opened_at = {}, slept_seconds = 0,
-waiting_since = {}, remind_at = {}, cutoff_at = {}, changed_at = {}
+MOVE = """UPDATE run SET state = {}, position = {}, stage = {}, step_opened_at = {}, waiting_since = {},
+remind_at = {}, cutoff_at = {}, changed_at = {}
 WHERE id = {} AND position = {} AND stage = {} AND state IN ('open', 'waiting') RETURNING id"""
 FORGET_DRAFT = "DELETE FROM draft WHERE run = {} AND step_key = {}"
 FORGET_ANSWERS = (

@@ -29,7 +29,6 @@ class Run(Table):
     stage = Varchar(length=8, default="do")
     """Inside the open step: `expect` (asked beforehand), `wait` (for the letter), `do`."""
     step_opened_at = Timestamptz(default=None, null=True)
-    slept_seconds = Integer(default=0)
     """Waiting inside the open step, taken off its time."""
     waiting_since = Timestamptz(default=None, null=True)
     remind_at = Timestamptz(default=None, null=True, index=True)

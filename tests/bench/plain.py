@@ -133,8 +133,8 @@ async def _make_runs(runs: list[str]) -> None:
     for attempt, run in enumerate(runs, 100):
         await db.rows(
             "INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position, "
-            "stage, slept_seconds, started_at, changed_at, stop_reason, answers_deleted, not_counted_reason) VALUES "
-            "({}, {}, {}, NULL, {}, {}, 'friendly', 'bot', {}, 'open', 0, 'do', 0, {}, {}, '', {}, '')",
+            "stage, started_at, changed_at, stop_reason, answers_deleted, not_counted_reason) VALUES "
+            "({}, {}, {}, NULL, {}, {}, 'friendly', 'bot', {}, 'open', 0, 'do', {}, {}, '', {}, '')",
             UUID(run),
             like["round"],
             like["tester"],

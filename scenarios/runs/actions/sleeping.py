@@ -17,7 +17,7 @@ from scenarios.runs.saving import CLOCK, save_and_move
 _SLEEP = """UPDATE run SET state = 'waiting', stage = 'wait', waiting_since = COALESCE(waiting_since, {}),
 remind_at = {}, cutoff_at = COALESCE(cutoff_at, {}), changed_at = {}
 WHERE id = {} AND position = {} AND state IN ('open', 'waiting') RETURNING id"""
-_WAKE = """UPDATE run SET state = 'open', stage = 'do', step_opened_at = {}, slept_seconds = 0, waiting_since = NULL,
+_WAKE = """UPDATE run SET state = 'open', stage = 'do', step_opened_at = {}, waiting_since = NULL,
 remind_at = NULL, cutoff_at = NULL, changed_at = {} WHERE id = {} AND position = {} AND stage = 'wait'
 AND state IN ('open', 'waiting')"""
 _REMINDED = "UPDATE run SET remind_at = NULL WHERE id = {} AND remind_at = {} RETURNING id"

@@ -18,9 +18,9 @@ from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundView, StudyView, TesterView, may_walk
 
 _INSERT = """INSERT INTO run (id, round, tester, invitation_id, version, attempt, kind, source, quotes, state, position,
-stage, step_opened_at, slept_seconds, waiting_since, remind_at, cutoff_at, started_at, changed_at, stop_reason, answers_deleted,
+stage, step_opened_at, waiting_since, remind_at, cutoff_at, started_at, changed_at, stop_reason, answers_deleted,
 not_counted_reason)
-VALUES ({}, {}, {}, {}, {}, 1, {}, 'tester', {}, {}, 0, {}, {}, 0, {}, {}, {}, {}, {}, '', {}, '')
+VALUES ({}, {}, {}, {}, {}, 1, {}, 'tester', {}, {}, 0, {}, {}, {}, {}, {}, {}, {}, '', {}, '')
 ON CONFLICT (round, tester, attempt) DO NOTHING RETURNING id"""
 
 

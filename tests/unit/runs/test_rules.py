@@ -97,12 +97,9 @@ class TestTime:
     def test_whole_seconds_since_the_step_was_opened(self) -> None:
         assert seconds_spent(run(step_opened_at=AT), AT + timedelta(minutes=2, microseconds=999_999)) == 120
 
-    def test_sleep_is_taken_off(self) -> None:
-        assert seconds_spent(run(step_opened_at=AT, slept_seconds=90), AT + timedelta(minutes=2)) == 30
-
-    @pytest.mark.parametrize("at", [AT - timedelta(hours=1), AT, AT + timedelta(seconds=5)])
+    @pytest.mark.parametrize("at", [AT - timedelta(hours=1), AT])
     def test_never_less_than_none(self, at: datetime) -> None:
-        assert seconds_spent(run(step_opened_at=AT, slept_seconds=90), at) == 0
+        assert seconds_spent(run(step_opened_at=AT), at) == 0
 
     def test_unknown_where_the_step_was_never_opened(self) -> None:
         assert seconds_spent(run(), AT) is None
