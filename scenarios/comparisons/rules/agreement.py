@@ -5,8 +5,8 @@ from itertools import combinations, permutations
 from math import sqrt
 
 import msgspec
-import numpy as np
 
+from scenarios.comparisons.rules.numeric import Array, np
 from scenarios.comparisons.rules.proportions import z_quantile
 from scenarios.comparisons.rules.values import CONFIDENCE
 
@@ -76,7 +76,7 @@ def krippendorff_alpha(units: Sequence[Sequence[float | None]], metric: str = "n
     return 1 - (n.sum() - 1) * float((together * distance).sum()) / expected if expected > 0 else None
 
 
-def _distances(values: np.ndarray, n: np.ndarray, metric: str) -> np.ndarray:
+def _distances(values: Array, n: Array, metric: str) -> Array:
     gaps = values[:, None] - values[None, :]
     if metric == "ordinal":
         upto = np.cumsum(n) - n / 2

@@ -1,10 +1,11 @@
 """Every way the testers' values could have fallen if nothing had changed, counted; or a seeded draw of them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
-import numpy as np
+
+from scenarios.comparisons.rules.numeric import Array, np
 
 LIMIT = 200_000
 """Up to this many arrangements are enumerated."""
@@ -18,7 +19,7 @@ class Arrangements(msgspec.Struct, frozen=True):
     seen counts as one more, so that no share is 0.
     """
 
-    parts: tuple[tuple[np.ndarray, np.ndarray], ...]
+    parts: tuple[tuple[Array, Array], ...]
     drawn: bool = False
 
     @property
@@ -37,7 +38,7 @@ class Arrangements(msgspec.Struct, frozen=True):
         return (count + 1) / (self.total + 1) if self.drawn else count / self.total
 
 
-def _count(left: np.ndarray, right: np.ndarray, threshold: float) -> int:
+def _count(left: Array, right: Array, threshold: float) -> int:
     few, many = (left, right) if len(left) < len(right) else (right, left)
     if len(few) == 1:
         return int(np.count_nonzero(many >= threshold - few[0]))
@@ -60,11 +61,11 @@ def subsets(values: Sequence[float], size: int, ways: int, seed: int) -> Arrange
     return Arrangements(subset_parts(values, size))
 
 
-def _draw(sums: np.ndarray) -> Arrangements:
+def _draw(sums: Array) -> Arrangements:
     return Arrangements(((sums, np.zeros(1)),), drawn=True)
 
 
-def choice_sums(low: Sequence[float], high: Sequence[float]) -> np.ndarray:
+def choice_sums(low: Sequence[float], high: Sequence[float]) -> Array:
     """Sums over every choice of `low[i]` or `high[i]`: 2^n values."""
     sums = np.zeros(1)
     for a, b in zip(low, high, strict=True):
@@ -72,7 +73,7 @@ def choice_sums(low: Sequence[float], high: Sequence[float]) -> np.ndarray:
     return sums
 
 
-def subset_parts(values: Sequence[float], size: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+def subset_parts(values: Sequence[float], size: int) -> tuple[tuple[Array, Array], ...]:
     """Subsets of that size, in parts: so many from the first half, the others from the second."""
     half = len(values) // 2
     left, right = subset_sums(np.array(values[:half], float), size), subset_sums(np.array(values[half:], float), size)
@@ -80,7 +81,7 @@ def subset_parts(values: Sequence[float], size: int) -> tuple[tuple[np.ndarray, 
     return tuple((first, second) for first, second in parts if len(first) and len(second))
 
 
-def subset_sums(values: np.ndarray, most: int) -> list[np.ndarray]:
+def subset_sums(values: Array, most: int) -> list[Array]:
     """Sums of every subset, listed by size 0 … most."""
     sums = [np.zeros(1)] + [np.zeros(0)] * most
     for position, value in enumerate(values):
@@ -89,32 +90,35 @@ def subset_sums(values: np.ndarray, most: int) -> list[np.ndarray]:
     return sums
 
 
-def drawn_choices(low: Sequence[float], high: Sequence[float], seed: int) -> np.ndarray:
+def drawn_choices(low: Sequence[float], high: Sequence[float], seed: int) -> Array:
     """`DRAWS` sums over random choices of `low[i]` or `high[i]`."""
     return _masked_sums(np.subtract(high, low), _random_masks(len(low), seed)) + float(np.sum(low))
 
 
-def drawn_subsets(values: Sequence[float], size: int, seed: int) -> np.ndarray:
+def drawn_subsets(values: Sequence[float], size: int, seed: int) -> Array:
     """`DRAWS` sums over random subsets of that size."""
     return _masked_sums(np.asarray(values, float), _subset_masks(len(values), size, seed))
 
 
-_BYTES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(float)
+@cache
+def _bytes() -> Array:
+    """The eight bits of each byte, as numbers to multiply with."""
+    return np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(float)
 
 
-def _masked_sums(values: np.ndarray, masks: np.ndarray) -> np.ndarray:
+def _masked_sums(values: Array, masks: Array) -> Array:
     """Sums of the values whose bits are set. Eight testers share a byte, whose 256 sums are looked up."""
     padded = np.zeros(8 * masks.shape[0])
     padded[: len(values)] = values
     sums = np.zeros(DRAWS)
     for byte, eight in zip(masks, padded.reshape(-1, 8), strict=True):
         if eight.any():
-            sums += np.take(_BYTES @ eight, byte)
+            sums += np.take(_bytes() @ eight, byte)
     return sums
 
 
 @lru_cache(maxsize=64)
-def _random_masks(n: int, seed: int) -> np.ndarray:
+def _random_masks(n: int, seed: int) -> Array:
     """Bytes (n/8, DRAWS): each bit set with chance ½. Metrics with as many testers share their draws."""
     masks = np.random.default_rng([seed, n]).integers(0, 256, (-(-n // 8), DRAWS), dtype=np.uint8)
     masks.flags.writeable = False
@@ -122,7 +126,7 @@ def _random_masks(n: int, seed: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _subset_masks(n: int, size: int, seed: int) -> np.ndarray:
+def _subset_masks(n: int, size: int, seed: int) -> Array:
     """Bytes (n/8, DRAWS) with `size` of n bits set: tester by tester, with the chance that is left."""
     bits = np.zeros((8 * (-(-n // 8)), DRAWS), dtype=np.uint8)
     left = np.full(DRAWS, size * 65536, dtype=np.float32)
@@ -136,6 +140,6 @@ def _subset_masks(n: int, size: int, seed: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=128)
-def _lots(i: int, seed: int) -> np.ndarray:
+def _lots(i: int, seed: int) -> Array:
     """The i-th tester's DRAWS lots, whole numbers 0 … 65535: exact as float32 when multiplied above."""
     return np.random.default_rng([seed, i]).integers(0, 65536, DRAWS, dtype=np.uint16).astype(np.float32)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from math import prod, sqrt
 
 import msgspec
-import numpy as np
-from scipy import special
 
 from scenarios.comparisons.rules.means import mean_of, sum_of_squares
+from scenarios.comparisons.rules.numeric import np, special
 from scenarios.comparisons.rules.values import CONFIDENCE, KAPPA0, NU0
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-from scipy import special
-
+from scenarios.comparisons.rules.numeric import Array, np, special
 from scenarios.comparisons.rules.proportions import NOTHING
 from scenarios.comparisons.rules.values import CONFIDENCE, SEED, Interval
 
@@ -12,7 +10,7 @@ FEWEST = 10
 _CELLS = 2_000_000
 """Values drawn at a time, to keep memory small."""
 
-Statistic = Callable[[np.ndarray], np.ndarray]
+Statistic = Callable[[Array], Array]
 """Takes samples as rows (the last axis holds the values)."""
 
 
@@ -35,13 +33,13 @@ def bca(
     return Interval(float(low), float(high))
 
 
-def _resampled(data: np.ndarray, statistic: Statistic, n_resamples: int, seed: int) -> np.ndarray:
+def _resampled(data: Array, statistic: Statistic, n_resamples: int, seed: int) -> Array:
     rng, at_a_time = np.random.default_rng(seed), max(1, _CELLS // len(data))
     sizes = [min(at_a_time, n_resamples - done) for done in range(0, n_resamples, at_a_time)]
     return np.concatenate([statistic(data[rng.integers(0, len(data), (size, len(data)))]) for size in sizes])
 
 
-def _acceleration(data: np.ndarray, statistic: Statistic) -> float:
+def _acceleration(data: Array, statistic: Statistic) -> float:
     """Skew of the jackknife values."""
     left_out = statistic(np.array([np.delete(data, i) for i in range(len(data))]))
     gaps = left_out.mean() - left_out

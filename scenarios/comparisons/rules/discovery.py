@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import ceil, log1p
 
 import msgspec
-import numpy as np
+
+from scenarios.comparisons.rules.numeric import np
 
 ROUGH_BELOW = 4
 """With fewer testers the estimate is rough."""

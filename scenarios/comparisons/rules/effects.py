@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from math import exp, sqrt
 
 import msgspec
-from scipy import special
 
 from scenarios.comparisons.rules.means import mean_of, variance
+from scenarios.comparisons.rules.numeric import special
 
 
 class Summary(msgspec.Struct, frozen=True):

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import comb
 
-import numpy as np
-
 from scenarios.comparisons.rules.arrangements import DRAWS, LIMIT
+from scenarios.comparisons.rules.numeric import Array, np
 from scenarios.comparisons.rules.permutations import TIE
 from scenarios.comparisons.rules.values import ALPHA, SEED, Design
 
@@ -45,7 +44,7 @@ def power_two_sample(d: float, n_per_group: int, studies: int = 4_000, seed: int
     return _confirmed(drawn, drawn[:, :n].sum(axis=1), _labels(n, seed), drawn_ways=comb(2 * n, n) > LIMIT)
 
 
-def _labels(n: int, seed: int) -> np.ndarray:
+def _labels(n: int, seed: int) -> Array:
     """(ways, 2n): 1 for who is taken for an after tester; drawn, as in the verdict, where there are too many ways."""
     if comb(2 * n, n) <= LIMIT:
         chosen = np.array(list(combinations(range(2 * n), n)))
@@ -56,7 +55,7 @@ def _labels(n: int, seed: int) -> np.ndarray:
     return labels
 
 
-def _confirmed(drawn: np.ndarray, seen: np.ndarray, ways: np.ndarray, *, drawn_ways: bool = False) -> float:
+def _confirmed(drawn: Array, seen: Array, ways: Array, *, drawn_ways: bool = False) -> float:
     """Share of the studies (rows of `drawn`) whose sum as `seen` lies far enough up among its sums in all `ways`."""
     more, hits = int(drawn_ways), 0
     for rows in _chunks(len(drawn), len(ways)):

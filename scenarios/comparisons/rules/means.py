@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 import msgspec
-from scipy import special
 
+from scenarios.comparisons.rules.numeric import special
 from scenarios.comparisons.rules.values import CONFIDENCE
 
 CONSTANT = 1e-12

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
+from scenarios.comparisons.rules.numeric import Array, np
 
 
 def holm(p: Sequence[float | None]) -> list[float | None]:
@@ -13,14 +13,14 @@ def holm(p: Sequence[float | None]) -> list[float | None]:
 def benjamini_hochberg(p: Sequence[float | None]) -> list[float | None]:
     """Benjamini & Hochberg (1995): bounds the share of false alarms among the alarms."""
 
-    def adjust(ordered: np.ndarray) -> np.ndarray:
+    def adjust(ordered: Array) -> Array:
         scaled = ordered * len(ordered) / np.arange(1, len(ordered) + 1)
         return np.minimum.accumulate(scaled[::-1])[::-1]
 
     return _adjusted(p, adjust)
 
 
-def _adjusted(p: Sequence[float | None], adjust: Callable[[np.ndarray], np.ndarray]) -> list[float | None]:
+def _adjusted(p: Sequence[float | None], adjust: Callable[[Array], Array]) -> list[float | None]:
     known = [i for i, value in enumerate(p) if value is not None]
     values = np.array([p[i] for i in known], float)
     order = np.argsort(values, kind="stable")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 
 import msgspec
-from scipy import special
 
+from scenarios.comparisons.rules.numeric import special
 from scenarios.comparisons.rules.proportions import z_quantile
 from scenarios.comparisons.rules.values import CONFIDENCE
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from math import sqrt
 
 import msgspec
-from scipy import special
 
+from scenarios.comparisons.rules.numeric import special
 from scenarios.comparisons.rules.proportions import bisect, wilson_limits, z_quantile
 from scenarios.comparisons.rules.two_proportions import NO_DIFFERENCE, Difference
 from scenarios.comparisons.rules.values import CONFIDENCE

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from math import comb, fsum
 
 import msgspec
-import numpy as np
 
 from scenarios.comparisons.rules.arrangements import (
     LIMIT,
@@ -16,6 +15,7 @@ from scenarios.comparisons.rules.arrangements import (
     subset_parts,
     subsets,
 )
+from scenarios.comparisons.rules.numeric import np
 from scenarios.comparisons.rules.overlap import MixedSample
 from scenarios.comparisons.rules.values import SEED
 

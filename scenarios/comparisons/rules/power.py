@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from math import sqrt
 
-from scipy import special
-
+from scenarios.comparisons.rules.numeric import special
 from scenarios.comparisons.rules.proportions import bisect
 from scenarios.comparisons.rules.values import CONFIDENCE, Design
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from math import sqrt
 
 import msgspec
-import numpy as np
-from scipy import special
 
+from scenarios.comparisons.rules.numeric import np, special
 from scenarios.comparisons.rules.values import CONFIDENCE, Interval
 
 NOTHING = Interval(None, None)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import msgspec
-import numpy as np
 
+from scenarios.comparisons.rules.numeric import Array, np
 from scenarios.comparisons.rules.permutations import TIE, doubled, two_sample
 from scenarios.comparisons.rules.values import SEED
 
@@ -34,7 +34,7 @@ class Dominance(msgspec.Struct, frozen=True):
     prob_superiority: float | None
 
 
-def mid_ranks(values: Sequence[float] | np.ndarray) -> np.ndarray:
+def mid_ranks(values: Sequence[float] | Array) -> Array:
     """Ranks from 1; values within the tie tolerance share their mean rank."""
     data = np.asarray(values, float)
     below = (data[:, None] > data[None, :] + TIE).sum(axis=1)
@@ -42,7 +42,7 @@ def mid_ranks(values: Sequence[float] | np.ndarray) -> np.ndarray:
     return below + (equal + 1) / 2
 
 
-def wilcoxon_signed(differences: Sequence[float] | np.ndarray) -> SignedRanks:
+def wilcoxon_signed(differences: Sequence[float] | Array) -> SignedRanks:
     """Exact conditional test: the distribution of W⁺ over all sign patterns of these very ranks."""
     moving = np.array([d for d in differences if abs(d) > TIE], float)
     if not len(moving):
@@ -57,7 +57,7 @@ def wilcoxon_signed(differences: Sequence[float] | np.ndarray) -> SignedRanks:
     return SignedRanks(plus, total - plus, doubled(greater, less), min(1.0, greater), (2 * plus - total) / total)
 
 
-def rank_biserial(differences: Sequence[float] | np.ndarray) -> float | None:
+def rank_biserial(differences: Sequence[float] | Array) -> float | None:
     """Matched rank-biserial correlation (Kerby 2014); None when nothing moved."""
     moving = np.array([d for d in differences if abs(d) > TIE], float)
     if not len(moving):

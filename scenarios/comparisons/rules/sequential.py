@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import msgspec
-import numpy as np
 
+from scenarios.comparisons.rules.numeric import Array, np
 from scenarios.comparisons.rules.values import LAMBDAS
 
 
@@ -15,7 +15,7 @@ class EValue(msgspec.Struct, frozen=True):
     e_up: float
 
 
-def e_value(differences: Sequence[float] | np.ndarray, s0: float) -> EValue:
+def e_value(differences: Sequence[float] | Array, s0: float) -> EValue:
     """½[E₊+E₋], E± = mean over λ of Π exp(±λd/s0)/cosh(λd/s0). No difference yet: 1."""
     steps = np.outer(LAMBDAS, np.asarray(differences, float) / s0)
     log_cosh = np.logaddexp(steps, -steps) - np.log(2)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from math import fsum
 
 import msgspec
-import numpy as np
 
 from scenarios.comparisons.rules.means import mean_of, sum_of_squares
+from scenarios.comparisons.rules.numeric import np
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.values import NU0, SCALES, Design, Metric
 

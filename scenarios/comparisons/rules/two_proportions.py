@@ -3,9 +3,8 @@
 from math import sqrt
 
 import msgspec
-import numpy as np
-from scipy import special
 
+from scenarios.comparisons.rules.numeric import Array, np, special
 from scenarios.comparisons.rules.proportions import wilson_limits, z_quantile
 from scenarios.comparisons.rules.values import CONFIDENCE
 
@@ -102,5 +101,5 @@ def n_minus_1_chi_square(x_after: int, n_after: int, x_before: int, n_before: in
     return ChiSquare(difference, z, z * z, float(special.erfc(abs(z) / sqrt(2))))
 
 
-def _log_choose(n: int, k: np.ndarray | int) -> np.ndarray:
+def _log_choose(n: int, k: Array | int) -> Array:
     return special.gammaln(n + 1) - special.gammaln(np.asarray(k) + 1.0) - special.gammaln(n - np.asarray(k) + 1.0)
