@@ -229,7 +229,7 @@ class Browser:
         assert answer.status_code == 303, answer.status_code
         return answer.headers["location"]
 
-    async def send(self, path: str, pairs: list[tuple[str, str]] | None = None, **fields: str) -> httpx.Response:
+    async def send(self, path: str, pairs: list[tuple[str, str]] | None = None, /, **fields: str) -> httpx.Response:
         """Post a form with the token of its page, or of the page to which that one leads."""
         shown = await self.client.get(path)
         while shown.status_code == 303:
@@ -237,7 +237,7 @@ class Browser:
         return await self.post(path, csrf(shown.text), pairs, **fields)
 
     async def post(
-        self, path: str, token: str, pairs: list[tuple[str, str]] | None = None, **fields: str
+        self, path: str, token: str, pairs: list[tuple[str, str]] | None = None, /, **fields: str
     ) -> httpx.Response:
         data: dict[str, list[str]] = {"_csrf": [token]}
         for name, value in [*(pairs or []), *fields.items()]:

@@ -34,14 +34,14 @@ async def codes(round_: RoundView) -> Codes:
 
 async def running(pool_id: UUID, *names: str) -> tuple[RoundView, list[str]]:
     """A round that these people were asked for, with their tokens."""
-    panel = await cast.panel("Those before", [await cast.customer(name) for name in names])
+    panel = await cast.panel("Those before", tuple([await cast.customer(name) for name in names]))
     round_ = await published(await study(pool_id=pool_id), panel_id=panel)
     made = (await actions.invite_panel(round_.id, None, SELMA)).made
     return round_, [one.token for one in made.values()]
 
 
 async def draft(pool_id: UUID, **plan: object) -> RoundView:
-    panel = await cast.panel("The next", [await cast.customer("Elke Wagner")])
+    panel = await cast.panel("The next", (await cast.customer("Elke Wagner"),))
     return await prepared(await study(pool_id=pool_id, **plan), panel_id=panel)
 
 
