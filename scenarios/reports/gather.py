@@ -26,8 +26,8 @@ from scenarios.reports.rules.facts import (
     Remark,
     RoundFacts,
     SetAside,
+    Spot,
     StepFacts,
-    Stuck,
     Texts,
 )
 from scenarios.reports.rules.masking import Person, masked
@@ -37,7 +37,8 @@ from scenarios.studies.rules.measures import asks
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: (run, step key) of each report."""
+    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: (run, step key) of each report,
+    `in_vain` of each wait whose cut-off came first."""
 
     evidence: Evidence
     given: StudyInput
@@ -47,6 +48,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     runs: tuple[RunView, ...]
     versions: Mapping[UUID, int]
     stuck: tuple[tuple[UUID, str], ...]
+    in_vain: tuple[tuple[UUID, str], ...]
     changes: Sequence[dict[str, Any]]
     lock: Locked | None
     hidden: tuple[Person, ...]
@@ -125,6 +127,14 @@ def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFa
     }
     states = [r.state for r in runs.values() if not r.answers_deleted]
     script = evidence.script_before if phase is Phase.BEFORE else evidence.script_after
+
+    def named(places: tuple[tuple[UUID, str], ...]) -> tuple[Spot, ...]:
+        return tuple(
+            Spot(people.get(str(runs[run].tester_id), "–"), key)
+            for run, key in places
+            if run in runs and (script is None or script.step(key))
+        )
+
     return RoundFacts(
         phase=phase,
         version=sources.versions.get(view.version_id) if view.version_id else None,
@@ -136,11 +146,8 @@ def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFa
         blocked=states.count(State.BLOCKED),
         lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),
-        stuck=tuple(
-            Stuck(people.get(str(runs[run].tester_id), "–"), key)
-            for run, key in sources.stuck
-            if run in runs and (script is None or script.step(key))
-        ),
+        stuck=named(sources.stuck),
+        in_vain=named(sources.in_vain),
     )
 
 

@@ -26,8 +26,8 @@ class Stage(StrEnum):
     BOTH = "both"
 
 
-class Stuck(msgspec.Struct, frozen=True):
-    """Somebody reported trouble at a step, or could not get past it."""
+class Spot(msgspec.Struct, frozen=True):
+    """Somebody at a step: where they reported trouble, or waited in vain."""
 
     label: str
     step: str
@@ -50,7 +50,8 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     blocked: int = 0
     lapsed: int = 0
     under_way: int = 0
-    stuck: tuple[Stuck, ...] = ()
+    stuck: tuple[Spot, ...] = ()
+    in_vain: tuple[Spot, ...] = ()
 
     @property
     def abandoned(self) -> int:

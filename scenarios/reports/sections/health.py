@@ -11,7 +11,7 @@ from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design
 from scenarios.reports.rules import titles
-from scenarios.reports.rules.facts import Facts, RoundFacts, Stage
+from scenarios.reports.rules.facts import Facts, RoundFacts, Spot, Stage
 from scenarios.reports.rules.words import counted, listed, sentence
 from scenarios.reports.sections.base import Point, Section
 from scenarios.studies.rules.plan import METRICS
@@ -116,14 +116,18 @@ def _blocked(facts: Facts, rounds: list[RoundFacts]) -> Item:
     blocked = sum(r.blocked for r in rounds)
     if not stuck and not blocked:
         return Item(_("Got stuck"), "ok", "check", "0", _("nobody needed help"))
-    names = {key: pick(step.name) for step in facts.steps for key in (*step.before, *step.after)}
-    where = [f"{s.label}: {names.get(s.step, s.step)}" for s in stuck[:2]]
-    more = len(stuck) - len(where)
-    note = "; ".join(where) + (f" +{more}" if more else "")
+    note = _spots(facts, stuck)
     value = ngettext("%(num)s time", "%(num)s times", max(len(stuck), blocked))
     if blocked:
         note += ("; " if note else "") + ngettext("%(num)s test ended there", "%(num)s tests ended there", blocked)
     return Item(_("Got stuck"), "warn", "triangle-alert", value, note)
+
+
+def _spots(facts: Facts, spots: list[Spot]) -> str:
+    """Who and where; the first two, and how many more there are."""
+    names = {key: pick(step.name) for step in facts.steps for key in (*step.before, *step.after)}
+    where = "; ".join(f"{s.label}: {names.get(s.step, s.step)}" for s in spots[:2])
+    return where + (f" +{len(spots) - 2}" if len(spots) > 2 else "")
 
 
 def _people(facts: Facts) -> Item:
@@ -152,7 +156,7 @@ def _relations(facts: Facts) -> str:
 
 def _hints(facts: Facts) -> tuple[Point, ...]:
     """Everything that a careful reader keeps in mind, most important first."""
-    found = [_practice(facts), _others(facts), _alike(facts), _gaps(facts), _set_aside(facts), _under_way(facts),
+    found = [_practice(facts), _others(facts), _alike(facts), _gaps(facts), _in_vain(facts), _set_aside(facts), _under_way(facts),
              *_changes(facts), _late(facts)]  # fmt: skip
     return tuple(hint for hint in found if hint is not None)
 
@@ -201,6 +205,17 @@ def _gaps(facts: Facts) -> Point | None:
         title,
         _("%(steps)s. A step that was not reached counts as not done; its ease stays open.", steps=listed(names)),
     )
+
+
+def _in_vain(facts: Facts) -> Point | None:
+    """Answers that nobody gave: the clock closed the step."""
+    spots = [spot for round_ in facts.rounds for spot in round_.in_vain]
+    if not spots:
+        return None
+    n = len(spots)
+    title = ngettext("One wait was in vain:", "%(many)s waits were in vain:", n, many=sentence(counted(n)))
+    text = _("%(where)s. The deadline passed: not done, and without a rating.", where=_spots(facts, spots))
+    return Point("hourglass", title, text)
 
 
 def _set_aside(facts: Facts) -> Point | None:

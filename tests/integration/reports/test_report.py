@@ -10,6 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from panel.core import db
 from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Role
 from scenarios.comparisons import queries as comparisons
@@ -274,3 +275,12 @@ async def test_a_report_is_made_once_for_the_same_data_and_language() -> None:
     await made.walk(Purpose.AFTER, AFTER, dict(zip(people, MUCH_BETTER, strict=False)))
     with speaking("en"):
         assert (await queries.build(made.study_id)).sections is not first
+
+
+async def test_a_wait_in_vain_is_told_and_not_taken_for_a_testers_answer(client: httpx.AsyncClient) -> None:
+    study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
+    assert "in vain" not in words(await read(client, study)), "the control"
+    one = (await db.rows("SELECT id FROM answer WHERE question_key = 'outcome' ORDER BY id LIMIT 1"))[0]["id"]
+    await db.write(("UPDATE answer SET source = 'clock' WHERE id = {}", one))
+    assert "One wait was in vain: T" in words(await read(client, study))
+    assert "Einmal wurde vergeblich gewartet: T" in words(await read(client, study, "de"))
