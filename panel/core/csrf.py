@@ -20,6 +20,8 @@ VISIT_COOKIE = "visit"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+MAX_KEPT = 1_000_000
+"""Characters of a form that are kept for a second try: no page of ours has more, and the answer grows with them."""
 NEVER_KEPT = frozenset({FIELD, "password", "password_again", "current_password"})
 
 
@@ -82,7 +84,8 @@ async def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
         texts = (await sent(request)).texts
     except HTTPException:
         return []
-    return [(name, text.replace("\x00", "")) for name, text in texts if name not in NEVER_KEPT]
+    kept = [(name, text.replace("\x00", "")) for name, text in texts if name not in NEVER_KEPT]
+    return kept if sum(len(name) + len(text) for name, text in kept) <= MAX_KEPT else []
 
 
 def _binding(who: Caller) -> str:

@@ -1,5 +1,6 @@
 """Bodies that are no forms: broken, foreign, endless. Each is refused plainly, and nothing is stored."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -70,6 +71,23 @@ async def test_a_file_where_a_text_belongs(house: House, found: list[Found], new
         if answer.status_code >= 500:
             complaints.append(f"{one}: {answer.status_code}")
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/new-link", "/customers/add", "/my/step/1"])
+async def test_a_body_of_countless_fields_is_refused_unread(house: House, new_client: Clients, path: str) -> None:
+    """Whoever sends it, before anything else: reading it would hold up everybody for minutes."""
+    nobody = new_client()
+    answer = await asyncio.wait_for(nobody.post(path, content=b"a&" * 5_900_000, headers=URLENCODED), 5)
+    assert answer.status_code in (401, 413)
+    assert len(answer.content) < 20_000
+
+
+async def test_what_is_kept_for_a_second_try_has_a_limit(house: House, new_client: Clients) -> None:
+    nobody = new_client()
+    for size, kept in ((900_000, True), (1_100_000, False)):
+        answer = await nobody.post("/customers/add", data={"family_name": "y" * size})
+        assert answer.status_code == 401
+        assert (len(answer.content) > 100_000) is kept
 
 
 @pytest.mark.parametrize("address", ["/customers/import", "/scenarios/import", "/panels/add"])
