@@ -5,7 +5,7 @@ VENV := .venv/bin
 INSTALL := $(PYTHON) -I panel/core/launch/install.py
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# Some machines forbid Python to keep bytecode: then each of a hundred starts would compile us anew, a second long.
+# Where the environment forbids Python to keep bytecode, each of a hundred starts compiles us anew, a second long.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

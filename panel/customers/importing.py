@@ -22,9 +22,9 @@ from panel.customers.tables import CustomerImport
 
 KEPT_FOR = timedelta(days=1)
 CHUNK = 400
+"""Rows in one statement: both databases take about 32,000 values."""
 PLAN = "import plan"
 """What a checked list is sealed for until somebody adds it."""
-"""Rows in one statement: both databases take about 32,000 values."""
 _COLUMNS = (
     "id", "kind", "salutation", "given_name", "family_name", "email", "email_folded", "phone", "customer_number",
     "language", "contact_basis", "basis_on", "basis_source", "note", "search", "created_at", "changed_at",

@@ -29,7 +29,7 @@ class Run(Table):
     stage = Varchar(length=8, default="do")
     """Inside the open step: `expect` (asked beforehand), `wait` (for the letter), `do`."""
     step_opened_at = Timestamptz(default=None, null=True)
-    """Waiting inside the open step, taken off its time."""
+    """From here its time counts; waiting comes before."""
     waiting_since = Timestamptz(default=None, null=True)
     remind_at = Timestamptz(default=None, null=True, index=True)
     cutoff_at = Timestamptz(default=None, null=True, index=True)

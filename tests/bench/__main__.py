@@ -4,6 +4,7 @@ CPU and milliseconds depend on the machine and on what else it does, so they are
 ratios compare things within this one run. `--quick` walks fewer testers.
 """
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -33,8 +34,12 @@ class Figures:
 
 
 def main(arguments: list[str]) -> int:
-    walks = 40 if "--quick" in arguments else 200
-    stored = 500 if "--quick" in arguments else STORED
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="The figures of the README.")
+    parser.add_argument(
+        "--quick", action="store_true", help="40 walks a round instead of 200, 500 stored instead of 10,000"
+    )
+    quick = parser.parse_args(arguments).quick
+    walks, stored = (40, 500) if quick else (200, STORED)
     figures = Figures()
     folder = Path(tempfile.mkdtemp(prefix="probelauf-bench-"))
     try:

@@ -58,6 +58,18 @@ class TestEnvironment:
     def test_any_other_names_none(self, address: str) -> None:
         assert start.wanted_port({"BASE_URL": address}) == 8000
 
+    @pytest.mark.parametrize(
+        ("address", "followed"),
+        [("http://127.0.0.1:8000/", "http://127.0.0.1:8001/"), ("http://[::1]:8000/app", "http://[::1]:8001/app")],
+    )
+    def test_what_follows_the_port_stays(self, address: str, followed: str) -> None:
+        assert start.environment({"BASE_URL": address}, 8001)["BASE_URL"] == followed
+
+    @pytest.mark.parametrize("address", ["http://[bad", "http://127.0.0.1:port"])
+    def test_what_is_no_address_is_named(self, address: str) -> None:
+        with pytest.raises(start.CannotStart, match="BASE_URL"):
+            start.wanted_port({"BASE_URL": address})
+
     def test_our_own_programs_come_first(self) -> None:
         first = start.environment({"PATH": "/elsewhere"}, 8000)["PATH"].split(":")[0]
         assert (Path(first) / "litestar").exists()

@@ -19,7 +19,7 @@ from panel.core.launch.children import Children, stop_when_asked
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
 PORTS_TRIED = 50
-HERE = ("127.0.0.1", "localhost", "[::1]")
+HERE = ("127.0.0.1", "localhost", "::1")
 PROCESSES = ("web", "worker")
 
 
@@ -65,8 +65,11 @@ def wanted_port(environ: Mapping[str, str]) -> int:
 
 def own_port(address: str) -> str:
     """The port of an address of this machine; nothing for one of another, which some proxy leads to us."""
-    host, _, port = urlsplit(address).netloc.rpartition(":")
-    return port if host in HERE else ""
+    try:
+        parts = urlsplit(address)
+        return str(parts.port or "") if parts.hostname in HERE else ""
+    except ValueError:
+        raise CannotStart(f"BASE_URL: {address!r} is no address; write it like http://127.0.0.1:8000") from None
 
 
 def free_port(wanted: int) -> int:
@@ -98,8 +101,9 @@ def environment(environ: Mapping[str, str], port: int) -> dict[str, str]:
     """
     path = f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', os.defpath)}"
     address = environ.get("BASE_URL") or f"http://127.0.0.1:{port}"
-    if own := own_port(address):
-        address = address.removesuffix(own) + str(port)
+    if own_port(address):
+        parts = urlsplit(address)
+        address = parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{port}").geturl()
     return {**environ, "PATH": path, "PORT": str(port), "BASE_URL": address, "LITESTAR_QUIET_CONSOLE": "1"}
 
 

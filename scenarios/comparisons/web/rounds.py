@@ -74,7 +74,7 @@ async def round_page(request: AnyRequest, study_id: FromPath[UUID], round_id: Fr
 
 @post("/studies/{study_id:uuid}/rounds/{round_id:uuid}", allow=MARKETING)
 async def change_round(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID]) -> Response[Any]:
-    """Save scenario version, panel and days; `then=publish` goes on to the question whether to publish."""
+    """Save scenario version, panel and days."""
     study, round_ = await queries.round_in(study_id, round_id)
     form = await bind(request, RoundForm)
     if form.ok:
