@@ -11,6 +11,8 @@ from panel.core.duty import each
 from panel.core.principals import SYSTEM
 from scenarios.comparisons import queries
 from scenarios.comparisons.rules import study as rules
+from scenarios.comparisons.rules.inputs import StudyInput
+from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.comparisons.tables import LockedVerdict
 from scenarios.studies import queries as studies
 
@@ -23,34 +25,30 @@ async def lock_if_reached(study_id: UUID) -> bool:
     found = rules.compare(evidence.given)
     if not found.verdict.locked:
         return False
-    primary = found.metrics[found.primary_metric]
-    stored = {"settings": evidence.given.settings, "verdict": found.verdict, "primary": primary, "seed": found.seed}
+    verdict, metric = found.verdict.rung.value, found.primary_metric.value
     async with transaction():
-        mine = (
-            await LockedVerdict.insert(
-                LockedVerdict(
-                    id=uuid4(),
-                    study=study_id,
-                    metric=found.primary_metric.value,
-                    verdict=found.verdict.rung.value,
-                    n_effective=found.verdict.n_effective,
-                    data_sha256=queries.data_sha256(evidence.given),
-                    record=msgspec.json.encode(stored).decode(),
-                    locked_at=now(),
-                )
-            )
-            .on_conflict(target=LockedVerdict.study, action="DO NOTHING")
-            .returning(LockedVerdict.id)
-        )
+        row = _row(study_id, evidence.given, found)
+        insert = LockedVerdict.insert(row).on_conflict(target=LockedVerdict.study, action="DO NOTHING")
+        mine = await insert.returning(LockedVerdict.id)
         if mine:
-            await record(
-                "verdict.locked",
-                SYSTEM,
-                ("study", study_id, evidence.study.title),
-                verdict=found.verdict.rung.value,
-                metric=found.primary_metric.value,
-            )
+            about = ("study", study_id, evidence.study.title)
+            await record("verdict.locked", SYSTEM, about, verdict=verdict, metric=metric)
     return bool(mine)
+
+
+def _row(study_id: UUID, given: StudyInput, found: StudyComparison) -> LockedVerdict:
+    primary = found.metrics[found.primary_metric]
+    stored = {"settings": given.settings, "verdict": found.verdict, "primary": primary, "seed": found.seed}
+    return LockedVerdict(
+        id=uuid4(),
+        study=study_id,
+        metric=found.primary_metric.value,
+        verdict=found.verdict.rung.value,
+        n_effective=found.verdict.n_effective,
+        data_sha256=queries.data_sha256(given),
+        record=msgspec.json.encode(stored).decode(),
+        locked_at=now(),
+    )
 
 
 async def lock_due() -> int:

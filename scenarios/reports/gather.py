@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from scenarios.authoring.diff import Group, Relation
+from scenarios.authoring.script import Script
 from scenarios.comparisons.queries import Evidence, Locked
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.groups import group_values, run_samples
@@ -127,14 +128,6 @@ def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFa
     }
     states = [r.state for r in runs.values() if not r.answers_deleted]
     script = evidence.script_before if phase is Phase.BEFORE else evidence.script_after
-
-    def named(places: tuple[tuple[UUID, str], ...]) -> tuple[Spot, ...]:
-        return tuple(
-            Spot(people.get(str(runs[run].tester_id), "–"), key)
-            for run, key in places
-            if run in runs and (script is None or script.step(key))
-        )
-
     return RoundFacts(
         phase=phase,
         version=sources.versions.get(view.version_id) if view.version_id else None,
@@ -146,8 +139,19 @@ def _round(sources: Sources, phase: Phase, people: Mapping[str, str]) -> RoundFa
         blocked=states.count(State.BLOCKED),
         lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),
-        stuck=named(sources.stuck),
-        in_vain=named(sources.in_vain),
+        stuck=_spots(sources.stuck, runs, script, people),
+        in_vain=_spots(sources.in_vain, runs, script, people),
+    )
+
+
+def _spots(
+    places: Iterable[tuple[UUID, str]], runs: Mapping[UUID, RunView], script: Script | None, people: Mapping[str, str]
+) -> tuple[Spot, ...]:
+    """Those of these runs, at steps that their script still has."""
+    return tuple(
+        Spot(people.get(str(runs[run].tester_id), "–"), key)
+        for run, key in places
+        if run in runs and (script is None or script.step(key))
     )
 
 
