@@ -87,6 +87,7 @@ def columns(given: CustomerInput) -> dict[str, Any]:
 
 
 def full_name(given: CustomerInput) -> str:
+    """Given and family name, where either may be missing."""
     return f"{given.given_name} {given.family_name}".strip()
 
 

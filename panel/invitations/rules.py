@@ -14,6 +14,8 @@ from panel.customers.rules import CustomerView
 
 
 class State(StrEnum):
+    """How an invitation stands; declined can still be accepted while its link lives."""
+
     INVITED = "invited"
     ACCEPTED = "accepted"
     DECLINED = "declined"

@@ -7,6 +7,8 @@ from panel.core.i18n import N_
 
 
 class State(StrEnum):
+    """How a message stands. Held: its address is invented; shown: on the messages page only, for no mail server is set."""
+
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"

@@ -48,6 +48,7 @@ async def members(panel_id: UUID) -> tuple[CustomerView, ...]:
 
 
 async def member_ids(panel_id: UUID) -> frozenset[UUID]:
+    """The customers of a panel, by id alone."""
     found = await db.rows("SELECT customer FROM membership WHERE panel = {}", panel_id)
     return frozenset(row["customer"] for row in found)
 

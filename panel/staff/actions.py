@@ -156,6 +156,7 @@ async def signed_in(id: UUID, actor: Actor) -> None:
 
 
 async def signed_out(actor: Actor) -> None:
+    """Note that somebody left; the session itself is closed by the page."""
     await record("staff.signed_out", actor, ("staff", actor.id, actor.label))
 
 

@@ -12,6 +12,8 @@ from scenarios.authoring.script import Script, Step
 
 
 class State(StrEnum):
+    """How a run stands: under way, asleep, or ended in one of four ways."""
+
     OPEN = "open"
     WAITING = "waiting"
     COMPLETED = "completed"
@@ -22,6 +24,8 @@ class State(StrEnum):
 
 
 class Stage(StrEnum):
+    """Where somebody is inside a step: asked beforehand, waiting for something, doing it."""
+
     EXPECT = "expect"
     WAIT = "wait"
     DO = "do"

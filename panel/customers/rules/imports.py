@@ -59,6 +59,8 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Wrong(msgspec.Struct, frozen=True):
+    """A line that can't be added: its number in the file, what stands there, and every fault."""
+
     number: int
     shown: str
     faults: tuple[Fault, ...]
@@ -75,6 +77,8 @@ class Duplicate(msgspec.Struct, frozen=True):
 
 
 class New(msgspec.Struct, frozen=True):
+    """A line that would be added."""
+
     number: int
     entry: CustomerInput
 

@@ -15,6 +15,8 @@ from panel.core.i18n import N_, _, ngettext
 
 
 class Kind(StrEnum):
+    """A customer who helps, a colleague, a former customer."""
+
     FRIENDLY = "friendly"
     INTERNAL = "internal"
     CHURNED = "churned"

@@ -59,6 +59,7 @@ def counted(runs: Iterable[RunResult]) -> tuple[RunResult, ...]:
 
 
 def by_phase(runs: Iterable[RunResult], phase: Phase) -> tuple[RunResult, ...]:
+    """The runs of one round, in their order."""
     return tuple(run for run in runs if run.phase is phase)
 
 

@@ -91,6 +91,8 @@ class Friction(msgspec.Struct, frozen=True):
 
 
 class SetAside(msgspec.Struct, frozen=True):
+    """A run that somebody took out of the counting, with the reason they gave."""
+
     label: str
     phase: Phase
     reason: str

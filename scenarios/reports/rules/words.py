@@ -84,6 +84,7 @@ def sentence(text: str) -> str:
 
 
 def people(n: int) -> str:
+    """`1 person`, `5 people`."""
     return ngettext("%(num)s person", "%(num)s people", n)
 
 
@@ -168,6 +169,7 @@ def chance(p: float | None) -> str:
 
 
 def reason(why: Missing | None) -> str:
+    """Why a value is missing, in words; nothing where there is one."""
     return _(REASONS[why]) if why else ""
 
 

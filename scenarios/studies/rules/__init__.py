@@ -14,6 +14,8 @@ from panel.core.i18n import N_
 
 
 class Purpose(StrEnum):
+    """Which side of the optimisation a round stands on."""
+
     BEFORE = "before"
     DURING = "during"
     AFTER = "after"
@@ -25,6 +27,8 @@ class Purpose(StrEnum):
 
 
 class RoundState(StrEnum):
+    """A round by its days: not yet published, published but not begun, running, over."""
+
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     OPEN = "open"
@@ -133,6 +137,7 @@ def may_change_plan(study: StudyView) -> Refusal | None:
 
 
 def may_change_round(round_: RoundView) -> Refusal | None:
+    """Scenario, panel and first day move only until a round is published."""
     if round_.published_at is not None:
         return Refusal(
             "round_published",

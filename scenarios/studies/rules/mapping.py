@@ -17,6 +17,7 @@ def from_json(text: str) -> tuple[Group, ...]:
 
 
 def to_json(groups: Sequence[Group]) -> str:
+    """A step map as the database keeps it."""
     return msgspec.json.encode(groups).decode()
 
 

@@ -61,6 +61,7 @@ def may_move_end(round_: RoundView, to: date, today: date, at: datetime) -> Refu
 
 
 def may_close(round_: RoundView, at: datetime) -> Refusal | None:
+    """Only what was published can be closed; closing again is harmless."""
     if round_.state(at) is RoundState.DRAFT:
         return Refusal("not_published", N_("This round was never published."))
     return None
