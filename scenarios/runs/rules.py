@@ -99,11 +99,14 @@ def step_at(script: Script, position: int) -> Step | None:
     return script.steps[position] if 0 <= position < len(script.steps) else None
 
 
+OVER = Refusal("run_ended", N_("This test is finished. Your answers are safe and can't be changed any more."))
+
+
 def may_move(run: RunView, to: State) -> Refusal | None:
     """Whether a run may change into a state; staying what it is is no change and allowed."""
     if to == run.state or to in MOVES[run.state]:
         return None
-    return Refusal("run_ended", N_("This test is finished. Your answers are safe and can't be changed any more."))
+    return OVER
 
 
 def may_answer(run: RunView, position: int) -> Refusal | None:

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from panel.core.db import Statement, write
-from scenarios.runs.rules import Place, RunView
+from panel.core.db import Statement, transaction, write
+from panel.core.errors import NotAllowed
+from scenarios.runs.rules import OVER, Place, RunView
 
 TESTER, CLOCK = "tester", "clock"
 """Who gave an answer: the tester, or the cut-off of a step that waited in vain. (Also: `proxy`, `bot`.)"""
@@ -17,12 +18,23 @@ _VALUES = "({}, {}, {}, {}, {}, {}, {}, {})"
 MOVE = """UPDATE run SET state = {}, position = {}, stage = {}, step_opened_at = {}, waiting_since = {},
 remind_at = {}, cutoff_at = {}, changed_at = {}
 WHERE id = {} AND position = {} AND stage = {} AND state IN ('open', 'waiting') RETURNING id"""
+_HOLD = "UPDATE run SET changed_at = changed_at WHERE id = {} AND state IN ('open', 'waiting') RETURNING id"
 FORGET_DRAFT = "DELETE FROM draft WHERE run = {} AND step_key = {}"
 FORGET_ANSWERS = (
     "DELETE FROM answer WHERE run = {} AND step_key = {} AND question_key NOT IN ('expected_ease', 'seconds')"
 )
 TAKEN_BACK = "DELETE FROM answer WHERE run = {} AND (SELECT answers_deleted FROM run WHERE id = {})"
 """A page sent while another tab stopped the run and deleted the answers must not bring some back."""
+
+
+async def hold(run: RunView) -> None:
+    """Nobody else moves or ends this run until the transaction is over: a `RunView` was read before, and may be old.
+
+    Belongs at the start of a transaction. Raises `NotAllowed` once the run is over.
+    """
+    (mine,) = await write((_HOLD, run.id))
+    if not mine:
+        raise NotAllowed(OVER)
 
 
 @cache
@@ -74,10 +86,14 @@ async def save_and_move(
 
 
 async def save_again(run: RunView, step_key: str, values: Mapping[str, tuple[str, Any]], at: datetime) -> None:
-    """Replace the answers of a step done before; what was cleared is gone, expectation and time stay."""
-    await write(
-        (FORGET_ANSWERS, run.id, step_key),
-        upsert(run.id, step_key, values, at),
-        (FORGET_DRAFT, run.id, step_key),
-        (TAKEN_BACK, run.id, run.id),
-    )
+    """Replace the answers of a step done before; what was cleared is gone, expectation and time stay.
+
+    Raises `NotAllowed` where another tab ended the run meanwhile.
+    """
+    async with transaction():
+        await hold(run)
+        await write(
+            (FORGET_ANSWERS, run.id, step_key),
+            upsert(run.id, step_key, values, at),
+            (FORGET_DRAFT, run.id, step_key),
+        )

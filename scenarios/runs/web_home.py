@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from panel.consent import queries as consents
 from panel.core.clock import local, now
+from panel.core.errors import NotAllowed
 from panel.core.forms import bind, blank
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
@@ -114,9 +115,12 @@ async def report_trouble(request: AnyRequest) -> Response[Any]:
     if not form.ok:
         return await _trouble_page(request, walk, form, status=422)
     step = walk.script.steps[walk.run.position] if walk.run.position < walk.steps else None
-    await actions.report_trouble(walk.run, step.key if step else "", form.value.text)
-    if form.value.then == "end":
-        await actions.block(walk.run, form.value.text)
+    ends = form.value.then == "end"
+    try:
+        await actions.report_trouble(walk.run, step.key if step else "", form.value.text, ends=ends)
+    except NotAllowed:
+        return redirect("/my/done")  # ended meanwhile: a second click, or another tab
+    if ends:
         return redirect("/my/done")
     return redirect("/my", flash=_(N_("Thank you for telling us. We have been informed and will help.")))
 
@@ -142,7 +146,7 @@ async def show_stop(request: AnyRequest) -> Response[Any]:
 
 @post("/my/stop", allow=TESTER)
 async def stop(request: AnyRequest) -> Response[Any]:
-    """End here. Answers stay unless the tester takes them back."""
+    """End here. Answers stay unless the tester takes them back, which is possible after the end too."""
     walk = await walk_of(request)
     form = await bind(request, StopForm)
     if not form.ok:
@@ -154,6 +158,9 @@ async def stop(request: AnyRequest) -> Response[Any]:
             form=form,
             **await _around(walk),
         )
+    if walk.run.ended:
+        kept = form.value.delete and not walk.run.answers_deleted
+        return redirect("/my/withdraw" if kept else walk.here)
     await actions.stop(walk.run, delete_answers=form.value.delete, reason=form.value.reason)
     return redirect("/my/done")
 

@@ -11,6 +11,7 @@ from panel.core.clock import now
 from panel.core.db import rows, transaction, write
 from panel.core.errors import NotAllowed
 from scenarios.runs.rules import RunView, may_answer
+from scenarios.runs.saving import hold
 
 Field = Annotated[str, Meta(max_length=60)]
 Value = Annotated[str, Meta(max_length=8000)] | list[Annotated[str, Meta(max_length=100)]]
@@ -34,6 +35,7 @@ async def keep_draft(run: RunView, position: int, step_key: str, sent: Fields) -
     if refusal := may_answer(run, position):
         raise NotAllowed(refusal)
     async with transaction():
+        await hold(run)  # two devices write one after the other, and nobody after the end
         answered = await rows(_ANSWERED, run.id, step_key)
         fields = merged(await draft_of(run, step_key), sent, answered[0]["answered_at"] if answered else None)
         if fields:

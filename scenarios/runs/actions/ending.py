@@ -21,6 +21,8 @@ from scenarios.studies.rules import StudyView
 _END = """UPDATE run SET state = {}, ended_at = {}, changed_at = {}, waiting_since = NULL, remind_at = NULL,
 cutoff_at = NULL, stop_reason = {} WHERE id = {} AND state IN ('open', 'waiting') RETURNING id"""
 FORGET_DRAFTS = "DELETE FROM draft WHERE run = {}"
+_TAKE_BACK = """UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {} AND answers_deleted = {}
+RETURNING id"""
 
 
 async def complete(run: RunView, given: Mapping[str, tuple[str, Any]]) -> None:
@@ -32,22 +34,28 @@ async def complete(run: RunView, given: Mapping[str, tuple[str, Any]]) -> None:
 
 
 async def stop(run: RunView, *, delete_answers: bool, reason: str = "") -> None:
-    """End the run at the tester's wish. Answers are kept unless they ticked delete."""
+    """End the run at the tester's wish. Answers are kept unless they ticked delete; then they go, whoever ended the run.
+
+    Raises `NotAllowed` where `run` tells that it ended otherwise.
+    """
     async with transaction():
-        if not await end(run, State.STOPPED, reason):
-            return
-        await write((FORGET_DRAFTS, run.id))
+        ended = await end(run, State.STOPPED, reason)
         if delete_answers:
             await take_answers_back(run)
-        await settle(run, State.STOPPED, "run.stopped", None)
+        if ended:
+            await write((FORGET_DRAFTS, run.id))
+            await settle(run, State.STOPPED, "run.stopped", None)
 
 
 async def take_answers_back(run: RunView) -> None:
-    """Delete everything that was said in a run that is over; it counts no more. Belongs into a transaction."""
+    """Delete everything that was said in a run that is over; it counts no more. Belongs into a transaction. Twice is once."""
+    (mine,) = await write((_TAKE_BACK, True, run.id, False))
+    if not mine:
+        return
     await write(
         ("DELETE FROM answer WHERE run = {}", run.id),
         ("DELETE FROM trouble WHERE run = {}", run.id),
-        ("UPDATE run SET answers_deleted = {}, stop_reason = '' WHERE id = {}", True, run.id),
+        (FORGET_DRAFTS, run.id),
     )
     await outbox.unsay("stuck", run.id)
     await record("run.answers_deleted", tester_actor(run.tester_id), ("run", run.id, ""))

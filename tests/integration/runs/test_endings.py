@@ -139,7 +139,8 @@ class TestStopped:
     async def test_a_page_that_was_under_way_brings_nothing_back(self, way: Way) -> None:
         seen = await way.at_end()
         await actions.stop(seen, delete_answers=True)
-        await actions.finish_step(seen, way.script, 0, Raw(RATED))
+        with pytest.raises(NotAllowed):
+            await actions.finish_step(seen, way.script, 0, Raw(RATED))
         assert await table("answer") == []
 
     async def test_an_open_page_that_was_under_way_brings_nothing_back(self, way: Way) -> None:
