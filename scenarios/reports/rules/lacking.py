@@ -54,18 +54,24 @@ def _proven(c: Comparison, verdict: Verdict) -> str:
 
 def _cannot(c: Comparison, verdict: Verdict) -> str:
     """What p says, as a reader can picture it; `5 people cannot prove it` where even full agreement would not do."""
-    if verdict.min_p is None or c.p_exact is None or verdict.n_effective < FEWEST:
+    agreed = _if_all_agreed(c)
+    if agreed is None or c.p_exact is None or verdict.n_effective < FEWEST:
         return _too_few(c)
     places = {"people": _sample(c), "studies": by_chance(c.p_exact), "p": p_said(c.p_exact), "alpha": p_value(ALPHA)}
-    if verdict.can_confirm:
+    if agreed <= ALPHA:
         return _("%(people)s could have proven it, had they agreed more. If nothing had changed, chance alone would show "
                  "as much in %(studies)s (%(p)s); a proof wants at most 1 in 20.", **places)  # fmt: skip
-    if abs(c.p_exact - verdict.min_p) < SAME_EFFECT:
+    if abs(c.p_exact - agreed) < SAME_EFFECT:
         return _("%(people)s cannot prove it. They could not agree more, and yet, if nothing had changed, chance alone "
                  "would show as much in %(studies)s (%(p)s); a proof wants at most 1 in 20.", **places)  # fmt: skip
     return _("%(people)s cannot prove it. If nothing had changed, chance alone would show as much in %(studies)s "
              "(%(p)s); a proof wants at most 1 in 20, and so few cannot get below p = %(min)s even if all agree.",
-             min=p_value(verdict.min_p), **places)  # fmt: skip
+             min=p_value(agreed), **places)  # fmt: skip
+
+
+def _if_all_agreed(c: Comparison) -> float | None:
+    """The p of these people, had each of them changed for the better. `min_p` is of those who changed at all."""
+    return smallest_p(len(c.pairs), Design.PAIRED) if c.design is Design.PAIRED and c.pairs else c.min_p
 
 
 def by_chance(p: float) -> str:

@@ -9,14 +9,15 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.nps import AdjustedNps
 from scenarios.comparisons.rules.values import Design, Metric, Missing
-from scenarios.reports.rules import rounding, words
+from scenarios.comparisons.rules.verdict import FEWEST
+from scenarios.reports.rules import findings, rounding, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage
 from scenarios.reports.rules.words import PERCENT_FROM
 from scenarios.reports.sections.base import Section
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A cell: what it says, or a dash with the reason."""
+    """A cell: what it says, and what belongs to it; or a dash with the reason."""
 
     text: str
     why: str = ""
@@ -129,15 +130,17 @@ def _n(c: Comparison) -> str:
 
 
 def _effect(c: Comparison) -> Figure:
-    """Rank-biserial (pairs) or Cliff's δ (groups), and the standardised g."""
+    """Rank-biserial (pairs) or Cliff's δ (groups). r knows only pairs that changed: it says how many, and needs three."""
+    split = findings.people(c)
+    changed = _("%(x)s of %(n)s changed", x=split.better + split.worse, n=split.n) if split.same else ""
+    if c.rank_biserial is not None and changed and split.n - split.same < FEWEST:
+        return Figure("–", changed)
     if c.rank_biserial is not None:
-        text = _("r = %(r)s", r=format_number(c.rank_biserial, 2))
-    elif c.cliffs_delta is not None:
-        text = _("δ = %(d)s", d=format_number(c.cliffs_delta, 2))
-    else:
-        why = c.reasons.get("rank_biserial" if c.design is Design.PAIRED else "cliffs_delta")
-        return Figure("–", words.reason(why or Missing.NOT_FOR_DESIGN))
-    return Figure(text)
+        return Figure(_("r = %(r)s", r=format_number(c.rank_biserial, 2)), changed)
+    if c.cliffs_delta is not None:
+        return Figure(_("δ = %(d)s", d=format_number(c.cliffs_delta, 2)))
+    why = c.reasons.get("rank_biserial" if c.design is Design.PAIRED else "cliffs_delta")
+    return Figure("–", words.reason(why or Missing.NOT_FOR_DESIGN))
 
 
 def _grades(facts: Facts) -> str:

@@ -6,7 +6,9 @@ from panel.core.i18n import speaking
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.values import Metric
+from scenarios.comparisons.rules.verdict import judge
 from scenarios.reports.rules import lacking
+from scenarios.reports.sections.answers import _effect
 
 
 def test_chance_is_said_in_studies() -> None:
@@ -29,3 +31,40 @@ def test_people_needed_follow_the_test_that_judges() -> None:
         found = msgspec.structs.replace(six, plan_effect=effect, plan_sd=1.0, n_plan_observed=6)
         assert lacking.needed(found) == wanted
     assert lacking.needed(msgspec.structs.replace(six, n_plan_observed=None)) is None
+
+
+class TestAgreement:
+    """Who stayed the same could have agreed more: that is said of pairs all of whom changed one way."""
+
+    def told(self, after: list[float]) -> str:
+        before = {str(i): 2.0 for i, _ in enumerate(after)}
+        found = compare(Metric.JOURNEY_EASE, Sample(before, {str(i): v for i, v in enumerate(after)}), plan=True)
+        with speaking("en"):
+            return lacking._cannot(found, judge(found, None, planned_n=None)).replace("\u00a0", " ")
+
+    def test_all_of_four(self) -> None:
+        told = self.told([3, 4, 5, 6])
+        assert "They could not agree more" in told
+        assert "1 of 8 such studies (p = 0.125)" in told
+
+    def test_three_of_four_and_one_tied(self) -> None:
+        told = self.told([3, 4, 5, 2])
+        assert "not agree more" not in told
+        assert "1 of 4 such studies (p = 0.25)" in told
+        assert told.endswith("cannot get below p = 0.125 even if all agree.")
+
+    def test_six_with_a_tie_could_have_proven_it(self) -> None:
+        assert self.told([3, 4, 5, 6, 7, 2]).startswith("6 people could have proven it, had they agreed more.")
+
+
+def effect(after: list[float]) -> tuple[str, str]:
+    before = {str(i): 2.0 for i, _ in enumerate(after)}
+    with speaking("en"):
+        cell = _effect(compare(Metric.JOURNEY_EASE, Sample(before, {str(i): v for i, v in enumerate(after)})))
+    return cell.text, cell.why
+
+
+def test_an_effect_says_how_many_changed() -> None:
+    assert effect([3, 4, 5, 6]) == ("r = 1.00", "")
+    assert effect([3, 4, 5, 2]) == ("r = 1.00", "3 of 4 changed")
+    assert effect([3, 2, 2, 2]) == ("–", "1 of 4 changed")
