@@ -11,7 +11,7 @@ from panel.core import clock, db
 from panel.core.duty import each
 from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.i18n import N_
-from panel.core.principals import SYSTEM, Actor, tester_actor
+from panel.core.principals import SYSTEM, TESTER_LABEL, Actor
 from panel.core.purpose import Purpose
 from panel.core.tokens import unseal
 from panel.customers import queries as customers
@@ -20,8 +20,14 @@ from panel.incentives.codes import VOUCHER
 from panel.incentives.kinds import kind_of
 from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, may_reverse, share, shown_until
 from panel.incentives.tables import Entitlement
+from panel.outbox import actions as outbox
+from panel.outbox import queries as messages
 from panel.staff import queries as staff
 
+_CUT = "UPDATE entitlement SET beneficiary_id = {}, dedupe_key = {} WHERE id = {}"
+_FORGET = "UPDATE entitlement SET customer = NULL WHERE id = {}"
+SOMEBODY = Actor("tester", None, TESTER_LABEL)
+"""A tester without a pseudonym: what is noted of money stays for ever, and must not lead to answers."""
 TAKEN_BACK = Refusal("reversed", N_("This bonus has been taken back. Please ask us if that surprises you."))
 
 
@@ -94,15 +100,16 @@ async def earn(
     *, beneficiary_id: UUID, purpose_id: UUID, share_percent: int, dedupe_key: str, actor: Actor
 ) -> UUID | None:
     """The tester did their part: `share_percent` (0–100) of what was promised is due. `dedupe_key` names the deed
-    (`run:<id>`) and is kept as the reason. Earned once, whatever comes later. `None`: nothing had been promised.
+    (`run:<id>`); its kind alone is kept as the reason, since a fact stays for ever and must not lead to answers.
+    Earned once, whatever comes later. `None`: nothing had been promised.
     """
     async with db.transaction():
         promised = await queries.standing_for(beneficiary_id, purpose_id)
         if promised is None:
             return None
-        standing = (await ledger.lock([promised.id]))[0]
+        standing, deed = (await ledger.lock([promised.id]))[0], dedupe_key.partition(":")[0]
         if standing.state == State.PROMISED:
-            await _note(Fact.EARNED, standing, share(standing.amount_cents, share_percent), actor, dedupe_key)
+            await _note(Fact.EARNED, standing, share(standing.amount_cents, share_percent), actor, deed)
     return standing.id
 
 
@@ -189,7 +196,7 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
         shown_at = code.shown_at or at
         if code.shown_at is None:
             await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
-            await _note(Fact.REDEEMED, standing, standing.due_cents, tester_actor(standing.beneficiary_id), at=at)
+            await _note(Fact.REDEEMED, standing, standing.due_cents, SOMEBODY, at=at)
     return Revealed(
         code=unseal(VOUCHER, code.sealed),
         amount_cents=standing.due_cents,
@@ -202,22 +209,20 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
 
 
 async def forget_whom(purpose_id: UUID) -> None:
-    """Storage is over: what is settled for a purpose loses customer and pseudonym; bookings keep what the law asks for.
+    """Storage is over: no bonus for a purpose leads to answers; bookings keep what the law asks for.
 
-    A bonus that is still owed keeps both until it is paid.
+    Every pseudonym goes at once. The customer goes when nothing is owed any more and no mail about it has to go out:
+    ask again for those (`queries.purposes_of_people`).
     """
     async with db.transaction():
         found = await ledger.standings(" WHERE purpose_id = {}", purpose_id)
-        for standing in await ledger.lock([s.id for s in found if s.state not in (State.EARNED, State.APPROVED)]):
+        for standing in await ledger.lock([s.id for s in found]):
             nobody = uuid4()
-            await db.write(
-                (
-                    "UPDATE entitlement SET customer = NULL, beneficiary_id = {}, dedupe_key = {} WHERE id = {}",
-                    nobody,
-                    f"{purpose_id}:{nobody}",
-                    standing.id,
-                )
-            )
+            await db.write((_CUT, nobody, f"{purpose_id}:{nobody}", standing.id))
+            owed = standing.state in (State.EARNED, State.APPROVED)
+            if not owed and not await messages.on_its_way(standing.id):
+                await db.write((_FORGET, standing.id))
+                await outbox.forget_whom(standing.id)
 
 
 async def _locked(entitlement_id: UUID) -> Standing:

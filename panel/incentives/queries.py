@@ -232,6 +232,12 @@ async def promised_to(purpose_id: UUID) -> frozenset[UUID]:
     return frozenset(row["customer"] for row in found if row["customer"])
 
 
+async def purposes_of_people() -> tuple[UUID, ...]:
+    """The purposes of all bonuses that still name a customer."""
+    found = await db.rows("SELECT DISTINCT purpose_id FROM entitlement WHERE customer IS NOT NULL")
+    return tuple(row["purpose_id"] for row in found)
+
+
 async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
     """The newest codes of a pool, masked: mask, expires_on, added_at, assigned_at, shown_at, entitlement (id)."""
     return tuple(

@@ -22,6 +22,7 @@ from panel.customers.queries import CustomerView
 from panel.invitations import queries
 from panel.invitations.rules import InvitationView, LinkProblem, State, may_invite, may_move
 from panel.invitations.tables import Invitation, LaterLink
+from panel.outbox import actions as outbox
 from panel.outbox.actions import enqueue
 
 ALREADY = Refusal("already", N_("has been invited to this round already"))
@@ -174,8 +175,12 @@ async def withdraw(invitation_id: UUID, actor: Actor) -> None:
 
 
 async def forget_whom(purpose_id: UUID) -> None:
-    """Storage is over: the invitations for a purpose stay, without the people."""
-    await db.write(("UPDATE invitation SET customer = NULL WHERE purpose_id = {}", purpose_id))
+    """Storage is over: the invitations for a purpose stay, without the people and the mails to them."""
+    async with db.transaction():
+        (cut,) = await db.write(
+            ("UPDATE invitation SET customer = NULL WHERE purpose_id = {} RETURNING id", purpose_id)
+        )
+        await outbox.forget_whom(*(row["id"] for row in cut))
 
 
 async def extend(purpose_id: UUID, link_expires_at: datetime) -> None:

@@ -19,6 +19,7 @@ from panel.outbox.rules import State, may_move
 from panel.outbox.tables import Message
 
 EMAIL = "email"
+_CHUNK = 400
 _INSERT = f"""INSERT INTO message (id, dedupe_key, channel, template, language, to_name, to_address, subject, sealed_text,
 sealed_html, message_id, state, attempts, due_at, created_at, last_error, about_kind, about_id, customer_id)
 VALUES ({", ".join(["{}"] * 19)}) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id"""
@@ -94,9 +95,11 @@ async def unsay(template: str, about_id: UUID) -> None:
     )
 
 
-async def forget_whom(about_id: UUID) -> None:
-    """No message leads from this thing to a person any more."""
-    await db.write(("UPDATE message SET about_kind = '', about_id = NULL WHERE about_id = {}", about_id))
+async def forget_whom(*about_ids: UUID) -> None:
+    """No message leads from these things to a person any more: there is none, as its subject and key tell too much."""
+    for start in range(0, len(about_ids), _CHUNK):
+        part = about_ids[start : start + _CHUNK]
+        await db.write((f"DELETE FROM message WHERE about_id IN ({db.marks(part)})", *part))
 
 
 async def _known(dedupe_key: str) -> UUID | None:

@@ -66,6 +66,18 @@ async def get(message_id: UUID) -> MessageView:
     return _view(found[0])
 
 
+async def on_its_way(about_id: UUID) -> bool:
+    """Whether a message about this thing is still to go out."""
+    return bool(
+        await db.rows(
+            "SELECT 1 AS one FROM message WHERE about_id = {} AND state IN ({}, {}) LIMIT 1",
+            about_id,
+            State.QUEUED.value,
+            State.SENDING.value,
+        )
+    )
+
+
 async def body(message_id: UUID) -> Body | None:
     """What it says; in development only: elsewhere nobody reads other people's links, and this gives `None`."""
     if settings().production:

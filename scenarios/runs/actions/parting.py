@@ -1,46 +1,71 @@
-"""Storage is over: answers stay as evidence, and nothing leads from them to a person any more."""
+"""Storage is over: answers stay as evidence, and no id, name or address leads from them to a person any more.
 
-from datetime import timedelta
+Moments stay, in the answers as in the bookings, which nobody may change: they are evidence on both sides.
+"""
+
 from uuid import UUID
 
 from panel.audit.actions import record
 from panel.consent import actions as consent
 from panel.core.clock import now
-from panel.core.db import rows, transaction, write
+from panel.core.db import marks, rows, transaction, write
 from panel.core.duty import each
 from panel.core.principals import SYSTEM
 from panel.core.settings import settings
 from panel.incentives import actions as incentives
+from panel.incentives import queries as bonuses
 from panel.invitations import actions as invitations
 from panel.outbox import actions as outbox
 from scenarios.studies import queries as studies
+from scenarios.studies.rules import RoundView, StudyView
+from scenarios.studies.rules.storage import parts_at
 
 _KNOWN = "SELECT DISTINCT study FROM study_tester WHERE customer IS NOT NULL"
+_OF_ROUNDS = "SELECT DISTINCT study FROM round WHERE id IN ({})"
 _PART = "UPDATE study_tester SET customer = NULL WHERE study = {} AND customer IS NOT NULL RETURNING id"
 _RUNS = "UPDATE run SET invitation_id = NULL WHERE round = {} RETURNING id"
-MONTH = timedelta(days=30)
-"""A little less than most, so that "at the latest" holds."""
 
 
 async def part_old() -> int:
-    """Duty: cut the answers of studies from their testers, `STORAGE_MONTHS` after the last day. Gives how many studies."""
-    return await each("runs.part_old", [row["study"] for row in await rows(_KNOWN)], _part)
+    """Duty: cut the answers of studies from their testers, `STORAGE_MONTHS` after the last day (`parts_at`).
+
+    A study is visited again until the last bonus owed for it is settled and has lost its customer too. Gives how many
+    studies were cut.
+    """
+    return await each("runs.part_old", await _with_people(), _part)
+
+
+async def _with_people() -> list[UUID]:
+    """Studies that know somebody, by their testers or by a bonus."""
+    found = await rows(_KNOWN)
+    if owed := await bonuses.purposes_of_people():
+        found += await rows(_OF_ROUNDS.format(marks(owed)), *owed)
+    return sorted({row["study"] for row in found})
 
 
 async def _part(study_id: UUID) -> bool:
-    study, at = await studies.get(study_id), now()
-    ends = [r.closed_at or r.ends_at for r in study.rounds if r.published_at]
-    if not ends or any(end is None or end + settings().storage_months * MONTH > at for end in ends):
+    if not _over(await studies.get(study_id)):
         return False
     async with transaction():
+        study = await studies.hold(study_id)
+        if not _over(study):  # a round was planned or published meanwhile
+            return False
         (parted,) = await write((_PART, study_id))
         for round_ in study.rounds:
-            (walked,) = await write((_RUNS, round_.id))
-            for run in walked:
-                await outbox.forget_whom(run["id"])
-            await consent.forget_whom(round_.id)
-            await invitations.forget_whom(round_.id)
-            await incentives.forget_whom(round_.id)
+            await _forget_whom(round_)
         if parted:
             await record("study.parted", SYSTEM, ("study", study_id, study.title), count=len(parted))
     return bool(parted)
+
+
+def _over(study: StudyView) -> bool:
+    at = parts_at(study, settings().storage_months)
+    return at is not None and at <= now()
+
+
+async def _forget_whom(round_: RoundView) -> None:
+    (walked,) = await write((_RUNS, round_.id))
+    await outbox.forget_whom(round_.id, *(run["id"] for run in walked))
+    await consent.forget_whom(round_.id)
+    await invitations.forget_whom(round_.id)
+    await incentives.forget_whom(round_.id)

@@ -1,20 +1,38 @@
 """When storage is over, answers stay and nothing leads from them to a person; what is owed is still paid."""
 
 import asyncio
+import re
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from panel.core.clock import end_of_day, now
+import pytest
+
+from panel.core.clock import end_of_day, now, today
 from panel.core.principals import SYSTEM
+from panel.customers import queries as customers
 from panel.incentives import actions as incentives
+from panel.incentives import billing
 from panel.incentives import queries as bonuses
-from panel.incentives.rules import State
-from scenarios.runs import queries
+from panel.outbox import queries as outbox
+from panel.outbox.sending import send_due
+from scenarios.runs import actions, queries
 from scenarios.runs.actions import part_old
+from scenarios.runs.rules import RunView
 from scenarios.studies import actions as studies
 from scenarios.studies import queries as study_queries
 from scenarios.studies.rules import Purpose
+from scenarios.studies.rules.rounds import RoundPlan
 from tests import cast
-from tests.integration.runs.made import GRACE, MARIA, Way, again, pass_time, table
+from tests.integration.incentives.made import approved, pool
+from tests.integration.runs.made import GRACE, MARIA, Way, again, mails, pass_time, table
+from tests.integration.runs.made import way as made_way
+from tests.snapshots import taken
+
+SHARED = {"study", "round", "panel", "journey", "scenario", "scenario_version", "staff_member", "voucher_pool",
+          "bill_credit_export"}  # fmt: skip
+"""What belongs to many at once, and so leads to nobody."""
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 async def last_day(way: Way, months: int, **more: float) -> None:
@@ -25,37 +43,48 @@ async def last_day(way: Way, months: int, **more: float) -> None:
     pass_time(days=30 * months, **more)
 
 
-async def people_behind(tester: UUID) -> set[UUID]:
-    """Everybody to whom a row with this pseudonym leads, over whatever rows."""
-    found: set[UUID] = set()
-    for row in await table("study_tester", "id = {}", tester):
-        found |= {row["customer"]}
-    for run in await table("run", "tester = {}", tester):
-        for invitation in await table("invitation", "id = {}", run["invitation_id"]) if run["invitation_id"] else []:
-            found |= {invitation["customer"]}
-        for consent in (
-            await table("consent", "invitation_id = {}", run["invitation_id"]) if run["invitation_id"] else []
-        ):
-            found |= {consent["customer"]}
-        found |= {row["customer_id"] for row in await table("message", "about_id = {}", run["id"])}
-    for bonus in await table("entitlement", "beneficiary_id = {}", tester):
-        found |= {bonus["customer"]}
-    return found - {None}
+async def people_behind(*runs: RunView) -> set[UUID]:
+    """Everybody to whom these runs or their pseudonyms lead: over any id in any column of any row, as far as it goes."""
+    rows = await taken()
+    people = {row["id"]: await customers.get(row["id"]) for row in rows["customer"]}
+    shared = {str(row["id"]) for name in SHARED for row in rows[name]} | {str(id) for id in people}
+    said = [_said(row) for name, found in rows.items() if name not in SHARED | {"customer"} for row in found]
+    known, new = set[str](), {str(id) for run in runs for id in (run.id, run.tester_id)}
+    reached = set[str]()
+    while new:
+        known |= new
+        reached |= (step := {text for text in said if text not in reached and any(id in text for id in new)})
+        new = {id for text in step for id in _ID.findall(text)} - known - shared
+    return {p.id for p in people.values() for t in reached if any(x in t for x in (str(p.id), p.name, p.email))}
+
+
+def _said(row: dict[str, Any]) -> str:
+    """Everything in a row, a mail's sealed words in the clear."""
+    body = outbox.opened(row["sealed_text"], row["sealed_html"]) if "sealed_text" in row else None
+    return "\n".join(map(str, (*row.values(), *((body.text, body.html) if body else ()))))
+
+
+async def bonus_of(run: RunView) -> UUID:
+    owed = await bonuses.standing_for(run.tester_id, run.round_id)
+    assert owed is not None
+    return owed.id
+
+
+async def owner(bonus: UUID) -> UUID | None:
+    return (await bonuses.standing(bonus)).customer_id
 
 
 async def test_after_the_storage_time_nothing_leads_back(way: Way) -> None:
     run = await way.completed()
     grace = await cast.customer(GRACE)
-    owed = await bonuses.standing_for(run.tester_id, run.round_id)
-    assert owed is not None
-    await incentives.reverse(owed.id, "agreed otherwise", SYSTEM)
-    assert await people_behind(run.tester_id) == {grace.id}, "the control: now everything leads there"
+    await incentives.reverse(await bonus_of(run), "agreed otherwise", SYSTEM)
+    assert await people_behind(run) == {grace.id}, "the control: now everything leads there"
     await last_day(way, 24, seconds=-1)
     assert await part_old() == 0
-    assert await people_behind(run.tester_id) == {grace.id}
+    assert await people_behind(run) == {grace.id}
     pass_time(seconds=1)
     assert sum(await asyncio.gather(*(asyncio.create_task(part_old()) for _ in range(3)))) == 1
-    assert await people_behind(run.tester_id) == set()
+    assert await people_behind(run) == set()
     assert (await queries.at_step(run.id, "look"))["comment"] == "So so"
     assert (await again(run)).tester_id == run.tester_id, "pairs of before and after stay pairs"
     assert len(await table("audit_event", "event = 'study.parted'")) == 1
@@ -63,20 +92,121 @@ async def test_after_the_storage_time_nothing_leads_back(way: Way) -> None:
     assert (await table("customer", "id = {}", grace.id)) != []
 
 
-async def test_who_is_still_owed_something_can_still_be_paid(way: Way) -> None:
-    run = await way.completed()
+async def test_no_mail_leads_back(way: Way) -> None:
+    """Every mail that a run can cause names it in its key, and the tester in its head or its subject."""
+    await cast.staff()
+    run = await way.asleep()
+    await actions.report_trouble(run, "letter", "Nobody answers")
+    pass_time(days=4)
+    await actions.wake_due()
+    pass_time(days=7)
+    await actions.wake_due()
+    maria = await way.begun(MARIA)
+    pass_time(days=30)
+    await actions.lapse_closed()
+    kept = {row["template"] for row in await table("message")}
+    assert kept >= {"has_it_come", "nothing_came", "lapsed", "stuck", "unfinished"}
+    await send_due()
+    people = {(await cast.customer(name)).id for name in (GRACE, MARIA)}
+    assert await people_behind(run, maria) == people
     await last_day(way, 24)
     await part_old()
-    owed = await bonuses.standing_for(run.tester_id, run.round_id)
-    assert owed is not None
-    assert (owed.state, owed.customer_id) == (State.EARNED, (await cast.customer(GRACE)).id)
+    assert await people_behind(run, maria) == set()
+    for name in (GRACE, MARIA):
+        assert not [row for row in await table("message") if name in _said(row)], "nor from the round to its people"
 
 
-async def test_a_study_that_goes_on_keeps_its_people(way: Way) -> None:
+async def test_no_booking_leads_back_from_a_voucher_that_was_seen(way: Way) -> None:
+    await pool(3)
+    run = await way.completed()
+    bonus = await bonus_of(run)
+    await approved(bonus)
+    assert await incentives.pay_due() == 1
+    await incentives.reveal(bonus, now())
+    await send_due()
+    assert await people_behind(run) == {(await cast.customer(GRACE)).id}
+    await last_day(way, 24)
+    await part_old()
+    assert await people_behind(run) == set()
+    assert await owner(bonus) is None
+    (fact,) = await table("ledger_entry", "fact = 'redeemed'")
+    assert (fact["entitlement"], fact["actor_kind"], fact["actor_id"]) == (bonus, "tester", None)
+
+
+async def test_no_booking_leads_back_from_a_credit_on_the_bill(clock: object) -> None:
+    way = await made_way(reward_kind="bill_credit")
+    run = await way.completed()
+    bonus = await bonus_of(run)
+    await approved(bonus)
+    await billing.export(SYSTEM)
+    await send_due()
+    await last_day(way, 24)
+    await part_old()
+    assert await people_behind(run) == set()
+    (line,) = await table("bill_credit_line")
+    assert (line["customer_name"], line["entitlement"]) == (GRACE, bonus), "what the law asks to keep"
+
+
+async def test_who_is_still_owed_something_is_paid_and_then_forgotten(clock: object) -> None:
+    way = await made_way(reward_kind="bill_credit")
+    run, grace = await way.completed(), await cast.customer(GRACE)
+    bonus = await bonus_of(run)
+    await last_day(way, 24)
+    assert await part_old() == 1
+    assert await owner(bonus) == grace.id
+    assert await people_behind(run) == set(), "what is owed to somebody tells nothing of their answers"
+    await approved(bonus)
+    await billing.export(SYSTEM)
+    await part_old()
+    assert await owner(bonus) == grace.id, "the mail about it has still to go out"
+    await send_due()
+    assert [mail["to_name"] for mail in await mails("bonus_bill_credit")] == [GRACE]
+    assert await part_old() == 0, "this study was cut before"
+    assert await owner(bonus) is None
+    assert await mails("bonus_bill_credit") == []
+    assert await bonuses.purposes_of_people() == ()
+
+
+async def plan_after(way: Way, in_days: int | None) -> UUID:
+    """An after round that is not published: without days, or ending so many days from now."""
+    after = await studies.add_round(way.study_id, Purpose.AFTER, SYSTEM)
+    if in_days is not None:
+        last = today() + timedelta(days=in_days)
+        await studies.change_round(after, RoundPlan(opens_on=last - timedelta(days=5), closes_on=last), SYSTEM)
+    return after
+
+
+@pytest.mark.parametrize("in_days", [None, 30])
+async def test_a_study_without_an_after_round_to_come_is_cut(way: Way, in_days: int | None) -> None:
     run = await way.completed(MARIA)
     await last_day(way, 23)
-    study = await study_queries.get(way.study_id)
-    after = await studies.add_round(study.id, Purpose.AFTER, SYSTEM)
-    assert after
+    await plan_after(way, in_days)
+    pass_time(days=60)
+    assert await part_old() == 1
+    assert await people_behind(run) == set()
+
+
+async def test_a_planned_after_round_keeps_a_study_together_until_its_last_day(way: Way) -> None:
+    run, maria = await way.completed(MARIA), await cast.customer(MARIA)
+    await last_day(way, 23)
+    after = await study_queries.round_of(await plan_after(way, 90))
+    pass_time(days=60)
+    assert await part_old() == 0, "25 months have passed"
+    assert await people_behind(run) == {maria.id}
+    assert after.ends_at
+    pass_time(seconds=(after.ends_at - now()).total_seconds() - 1)
     assert await part_old() == 0
-    assert await people_behind(run.tester_id) == {(await cast.customer(MARIA)).id}
+    pass_time(seconds=1)
+    assert await part_old() == 1
+    assert await people_behind(run) == set()
+
+
+async def test_no_plan_keeps_a_study_together_for_ever(way: Way) -> None:
+    run, maria = await way.completed(MARIA), await cast.customer(MARIA)
+    await last_day(way, 23)
+    await plan_after(way, 9000)
+    await last_day(way, 48, seconds=-1)
+    assert await part_old() == 0
+    assert await people_behind(run) == {maria.id}
+    pass_time(seconds=1)
+    assert await part_old() == 1
