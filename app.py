@@ -11,14 +11,14 @@ from litestar.plugins import CLIPlugin
 
 from panel.audit import web as audit
 from panel.core import db, health, language, static
-from panel.core.commands import commands
+from panel.core.commands import commands, fit_to_serve, run
 from panel.core.duty import Duty
 from panel.core.failures import HANDLERS
 from panel.core.guard import ADMIN, MARKETING, STAFF, Guard
 from panel.core.i18n import N_
 from panel.core.logs import configure_logs, quiet_uvicorn
 from panel.core.navigation import Place
-from panel.core.observe import Observe, add_safe_headers
+from panel.core.observe import Observe, on_answer
 from panel.core.production import refuse_unsafe
 from panel.core.settings import Settings, settings
 from panel.customers import duties as customer_duties
@@ -108,6 +108,7 @@ class Commands(CLIPlugin):
     def server_lifespan(self, app: Litestar) -> Iterator[None]:
         """Around `litestar run`: a plain refusal, before anything is started."""
         refuse_unsafe(settings())
+        run(fit_to_serve())
         yield
 
 
@@ -131,7 +132,7 @@ def create_app(given: Settings | None = None) -> Litestar:
     return Litestar(
         route_handlers=ROUTES,
         middleware=[Observe(), Guard()],
-        before_send=[add_safe_headers],
+        before_send=[on_answer],
         exception_handlers=HANDLERS,
         lifespan=[database],
         plugins=[Commands()],

@@ -40,6 +40,14 @@ async def open_database() -> None:
         raise SettingsError(f"DATABASE_URL: the database can't be used: {closed}") from None
 
 
+async def fit_to_serve() -> None:
+    """Raises `SettingsError` for a database without our tables, or with those of another version."""
+    if not await db.schema_is_current():
+        raise SettingsError(
+            "DATABASE_URL: the database's tables are missing or of another version; run `litestar migrate`"
+        )
+
+
 def commands(duties: Sequence[Duty]) -> list[click.Command]:
     """Our commands; the duties are the worker's."""
 
@@ -56,6 +64,7 @@ def commands(duties: Sequence[Duty]) -> list[click.Command]:
         configure_logs()
 
         async def until_stopped() -> None:
+            await fit_to_serve()
             stop = asyncio.Event()
             stop_on_signals(stop)
             await work(duties, stop)

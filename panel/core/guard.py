@@ -58,6 +58,7 @@ class Guard(ASGIMiddleware):
 async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None:
     """Load the caller, let in those whom the handler allows, and check the form's token."""
     who = caller(request)
+    who.asked = True
     who.visit = request.cookies.get(VISIT_COOKIE, "")
     who.session = await load_session(request)
     if who.session is not None:

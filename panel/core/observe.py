@@ -24,6 +24,7 @@ SECONDS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 
+BEGAN = "began"
 SLOW_SECONDS = 1.0
 """A request that took longer stands in the log, as a refused one does; the others only at LOG_LEVEL=debug."""
 
@@ -41,13 +42,28 @@ SAFE_HEADERS = [
 ]
 
 
-async def add_safe_headers(message: Message, scope: Scope) -> None:
-    """`before_send` hook: also on 404 and 405, where middleware does not run."""
+async def on_answer(message: Message, scope: Scope) -> None:
+    """`before_send` hook: sees each answer leave, those of errors and of addresses that nobody knows too."""
     if message["type"] == "http.response.start":
         headers = message.setdefault("headers", [])
         headers.extend(SAFE_HEADERS)  # type: ignore[attr-defined]
         if settings().secure_cookies:
             headers.append((b"strict-transport-security", b"max-age=31536000"))  # type: ignore[attr-defined]
+        _note(scope, message["status"])
+
+
+def _note(scope: Any, status: int) -> None:
+    """Count it, and log it where somebody may want to know."""
+    began = scope["state"].get(BEGAN)
+    if began is None:
+        return  # no route has this address, so nobody looked at the clock
+    seconds, route = time.perf_counter() - began, str(scope.get("path_template") or "other")
+    count, clock = _meters(route, status // 100)
+    count.inc()
+    clock.observe(seconds)
+    if not route.startswith(("/static", "/live", "/ready", "/metrics")):
+        note = log.info if status >= 400 or seconds > SLOW_SECONDS else log.debug
+        note(ACCESS, method=scope.get("method"), route=route, status=status, ms=round(seconds * 1000, 1))
 
 
 def choose_language(scope: Any) -> None:
@@ -71,30 +87,11 @@ def _meters(route: str, status_class: int) -> tuple[Counter, Histogram]:
 
 
 class Observe(ASGIMiddleware):
-    """Language in, one log line and two measurements out."""
+    """The language and the clock of a request; `on_answer` reads the clock."""
 
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         choose_language(scope)
-        began, status = time.perf_counter(), 500
-
-        async def watched(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await next_app(scope, receive, watched)
-        finally:
-            self._note(scope, status, time.perf_counter() - began)
-
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = str(scope.get("path_template") or "other")
-        count, clock = _meters(route, status // 100)
-        count.inc()
-        clock.observe(seconds)
-        if not route.startswith(("/static", "/live", "/ready", "/metrics")):
-            note = log.info if status >= 400 or seconds > SLOW_SECONDS else log.debug
-            note(ACCESS, method=scope.get("method"), route=route, status=status, ms=round(seconds * 1000, 1))
+        scope["state"][BEGAN] = time.perf_counter()
+        await next_app(scope, receive, send)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -140,9 +140,18 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
             csrf_field=lambda: csrf_field(request, csrf_value),
             csrf_token=lambda: csrf_value or csrf_token(request),
             nav=menu(request),
-            **{"path": request.scope["path"], **context},
+            known=caller(request).asked,
+            **{"path": _address(request), **context},
         )
     )
+
+
+def _address(request: Request[Any, Any, Any]) -> str:
+    """Where this page can be opened again: its own address, or that of the page whose form was sent."""
+    if request.method == "GET":
+        return request.scope["path"]
+    came_from = urlsplit(request.headers.get("referer", ""))
+    return came_from.path or "/" if came_from.netloc == request.headers.get("host") else "/"
 
 
 def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[Any]:

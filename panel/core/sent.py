@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 MAX_FIELDS = 5_000
@@ -42,7 +43,10 @@ async def _read(request: Request[Any, Any, Any]) -> Sent:
         if body.count("&") >= MAX_FIELDS:
             raise RequestEntityTooLarge
         return Sent(parse_qsl(body, keep_blank_values=True))
-    pairs = list((await request.form()).multi_items())
+    try:
+        pairs = list((await request.form()).multi_items())
+    except (UnicodeDecodeError, LookupError):  # a part that is not in the letters that it names
+        raise ClientException from None
     return Sent(
         [(name, value) for name, value in pairs if isinstance(value, str)],
         {name: value for name, value in pairs if isinstance(value, UploadFile) and value.filename},

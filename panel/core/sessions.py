@@ -121,6 +121,8 @@ class Caller(msgspec.Struct):
     visit: str = ""
     """Random value in a cookie to which the forms of somebody without a session are bound."""
     visit_is_new: bool = False
+    asked: bool = False
+    """False on the error page of an address that nobody has: no guard looked who calls, so no form can be bound."""
 
 
 def caller(request: Request[Any, Any, Any]) -> Caller:

@@ -9,6 +9,8 @@ import msgspec
 from panel.core.i18n import N_
 
 MAX_LINES = 20_000
+MAX_LENGTH = 1_000
+"""Characters of a line that are looked at: no code is so long."""
 HEADINGS = frozenset({"code", "codes", "voucher", "voucher code", "gutschein", "gutscheincode", "gutschein-code"})
 VOUCHER = "voucher code"
 """What codes are sealed for, and their fingerprints made."""
@@ -27,14 +29,15 @@ class Line(msgspec.Struct, frozen=True):
 def parse(text: str) -> list[Line]:
     """`code[;expires]` a line, separated by `;`, `,` or a tab; empty lines and a heading are passed over."""
     lines: list[Line] = []
-    rows = csv.reader(text.splitlines(), delimiter=_separator(text))
+    rows = csv.reader((line[:MAX_LENGTH] for line in text.splitlines()), delimiter=_separator(text))
     for number, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (not lines and cells[0].casefold() in HEADINGS):
             continue
-        lines.append(_line(number, cells))
-        if len(lines) >= MAX_LINES:
+        if len(lines) == MAX_LINES:
+            lines.append(Line(number, problem=N_("and all lines after it were left out: add them in a second list")))
             break
+        lines.append(_line(number, cells))
     return lines
 
 

@@ -24,6 +24,13 @@ BODIES: dict[str, tuple[dict[str, str], bytes]] = {
     "multipart in nonsense bytes": (
         MULTIPART, b'--x\r\nContent-Disposition: form-data; name="name"; filename="\xff\x00"\r\n\r\n\xff\xfe\x00\r\n--x--\r\n'
     ),
+    "multipart in other letters": (
+        MULTIPART, b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xff\xfe\r\n--x--\r\n'
+    ),
+    "multipart in unknown letters": (
+        MULTIPART,
+        b'--x\r\nContent-Disposition: form-data; name="name"\r\nContent-Type: text/plain; charset=klingon\r\n\r\na\r\n--x--\r\n',
+    ),
     "multipart without a boundary": ({"Content-Type": "multipart/form-data"}, b"--x--"),
     "JSON": ({"Content-Type": "application/json"}, b'{"name": ["x"]}'),
     "broken JSON": ({"Content-Type": "application/json"}, b'{"name": '),

@@ -11,6 +11,7 @@ from litestar.types import HTTPScope
 from panel.core import shared_pages
 from panel.core.i18n import speaking
 from panel.core.pages import redirect
+from panel.core.sessions import caller
 from panel.core.shared_pages import KEEP, shared_page
 
 TEMPLATE = "_error.html"
@@ -29,7 +30,9 @@ def asked(app: Litestar, path: str = "/here", cookie: str = "") -> Request[Any, 
     headers = [(b"host", b"probelauf.test"), (b"cookie", cookie.encode())]
     scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b"", "state": {}, "app": app,
              "litestar_app": app}  # fmt: skip
-    return Request(cast("HTTPScope", scope))
+    request: Request[Any, Any, Any] = Request(cast("HTTPScope", scope))
+    caller(request).asked = True
+    return request
 
 
 def shown(app: Litestar, own: str, detail: str = "shared words", key: str = "k", **more: str) -> str:

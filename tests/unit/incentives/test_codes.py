@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.incentives.codes import comparable, mask, parse
+from panel.incentives.codes import MAX_LINES, comparable, mask, parse
 
 
 def test_codes_with_heading_blank_lines_and_dates() -> None:
@@ -39,3 +39,12 @@ def test_a_mask_tells_at_most_a_third(code: str) -> None:
     shown = mask(code).strip("•")
     assert comparable(code).endswith(shown)
     assert len(shown) <= max(2, len(comparable(code)) // 3)
+
+
+def test_a_line_without_end_is_one_wrong_line() -> None:
+    assert [bool(line.problem) for line in parse("x" * 200_000)] == [True]
+
+
+def test_a_list_that_is_too_long_says_what_was_left_out() -> None:
+    read = parse("\n".join(f"BOOK-{n}" for n in range(MAX_LINES + 5_000)))
+    assert [line.number for line in read if line.problem] == [MAX_LINES + 1]
