@@ -15,6 +15,7 @@ class Relation(StrEnum):
 
     SAME = "same"
     RENAMED = "renamed"
+    REDESIGNED = "redesigned"
     MERGED = "merged"
     SPLIT = "split"
     REMOVED = "removed"
@@ -105,21 +106,24 @@ def _place(found: Sequence[Change], earlier: Sequence[Step]) -> int:
 def propose_map(before: Script, after: Script) -> tuple[Group, ...]:
     """A first step map, for staff to check.
 
-    The same key is the same step. What is left over belongs together where the titles are equal (renamed) or where it
-    happens at the same touchpoint: one and one is renamed, several before are merged, several after are split; several
-    on both sides pair up in their order. The rest was removed or added. Order: as after, the removed where they stood.
+    The same key is the same step. What is left over belongs together where the titles are equal or where it happens at
+    the same touchpoint: one and one is a pair (`became` says which), several before are merged, several after are
+    split; several on both sides pair up in their order. The rest was removed or added. Order: as after, the removed
+    where they stood.
     """
     left = {s.key: s for s in before.steps if after.step(s.key) is None}
     new = {s.key: s for s in after.steps if before.step(s.key) is None}
-    groups = [Group(s.key, (s.key,), (s.key,), Relation.SAME) for s in after.steps if before.step(s.key)]
+    groups = [
+        Group(new.key, (new.key,), (new.key,), became(old, new)) for new in after.steps if (old := before.step(new.key))
+    ]
     for step in list(new.values()):
         twin = next((s for s in left.values() if _titles(s) & _titles(step)), None)
         if twin:
-            groups.append(Group(step.key, (twin.key,), (step.key,), Relation.RENAMED))
+            groups.append(Group(step.key, (twin.key,), (step.key,), became(twin, step)))
             del left[twin.key], new[step.key]
     for touchpoint in dict.fromkeys(s.touchpoint for s in left.values()):
-        here = [s.key for s in left.values() if s.touchpoint == touchpoint]
-        there = [s.key for s in new.values() if s.touchpoint == touchpoint]
+        here = [s for s in left.values() if s.touchpoint == touchpoint]
+        there = [s for s in new.values() if s.touchpoint == touchpoint]
         groups += _matched(here, there)
     mapped = {key for group in groups for key in group.before}, {key for group in groups for key in group.after}
     groups += [Group(key, (key,), (), Relation.REMOVED) for key in left if key not in mapped[0]]
@@ -131,14 +135,23 @@ def _titles(step: Step) -> set[tuple[str, str]]:
     return {(language, text.casefold()) for language, text in step.title.items() if text}
 
 
-def _matched(here: Sequence[str], there: Sequence[str]) -> list[Group]:
+def became(old: Step, new: Step) -> Relation:
+    """One step before, one after: redesigned where it happens elsewhere, by another channel, or no longer (or newly)
+    waits for something; else renamed where the key is another one."""
+    if (old.touchpoint, old.channel, old.waiting is None) != (new.touchpoint, new.channel, new.waiting is None):
+        return Relation.REDESIGNED
+    return Relation.SAME if old.key == new.key else Relation.RENAMED
+
+
+def _matched(here: Sequence[Step], there: Sequence[Step]) -> list[Group]:
     if not here or not there:
         return []
-    if len(here) > 1 and len(there) == 1:
-        return [Group(there[0], tuple(here), tuple(there), Relation.MERGED)]
-    if len(here) == 1 and len(there) > 1:
-        return [Group(here[0], tuple(here), tuple(there), Relation.SPLIT)]
-    return [Group(new, (old,), (new,), Relation.RENAMED) for old, new in zip(here, there, strict=False)]
+    was, now = tuple(s.key for s in here), tuple(s.key for s in there)
+    if len(was) > 1 and len(now) == 1:
+        return [Group(now[0], was, now, Relation.MERGED)]
+    if len(was) == 1 and len(now) > 1:
+        return [Group(was[0], was, now, Relation.SPLIT)]
+    return [Group(new.key, (old.key,), (new.key,), became(old, new)) for old, new in zip(here, there, strict=False)]
 
 
 def ordered(groups: Iterable[Group], before: Script, after: Script) -> tuple[Group, ...]:
@@ -155,6 +168,7 @@ def ordered(groups: Iterable[Group], before: Script, after: Script) -> tuple[Gro
 SIZES: dict[Relation, tuple[str, str]] = {
     Relation.SAME: ("1", "1"),
     Relation.RENAMED: ("1", "1"),
+    Relation.REDESIGNED: ("1", "1"),
     Relation.MERGED: ("2+", "1"),
     Relation.SPLIT: ("1", "2+"),
     Relation.REMOVED: ("1+", "0"),
@@ -168,6 +182,7 @@ SAME_NAME = N_("Two groups have the name “%(group)s”.")
 WRONG_SIZE = {
     Relation.SAME: N_("“Unchanged” needs one step before and one after."),
     Relation.RENAMED: N_("“Renamed” needs one step before and one after."),
+    Relation.REDESIGNED: N_("“Redesigned” needs one step before and one after."),
     Relation.MERGED: N_("“Merged” needs two or more steps before and one after."),
     Relation.SPLIT: N_("“Split up” needs one step before and two or more after."),
     Relation.REMOVED: N_("“Removed” has steps before and none after."),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from scenarios.authoring.diff import Group, Relation
+from scenarios.authoring.diff import Group, Relation, became
 from scenarios.authoring.script import Script
 from scenarios.comparisons.queries import Evidence, Locked
 from scenarios.comparisons.rules.comparison import Comparison
@@ -185,12 +185,20 @@ def _step(group: Group, evidence: Evidence, points: Mapping[str, Any], shared: s
         name = point.title if point and step.touchpoint not in shared else step.title
     return StepFacts(
         key=group.group,
-        relation=group.relation,
+        relation=_relation(group, evidence),
         name=name,
         icon=step.channel.icon if step else "circle-dashed",
         before=group.before,
         after=group.after,
     )
+
+
+def _relation(group: Group, evidence: Evidence) -> Relation:
+    """As the map has it; of one step and one, what the scripts say became of it."""
+    if not group.one_to_one or evidence.script_before is None or evidence.script_after is None:
+        return group.relation
+    old, new = evidence.script_before.step(group.before[0]), evidence.script_after.step(group.after[0])
+    return became(old, new) if old and new else group.relation
 
 
 def _apart(evidence: Evidence, given: StudyInput) -> dict[Metric, Sample]:

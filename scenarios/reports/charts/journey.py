@@ -11,7 +11,7 @@ from scenarios.reports.charts.scales import Scale, State, Tick
 from scenarios.reports.charts.spots import SINGLE, Spot, bubbles
 from scenarios.reports.charts.text import wrap
 
-Relation = Literal["same", "renamed", "merged", "split", "removed", "added"]
+Relation = Literal["same", "renamed", "redesigned", "merged", "split", "removed", "added"]
 LEFT, RIGHT, TOP, PLOT = 92, 10, 58, 310
 NARROWEST, WIDTH, WIDEST = 84, 1000, 1060
 """Up to `WIDEST` the figure shrinks a little instead of scrolling."""

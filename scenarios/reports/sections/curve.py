@@ -18,8 +18,8 @@ from scenarios.reports.rules.facts import BAD, Facts, Stage, StepFacts
 from scenarios.reports.sections.base import Section
 
 RELATIONS: dict[Relation, str] = {
-    Relation.SAME: N_("unchanged"), Relation.RENAMED: N_("renamed"), Relation.MERGED: N_("merged"),
-    Relation.SPLIT: N_("split up"), Relation.REMOVED: N_("removed"), Relation.ADDED: N_("new"),
+    Relation.SAME: N_("unchanged"), Relation.RENAMED: N_("renamed"), Relation.REDESIGNED: N_("redesigned"),
+    Relation.MERGED: N_("merged"), Relation.SPLIT: N_("split up"), Relation.REMOVED: N_("removed"), Relation.ADDED: N_("new"),
 }  # fmt: skip
 """How a step stands to the other round, in the table beside the figure."""
 
@@ -113,6 +113,7 @@ def _notes(facts: Facts) -> str:
     relations = {step.relation.value for step in facts.steps} if facts.stage is Stage.BOTH else set()
     said = {
         "removed": _("Hatched: the step is gone."), "added": _("Tinted: a new step."),
+        "redesigned": _("Framed, “redesigned”: the step happens elsewhere or by another channel, or a wait came or went."),
         "merged": _("Framed: several steps became one; compared is the mean of the old ones."),
         "split": _("Framed: one step became several; compared is the mean of the new ones."),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from scenarios.studies.rules.plan import METRICS
 RELATIONS: dict[Relation, Callable[[int], str]] = {
     Relation.SAME: lambda n: ngettext("%(num)s unchanged", "%(num)s unchanged", n),
     Relation.RENAMED: lambda n: ngettext("%(num)s renamed", "%(num)s renamed", n),
+    Relation.REDESIGNED: lambda n: ngettext("%(num)s redesigned", "%(num)s redesigned", n),
     Relation.MERGED: lambda n: ngettext("%(num)s merged", "%(num)s merged", n),
     Relation.SPLIT: lambda n: ngettext("%(num)s split up", "%(num)s split up", n),
     Relation.REMOVED: lambda n: ngettext("%(num)s removed", "%(num)s removed", n),

@@ -124,9 +124,8 @@ def _row(facts: Facts, step: StepFacts, line: StepComparison, group: GroupValues
 def _tag(step: StepFacts) -> str:
     if step.relation in (Relation.MERGED, Relation.SPLIT):
         return _("%(before)s → %(after)s steps", before=len(step.before), after=len(step.after))
-    return {Relation.REMOVED: _("removed"), Relation.ADDED: _("new"), Relation.RENAMED: _("renamed")}.get(
-        step.relation, ""
-    )
+    return {Relation.REMOVED: _("removed"), Relation.ADDED: _("new"), Relation.RENAMED: _("renamed"),
+            Relation.REDESIGNED: _("redesigned")}.get(step.relation, "")  # fmt: skip
 
 
 def _gap(facts: Facts, line: StepComparison) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from scenarios.authoring.diff import Group, Relation, ordered
+from scenarios.authoring.diff import Group, Relation, became, ordered
 from scenarios.authoring.script import Script
 
 Links = Mapping[str, Sequence[str]]
@@ -48,18 +48,21 @@ def _named(made: Sequence[tuple[set[str], set[str]]], before: Script, after: Scr
         name = (now or was)[0]
         name = f"{name}-removed" if name in taken else name
         taken.add(name)
-        groups.append(Group(name, was, now, relation(was, now)))
+        groups.append(Group(name, was, now, relation(was, now, before, after)))
     return groups
 
 
-def relation(before: Sequence[str], after: Sequence[str]) -> Relation:
+def relation(was: Sequence[str], now: Sequence[str], before: Script, after: Script) -> Relation:
     """What became of these steps. Several on both sides read as merged, which `check_map` then refuses."""
-    if not before:
+    if not was:
         return Relation.ADDED
-    if not after:
+    if not now:
         return Relation.REMOVED
-    if len(before) > 1:
+    if len(was) > 1:
         return Relation.MERGED
-    if len(after) > 1:
+    if len(now) > 1:
         return Relation.SPLIT
-    return Relation.SAME if before == after else Relation.RENAMED
+    old, new = before.step(was[0]), after.step(now[0])
+    assert old is not None
+    assert new is not None
+    return became(old, new)

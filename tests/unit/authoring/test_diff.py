@@ -1,13 +1,15 @@
 """What became of the steps: the changes of a version, and the step map of a study."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.authoring.diff import Group, Relation, changes, check_map, propose_map
-from scenarios.authoring.script import Script
+from scenarios.authoring.script import Script, Waiting
+from scenarios.journeys.channels import Channel
 from tests.unit.authoring.scripts import script, step
 
 R = Relation
@@ -26,9 +28,21 @@ class TestPropose:
         both = script(step("a"), step("b"))
         assert proposed(both, both) == [("a", ("a",), ("a",), R.SAME), ("b", ("b",), ("b",), R.SAME)]
 
-    def test_an_equal_title_is_renamed_even_elsewhere(self) -> None:
-        before, after = script(step("a", "page")), script(step("b", "app", title={"en": "STEP A"}))
+    def test_an_equal_title_is_the_same_step_under_another_key(self) -> None:
+        before, after = script(step("a", "page")), script(step("b", "page", title={"en": "STEP A"}))
         assert proposed(before, after) == [("b", ("a",), ("b",), R.RENAMED)]
+
+    @pytest.mark.parametrize("key", ["a", "b"])
+    @pytest.mark.parametrize("change", [
+        {"touchpoint": "app"}, {"channel": Channel.LETTER},
+        {"waiting": Waiting(for_={"en": "the letter"}, usually_days=3, cutoff_days=10)},
+    ])  # fmt: skip
+    def test_elsewhere_by_another_channel_or_with_a_wait_it_is_redesigned(
+        self, key: str, change: dict[str, Any]
+    ) -> None:
+        parts: dict[str, Any] = {"title": {"en": "STEP A"}} | change
+        before, after = script(step("a", "page")), script(step(key, **parts))
+        assert proposed(before, after) == [(key, ("a",), (key,), R.REDESIGNED)]
 
     def test_one_and_one_at_a_touchpoint_is_renamed(self) -> None:
         assert proposed(script(step("a", "page")), script(step("b", "page"))) == [("b", ("a",), ("b",), R.RENAMED)]

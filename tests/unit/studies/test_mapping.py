@@ -1,5 +1,6 @@
 """From links between steps to the groups of a step map."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,10 @@ def shape(links: Links) -> list[tuple[str, str, str]]:
         ),
         ({"a": ["a"], "x": ["b", "c"]}, [("a", "a", "same"), ("b c", "x", "merged"), ("", "y", "added")]),
         ({"a": ["a"], "x": ["b"], "y": ["b"]}, [("a", "a", "same"), ("b", "x y", "split"), ("c", "", "removed")]),
-        ({"a": ["a"], "x": ["c"], "y": ["b"]}, [("a", "a", "same"), ("c", "x", "renamed"), ("b", "y", "renamed")]),
+        (
+            {"a": ["a"], "x": ["c"], "y": ["b"]},
+            [("a", "a", "same"), ("c", "x", "redesigned"), ("b", "y", "redesigned")],
+        ),
     ],
 )
 def test_what_follows_from_the_links(links: Links, expected: list[tuple[str, str, str]]) -> None:
@@ -36,6 +40,13 @@ def test_a_step_may_be_another_one_under_the_same_key() -> None:
     groups = groups_from({}, script("a"), script("a"))
     assert [g.relation for g in groups] == [Relation.REMOVED, Relation.ADDED]
     assert check_map(groups, script("a"), script("a")) == []
+
+
+def test_at_the_same_place_it_is_only_renamed() -> None:
+    step = BEFORE.steps[0]
+    before, after = msgspec.structs.replace(BEFORE, steps=(step,)), script("x")
+    after = msgspec.structs.replace(after, steps=(msgspec.structs.replace(step, key="x"),))
+    assert [g.relation for g in groups_from({"x": ["a"]}, before, after)] == [Relation.RENAMED]
 
 
 def test_several_on_both_sides_are_refused_at_their_group() -> None:
