@@ -19,6 +19,7 @@ _GRANT = """INSERT INTO consent (id, invitation_id, customer, purpose_kind, purp
 quotes, recontact, granted_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (invitation_id) DO UPDATE
 SET text_version = excluded.text_version, text_sha256 = excluded.text_sha256, language = excluded.language,
 quotes = excluded.quotes, recontact = excluded.recontact, granted_at = excluded.granted_at, withdrawn_at = NULL"""
+_HOLD = "UPDATE consent SET granted_at = granted_at WHERE invitation_id = {}"
 
 
 async def grant(
@@ -59,7 +60,11 @@ async def grant(
 
 
 async def require(invitation_id: UUID) -> ConsentView:
-    """The consent in force. Raises `NotAllowed` when it is missing or withdrawn."""
+    """The consent in force; inside a transaction nobody withdraws or changes it before that is over.
+
+    Raises `NotAllowed` when it is missing or withdrawn.
+    """
+    await db.write((_HOLD, invitation_id))
     consent = await queries.of(invitation_id)
     if (refusal := may_take_part(consent)) or consent is None:
         assert refusal is not None

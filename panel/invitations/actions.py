@@ -26,6 +26,7 @@ from panel.outbox import actions as outbox
 from panel.outbox.actions import enqueue
 
 ALREADY = Refusal("already", N_("has been invited to this round already"))
+ANSWERED = Refusal("no_move", N_("This invitation has been answered or withdrawn meanwhile."))
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -166,6 +167,15 @@ async def think_again(invitation_id: UUID) -> None:
             await _move(invitation, State.DECLINED, "invitation.declined", tester_actor(invitation.id))
 
 
+async def hold(invitation_id: UUID) -> InvitationView:
+    """The invitation as it stands now; nobody else answers or withdraws it until the transaction is over.
+
+    Belongs at the start of a transaction. Raises `NotFound`.
+    """
+    await db.write(("UPDATE invitation SET state = state WHERE id = {}", invitation_id))
+    return await queries.get(invitation_id)
+
+
 async def withdraw(invitation_id: UUID, actor: Actor) -> None:
     """The link opens nothing any more and its sessions end. Twice is once. Raises `NotFound`."""
     async with db.transaction():
@@ -198,7 +208,7 @@ async def _opened(token: str) -> InvitationView:
 async def _move(invitation: InvitationView, to: State, event: str, actor: Actor) -> None:
     """One step of the state machine, unless somebody else was faster."""
     if not may_move(invitation.state, to):
-        raise NotAllowed(Refusal("no_move", N_("This invitation has been answered or withdrawn meanwhile.")))
+        raise NotAllowed(ANSWERED)
     stamp = {
         State.ACCEPTED: Invitation.accepted_at,
         State.DECLINED: Invitation.declined_at,

@@ -5,24 +5,19 @@ from typing import Any, Literal
 import msgspec
 from litestar import Response, get, post
 
-from panel.consent import actions as consents
 from panel.consent import queries as consent_queries
 from panel.consent.texts import ConsentWords
-from panel.core.clock import now
 from panel.core.errors import NotAllowed
 from panel.core.forms import bind, blank
 from panel.core.guard import TESTER, tester
-from panel.core.i18n import LANGUAGES, N_, language
+from panel.core.i18n import LANGUAGES, N_, _, language
 from panel.core.pages import page, redirect
 from panel.core.shared_pages import shared_page
-from panel.invitations import actions as invitations
 from panel.invitations import queries as invitation_queries
 from panel.invitations.queries import InvitationView
 from scenarios.runs import actions, queries
 from scenarios.runs.walk import AnyRequest
 from scenarios.runs.web_link import expectations
-from scenarios.studies import queries as studies
-from scenarios.studies.rules import may_walk
 
 NOT_SMALL = 10
 """From so many planned testers on nobody is told that few take part."""
@@ -59,32 +54,41 @@ async def show_consent(request: AnyRequest) -> Response[Any]:
 async def give_consent(request: AnyRequest) -> Response[Any]:
     """Keep what was agreed to, with the version and hash of the words shown, and open the first step.
 
-    Words that changed since the page was opened are shown again, and nothing is kept.
+    Words that changed since the page was opened are shown again, and nothing is kept. In a tab that stayed open while
+    the test began in another one, newer ticks hold, and "no" leads to the withdrawal.
     """
     invitation = await _invitation(request)
     form = await bind(request, ConsentForm)
     if form.raw.get("go") == "decline":
-        await invitations.think_again(invitation.id)
-        return page(request, "runs/declined.html")
+        declined = await actions.decline(invitation)
+        return page(request, "runs/declined.html") if declined else redirect("/my/withdraw")
+    run = await queries.of_invitation(invitation.id)
     shown = form.raw.get("language")
     words = await _words(invitation, shown if shown in LANGUAGES else language())
     if form.raw.get("words") != words.sha256:
+        if run is not None:
+            return redirect("/my")
         return await _consent_page(request, invitation, blank(), status=422, changed=True)
     if not form.value.participate:
+        if run is not None:
+            return redirect("/my/withdraw")
         form.add_error("participate", N_("Please tick this box if you want to take part."))
         return await _consent_page(request, invitation, form, status=422)
-    if refusal := may_walk(await studies.round_of(invitation.purpose.id), now()):
-        raise NotAllowed(refusal)
-    await consents.grant(
-        invitation.id,
-        invitation.customer_id,
-        invitation.purpose,
-        words,
-        quotes=form.value.quotes,
-        recontact=form.value.recontact,
-    )
-    await actions.start(invitation)
-    return redirect("/my/step/1")
+    return await _agree(invitation, words, form.value)
+
+
+async def _agree(invitation: InvitationView, words: ConsentWords, ticks: ConsentForm) -> Response[Any]:
+    """To the first step, or home where the test began before; after a withdrawal, to what is said there."""
+    try:
+        agreed = await actions.agree(invitation, words, quotes=ticks.quotes, recontact=ticks.recontact)
+    except NotAllowed as refused:
+        if await queries.of_invitation(invitation.id) is None:
+            raise
+        return redirect("/my", flash=_(refused.refusal.message, **refused.refusal.params))
+    if agreed is actions.Agreed.BEGUN:
+        return redirect("/my/step/1")
+    changed = _(N_("You had agreed before. What you ticked last holds.")) if agreed is actions.Agreed.CHANGED else ""
+    return redirect("/my", flash=changed)
 
 
 async def _consent_page(
@@ -105,14 +109,14 @@ async def _words(invitation: InvitationView, code: str) -> ConsentWords:
 
 @get("/my/withdraw", allow=TESTER)
 async def show_withdraw(request: AnyRequest) -> Response[Any]:
-    """What happens to answers and bonus, said before."""
+    """What happens to answers and bonus, said before; after a withdrawal, the way to delete answers that were kept."""
     invitation = await _invitation(request)
     return await _nothing_to_withdraw(invitation) or await _withdraw_page(request, invitation, blank())
 
 
 @post("/my/withdraw", allow=TESTER)
 async def withdraw(request: AnyRequest) -> Response[Any]:
-    """Take the consent back; the test ends, and the answers stay or go as the tester says."""
+    """Take the consent back; the test ends, and the answers stay or go as the tester says. Kept ones may go later."""
     invitation = await _invitation(request)
     if elsewhere := await _nothing_to_withdraw(invitation):
         return elsewhere
@@ -125,13 +129,17 @@ async def withdraw(request: AnyRequest) -> Response[Any]:
 
 
 async def _nothing_to_withdraw(invitation: InvitationView) -> Response[Any] | None:
-    given = await consent_queries.of(invitation.id)
-    return redirect("/my") if given is None or given.withdrawn_at else None
+    given, run = await consent_queries.of(invitation.id), await queries.of_invitation(invitation.id)
+    kept = run is not None and not run.answers_deleted
+    return redirect("/my") if given is None or (given.withdrawn_at and not kept) else None
 
 
 async def _withdraw_page(
     request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200
 ) -> Response[Any]:
+    given = await consent_queries.of(invitation.id)
+    if given and given.withdrawn_at:
+        return page(request, "runs/delete_answers.html", status=status, form=form)
     run, known = await queries.of_invitation(invitation.id), await expectations(invitation)
     return page(request, "runs/withdraw.html", status=status, form=form, run=run, **known)
 

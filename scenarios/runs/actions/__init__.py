@@ -7,15 +7,18 @@ from scenarios.runs.actions.ending import block, complete, stop
 from scenarios.runs.actions.lapsing import lapse_closed
 from scenarios.runs.actions.parting import part_old
 from scenarios.runs.actions.sleeping import arrived, wait, wake_due
-from scenarios.runs.actions.starting import start
+from scenarios.runs.actions.starting import Agreed, agree, decline, start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble
 from scenarios.runs.actions.withdrawing import withdraw_consent
 
 __all__ = [
+    "Agreed",
+    "agree",
     "arrived",
     "block",
     "complete",
     "count_again",
+    "decline",
     "expect",
     "finish_questions",
     "finish_step",

@@ -1,15 +1,19 @@
-"""The first step: a run on a frozen version, with consent, and the promise of the bonus."""
+"""Consent and the first step: a run on a frozen version, and the promise of the bonus; or no, thank you."""
 
+from enum import StrEnum
 from uuid import uuid4
 
 from panel.audit.actions import record
 from panel.consent import actions as consent
+from panel.consent.texts import ConsentWords
 from panel.core.clock import now
 from panel.core.db import transaction, write
 from panel.core.errors import NotAllowed, NotFound, found
 from panel.core.principals import SYSTEM, tester_actor
 from panel.incentives import actions as incentives
+from panel.invitations import actions as invitations
 from panel.invitations.queries import InvitationView
+from panel.invitations.rules import State
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script
 from scenarios.runs import queries
@@ -24,12 +28,57 @@ VALUES ({}, {}, {}, {}, {}, 1, {}, 'tester', {}, {}, 0, {}, {}, {}, {}, {}, {}, 
 ON CONFLICT (round, tester, attempt) DO NOTHING RETURNING id"""
 
 
+_TICKS = "UPDATE run SET quotes = {} WHERE invitation_id = {}"
+
+
+class Agreed(StrEnum):
+    """What came of agreeing."""
+
+    BEGUN = "begun"
+    AS_BEFORE = "as_before"
+    """The run is there, and the ticks were the same."""
+    CHANGED = "changed"
+    """The run is there; the newer ticks hold."""
+
+
+async def agree(invitation: InvitationView, words: ConsentWords, *, quotes: bool, recontact: bool) -> Agreed:
+    """Keep the ticks with the words and open the run, in one transaction. A second tab's newer ticks hold for a run that
+    is there already. Raises `NotAllowed` outside the round's days, and once the consent or the invitation is taken back.
+    """
+    async with transaction():
+        if (await invitations.hold(invitation.id)).state is not State.ACCEPTED:
+            raise NotAllowed(invitations.ANSWERED)
+        begun = await queries.of_invitation(invitation.id) is not None
+        if begun:
+            given = await consent.require(invitation.id)
+            if (given.quotes, given.recontact) == (quotes, recontact):
+                return Agreed.AS_BEFORE
+        await consent.grant(
+            invitation.id, invitation.customer_id, invitation.purpose, words, quotes=quotes, recontact=recontact
+        )
+        if begun:
+            await write((_TICKS, quotes, invitation.id))
+            return Agreed.CHANGED
+        await start(invitation)
+    return Agreed.BEGUN
+
+
+async def decline(invitation: InvitationView) -> bool:
+    """No, thank you, on the consent page. False where a run is there by now: that is for `withdraw_consent` to end.
+    Twice is once."""
+    async with transaction():
+        await invitations.hold(invitation.id)
+        if await queries.of_invitation(invitation.id) is not None:
+            return False
+        await invitations.think_again(invitation.id)
+    return True
+
+
 async def start(invitation: InvitationView) -> RunView:
     """Open the run of an invitation, or give the one that is there.
 
     Raises `NotAllowed` without consent or outside the round's days.
     """
-    given = await consent.require(invitation.id)
     study, round_ = await studies.study_of_round(invitation.purpose.id)
     if refusal := may_walk(round_, now()):
         raise NotAllowed(refusal)
@@ -38,6 +87,7 @@ async def start(invitation: InvitationView) -> RunView:
     tester = await studies.tester_of(study.id, invitation.customer_id)
     script = (await authoring.version(round_.version_id)).script
     async with transaction():
+        given = await consent.require(invitation.id)  # who withdraws at this moment comes before the run, or ends it
         opened = await _open(invitation, round_, tester, script, quotes=given.quotes)
         run = found(await queries.of_invitation(invitation.id))
         if opened:

@@ -117,7 +117,7 @@ class TestWithdrawn:
         run = await way.at_letter()
         page = await self.take_back(await enter(), "keep")
         assert "You withdrew your consent on" in page
-        assert "/my/withdraw" not in page
+        assert "Delete my answers after all" in page
         run = await again(run)
         assert (run.state, run.quotes, run.answers_deleted) == (State.STOPPED, False, False)
         assert await facts(run) == [("promised", 2500), ("earned", 1250)]
@@ -155,7 +155,7 @@ class TestWithdrawn:
         assert await tester.goes_to("/my/withdraw") == "/my"
         await tester.agree()
         token = csrf(await tester.see("/my/withdraw"))
-        await self.take_back(tester, "keep")
+        await self.take_back(tester, "delete")
         assert (await tester.post("/my/withdraw", token, answers="delete")).headers["location"] == "/my"
         assert await tester.goes_to("/my/withdraw") == "/my"
 
