@@ -261,7 +261,7 @@ class TestTheRoundEnds:
         await lapse_closed()
         assert (await tester.post("/my/step/1", csrf(page), RATED, go="next")).headers["location"] == "/my/done"
         page = await tester.see("/my/done")
-        assert "The last day has passed." in page
+        assert "This test is over" in page
         assert "No bonus is paid for a test that ended this way." in page
 
 

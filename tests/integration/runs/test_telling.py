@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from panel.core.principals import SYSTEM, Role
+from panel.outbox import queries as outbox
 from panel.outbox.duties import DUTIES
 from panel.staff import actions as staff
 from scenarios.runs import actions
 from scenarios.runs.actions import lapse_closed
+from scenarios.runs.rules import State
 from scenarios.studies import actions as studies
 from tests import cast
 from tests.integration.runs.conftest import Enter
@@ -30,6 +32,26 @@ class TestStuck:
         assert "> There is <no> letter" in mail["says"]
         assert "Schritt: Schritt letter" in mail["says"]
         assert f"/studies/{way.study_id}?round={way.round_id}" in mail["says"]
+
+    @pytest.mark.parametrize(
+        ("then", "says"), [("go_on", "Der Test bleibt so lange offen."), ("end", f"{GRACE} hat den Test dort beendet.")]
+    )
+    async def test_it_is_said_whether_the_test_goes_on(self, way: Way, enter: Enter, then: str, says: str) -> None:
+        await way.at_letter()
+        await (await enter()).send("/my/trouble", text="No letter", then=then)
+        (mail,) = await mails("stuck")
+        body = await outbox.body(mail["id"])
+        assert body
+        for text in (body.text, body.html):
+            assert says in text
+            assert text.count("Der Test bleibt") + text.count("Test dort beendet") == 1
+
+    async def test_who_tries_on_and_then_ends_it_is_told_of_twice(self, way: Way) -> None:
+        run = await way.at_letter()
+        await actions.report_trouble(run, "letter", "No letter")
+        await actions.report_trouble(run, "letter", "No letter", ends=True)
+        assert ["beendet" in mail["says"] for mail in await mails("stuck")] == [False, True]
+        assert (len(await table("trouble")), (await again(run)).state) == (1, State.BLOCKED)
 
     async def test_clicked_at_once_on_two_phones_there_is_one_mail(self, way: Way) -> None:
         run = await way.at_letter()
@@ -88,6 +110,15 @@ class TestOver:
         assert "bonus" in told[GRACE]
         assert await table("draft") == []
         assert (await again(one)).ended
+
+    async def test_of_a_round_that_was_closed_early_nobody_reads_of_a_last_day(self, way: Way, enter: Enter) -> None:
+        await cast.staff(Role.MARKETING)
+        await way.at_letter(GRACE)
+        tester = await enter(GRACE)
+        await studies.close_round(way.round_id, SYSTEM)
+        await lapse_closed()
+        for told in (*await mails("unfinished"), *await mails("lapsed"), {"says": await tester.see("/my/done")}):
+            assert "last day" not in told["says"]
 
     async def test_nobody_under_way_nobody_told(self, way: Way) -> None:
         await cast.staff(Role.MARKETING)
