@@ -25,6 +25,7 @@ from panel.customers import duties as customer_duties
 from panel.customers import web as customers
 from panel.incentives import duties as incentive_duties
 from panel.incentives import web as incentives
+from panel.invitations import parts as invitation_parts
 from panel.invitations import queries as invitation_queries
 from panel.invitations import web as invitations
 from panel.outbox import duties as outbox_duties
@@ -91,7 +92,7 @@ DUTIES: tuple[Duty, ...] = (
     *comparison_duties.DUTIES,
 )
 
-CUSTOMER_PARTS = (panel_parts.PART,)
+CUSTOMER_PARTS = (panel_parts.PART, invitation_parts.PART)
 """What other slices show on a customer's page."""
 
 PRINCIPALS = {"staff": staff_queries.principal, "tester": invitation_queries.principal}

@@ -1,5 +1,6 @@
 """What somebody agreed to, and the words in force."""
 
+from collections.abc import Collection
 from functools import cache
 from uuid import UUID
 
@@ -24,6 +25,24 @@ async def for_purpose(purpose_id: UUID) -> dict[UUID, ConsentView]:
     """Every consent for one purpose by invitation id."""
     found = await db.rows(f"SELECT {_FIELDS} FROM consent WHERE purpose_id = {{}}", purpose_id)
     return {row["invitation_id"]: ConsentView(**row) for row in found}
+
+
+async def of_customer(customer_id: UUID) -> tuple[ConsentView, ...]:
+    """Everything one customer agreed to, newest first."""
+    found = await db.rows(
+        f"SELECT {_FIELDS} FROM consent WHERE customer = {{}} ORDER BY granted_at DESC, id", customer_id
+    )
+    return tuple(ConsentView(**row) for row in found)
+
+
+async def newest(customer_ids: Collection[UUID]) -> dict[UUID, ConsentView]:
+    """What each of these customers agreed to last; who never did is not there."""
+    if not customer_ids:
+        return {}
+    wanted = list(customer_ids)
+    among = f"customer IN ({db.marks(wanted)})"
+    found = await db.rows(f"SELECT {_FIELDS} FROM consent WHERE {among} ORDER BY granted_at, id", *wanted)
+    return {row["customer_id"]: ConsentView(**row) for row in found}
 
 
 async def withdrawn(purpose_id: UUID) -> frozenset[UUID]:

@@ -59,7 +59,8 @@ async def invite(
         at, token = now(), new_token()
         before = await queries.of_customer_for(customer.id, purpose.id)
         already = before is not None and before.state != State.WITHDRAWN
-        if refusal := may_invite(customer, already, at, link_expires_at):
+        objection = (await queries.objecting([customer], purpose.id)).get(customer.id)
+        if refusal := may_invite(customer, already, at, link_expires_at, objection):
             raise NotAllowed(refusal)
         invitation_id = await _written(customer, purpose, link_expires_at, token, before)
         await _send(mail, customer, invitation_id, token, link_expires_at)

@@ -1,15 +1,25 @@
 """Invitations, and whom a personal link belongs to."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from panel.consent import queries as consents
 from panel.core import db
 from panel.core.clock import now
-from panel.core.errors import NotFound
+from panel.core.errors import NotFound, Refusal
 from panel.core.principals import TesterPrincipal
 from panel.core.purpose import Purpose
 from panel.core.tokens import digest
-from panel.invitations.rules import InvitationView, LinkProblem, State, looks_like_token, may_accept
+from panel.customers.rules import CustomerView
+from panel.invitations.rules import (
+    InvitationView,
+    LinkProblem,
+    State,
+    looks_like_token,
+    may_accept,
+    objections,
+)
 
 _FIELDS = (
     "SELECT id, customer, purpose_kind, purpose_id, purpose_label, language, state, invited_at, accepted_at, "
@@ -64,6 +74,11 @@ async def of_customer_for(customer_id: UUID, purpose_id: UUID) -> InvitationView
     """The one invitation of a customer for a purpose."""
     found = await db.rows(f"{_FIELDS} WHERE customer = {{}} AND purpose_id = {{}}", customer_id, purpose_id)
     return _view(found[0]) if found else None
+
+
+async def objecting(customers: Collection[CustomerView], purpose_id: UUID) -> dict[UUID, Refusal]:
+    """Who of these doesn't want to be asked for this purpose, with the day on which they said so."""
+    return objections(customers, await consents.newest([c.id for c in customers]), purpose_id)
 
 
 async def live_of_customer(customer_id: UUID) -> tuple[InvitationView, ...]:

@@ -1,16 +1,18 @@
 """Whom we may ask, what a personal link still opens, and the way of an invitation."""
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
+from panel.consent.rules import ConsentView, objects
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
 from panel.core.purpose import Purpose
-from panel.customers.rules import CustomerView
+from panel.customers.rules import Basis, CustomerView
 
 
 class State(StrEnum):
@@ -61,9 +63,16 @@ def may_move(now: State, to: State) -> bool:
 
 
 def may_invite(
-    customer: CustomerView, already: bool, at: datetime, link_expires_at: datetime | None = None
+    customer: CustomerView,
+    already: bool,
+    at: datetime,
+    link_expires_at: datetime | None = None,
+    objection: Refusal | None = None,
 ) -> Refusal | None:
-    """Why this customer can't be asked at `at`, or `None`. `already`: asked for this very purpose and not withdrawn."""
+    """Why this customer can't be asked at `at`, or `None`. `already`: asked for this very purpose and not withdrawn.
+
+    `objection`: they said that they don't want to be asked again (`objections`).
+    """
     if customer.archived:
         return Refusal("archived", N_("is archived"))
     if not customer.contact_basis:
@@ -74,7 +83,22 @@ def may_invite(
         return Refusal("already", N_("has been invited to this round already"))
     if link_expires_at is not None and link_expires_at <= at:
         return Refusal("over", N_("the round is over"))
-    return None
+    return objection
+
+
+def objections(
+    customers: Iterable[CustomerView], newest: Mapping[UUID, ConsentView], purpose_id: UUID
+) -> dict[UUID, Refusal]:
+    """Who doesn't want to be asked for this purpose; `newest`: what each agreed to last.
+
+    A consent that staff noted as contact basis on a later day counts more; a contract or employment is no consent.
+    """
+    found = {c.id: objects(newest.get(c.id), purpose_id, _agreed_on(c)) for c in customers}
+    return {one: refusal for one, refusal in found.items() if refusal}
+
+
+def _agreed_on(customer: CustomerView) -> date | None:
+    return customer.basis_on if customer.contact_basis is Basis.CONSENT else None
 
 
 def may_accept(invitation: InvitationView, at: datetime) -> LinkProblem | None:

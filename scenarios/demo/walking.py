@@ -72,7 +72,7 @@ class Walker:
             invitation.purpose,
             words,
             quotes=self.temper.quotes,
-            recontact=self.dice.random() < 0.7,
+            recontact=True,
         )
         self.run = await actions.start(invitation)
         self.script = (await authoring.version(self.run.version_id)).script

@@ -1,8 +1,11 @@
 """Gathers what the readiness rule looks at."""
 
+from collections.abc import Sequence
+
 from panel.core.clock import today
 from panel.core.settings import settings
 from panel.customers.queries import CustomerView
+from panel.invitations import queries as invitations
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import check_map
@@ -19,6 +22,7 @@ from scenarios.studies.rules.waiting import late_days, usual_days
 async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     """The surroundings of a round as they are now."""
     members = await members_of(round_)
+    willing = await willing_of(round_, members)
     version = await authoring.version(round_.version_id) if round_.version_id else None
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
@@ -33,7 +37,8 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         unasked=await _unasked(deciding, before, round_),
         common_steps=not scripts or any(g.comparable for g in groups),
         members=len(members),
-        counted=sum(m.kind != "internal" for m in members),
+        counted=sum(m.kind != "internal" for m in willing),
+        not_again=len(members) - len(willing),
         without_basis=tuple(m.name for m in members if not m.contact_basis),
         languages=languages,
         missing_languages=tuple(code for code in languages if code not in spoken),
@@ -54,6 +59,12 @@ async def members_of(round_: RoundView) -> tuple[CustomerView, ...]:
     if round_.panel_id is None:
         return ()
     return tuple(m for m in await panels.members(round_.panel_id) if not m.archived)
+
+
+async def willing_of(round_: RoundView, members: Sequence[CustomerView]) -> list[CustomerView]:
+    """Of these, those who never said that they don't want to be asked again."""
+    against = await invitations.objecting(members, round_.id)
+    return [m for m in members if m.id not in against]
 
 
 async def _unasked(metric: str, before: RoundView | None, round_: RoundView) -> tuple[Purpose, ...]:

@@ -48,7 +48,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Both rounds have a step to compare."""
     members: int = 0
     counted: int = 0
-    """Members whose answers count: no colleagues."""
+    """Members who may be asked and whose answers count: no colleagues."""
+    not_again: int = 0
+    """Members who don't want to be asked again."""
     without_basis: tuple[str, ...] = ()
     """Names of members to whom we may not write."""
     languages: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ def readiness(study: StudyView, round_: RoundView, facts: Facts) -> tuple[Item, 
         _panel(round_, facts),
         _number(study, facts),
         _basis(facts),
+        _willing(facts),
         _texts(round_, facts),
         _dates(round_, facts),
         _codes(study, facts.codes),
@@ -152,6 +155,13 @@ def _basis(facts: Facts) -> Item | None:
     if facts.without_basis:
         return _item("basis", "bad", "basis_missing", names=", ".join(facts.without_basis))
     return _item("basis", "ok", "basis_noted")
+
+
+def _willing(facts: Facts) -> Item | None:
+    """Orange: the others can be asked all the same."""
+    if not facts.not_again:
+        return None
+    return _item("willing", "warn", "not_again", count=facts.not_again, members=facts.members)
 
 
 def _texts(round_: RoundView, facts: Facts) -> Item | None:

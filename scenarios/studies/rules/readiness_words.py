@@ -62,6 +62,12 @@ WORDS: dict[str, Words] = {
         N_("Open the panel"),
         "panel",
     ),
+    "not_again": Words(
+        N_("Do not want to be asked again: %(count)s of %(members)s"),
+        N_("They cannot be invited. Each person's page says since when. Take others into the panel instead."),
+        N_("Open the panel"),
+        "panel",
+    ),
     "basis_noted": Words(N_("We may write to every one of them")),
     "texts_missing": Words(
         N_("Texts of the scenario are missing in: %(languages)s"),

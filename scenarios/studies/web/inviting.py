@@ -201,9 +201,9 @@ async def _lines(round_: RoundView) -> list[Line]:
     """Members of the panel and everybody who was asked, by name."""
     asked = {i.customer_id: i for i in await invitations.for_purpose(round_.id) if i.customer_id}
     people = {m.id: m for m in (*await members_of(round_), *await customers.many(list(asked)))}
-    closed = may_invite_now(round_, now())
+    closed, against = may_invite_now(round_, now()), await invitations.objecting(people.values(), round_.id)
     return [
-        Line(p, asked.get(p.id), closed or may_invite(p, _stands(asked.get(p.id)), now()))
+        Line(p, i := asked.get(p.id), closed or may_invite(p, _stands(i), now(), objection=against.get(p.id)))
         for p in sorted(people.values(), key=lambda p: p.name.casefold())
     ]
 

@@ -121,7 +121,7 @@ async def walk(token: str, said: Says) -> RunView:
     invitation = await invitations.take_part(token)
     words = consent_queries.words(invitation.language)
     await consents.grant(
-        invitation.id, invitation.customer_id, invitation.purpose, words, quotes=said.quotes, recontact=False
+        invitation.id, invitation.customer_id, invitation.purpose, words, quotes=said.quotes, recontact=True
     )
     run = await runs.start(invitation)
     text = (await scripts.version(run.version_id)).script

@@ -73,11 +73,12 @@ async def published(of: StudyView | None = None, purpose: Purpose = Purpose.BEFO
     return await queries.round_of(round_.id)
 
 
-async def begun(token: str) -> RunView:
+async def begun(token: str, *, recontact: bool = True) -> RunView:
     """A tester took part, agreed and opened the first step."""
     invitation = await invitations.take_part(token)
     words = consent_queries.words(invitation.language)
-    await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words, quotes=True, recontact=False)
+    agreed = {"quotes": True, "recontact": recontact}
+    await consents.grant(invitation.id, invitation.customer_id, invitation.purpose, words, **agreed)
     return await runs.start(invitation)
 
 

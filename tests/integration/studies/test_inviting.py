@@ -2,14 +2,17 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
+import httpx
 import pytest
 
 from panel.audit.tables import AuditEvent
+from panel.consent import actions as consents
 from panel.core import db
-from panel.core.clock import end_of_day
+from panel.core.clock import end_of_day, today
 from panel.core.errors import NotAllowed, NotFound
-from panel.customers.rules import Kind
+from panel.customers.rules import CustomerView, Kind
 from panel.invitations import queries as invitations
 from panel.invitations.tables import Invitation
 from panel.outbox import queries as messages
@@ -199,3 +202,62 @@ class TestLinks:
         for act in (actions.withdraw, actions.send_new_link):
             with pytest.raises(NotFound):
                 await act(other.id, invited.invitation_id, made.SELMA)
+
+
+class TestNotAgain:
+    async def said_no(self) -> tuple[UUID, CustomerView]:
+        """(study, Maria, who left the box for further tests empty there)."""
+        before, maria = await made.published(), await cast.customer("Maria Berger")
+        invited = (await actions.invite_panel(before.id, None, made.SELMA)).made[maria.id]
+        await made.begun(invited.token, recontact=False)
+        return before.study_id, maria
+
+    async def test_who_does_not_want_to_be_asked_again_is_not_asked_in_the_after_round(self) -> None:
+        study_id, maria = await self.said_no()
+        after = await made.published(await queries.get(study_id), Purpose.AFTER)
+        invites = await actions.invite_panel(after.id, None, made.SELMA)
+        assert {c: r.code for c, r in invites.refused.items()} == {maria.id: "not_again"}
+        assert len(invites.made) == 6
+        assert await Message.count().where(Message.to_address == maria.email) == 1
+
+    async def test_nor_in_another_study_until_they_say_otherwise_on_a_later_day(self) -> None:
+        _study_id, maria = await self.said_no()
+        other = await made.published(await made.study(title="Other"), panel_id=await cast.panel("Klein", (maria,)))
+        assert not (await actions.invite_panel(other.id, [maria.id], made.SELMA)).made
+        await db.rows("UPDATE customer SET basis_on = {} WHERE id = {}", today() + timedelta(days=1), maria.id)
+        assert (await actions.invite_panel(other.id, [maria.id], made.SELMA)).made
+
+    async def test_who_withdrew_is_not_asked_either(self) -> None:
+        before, maria = await made.published(), await cast.customer("Maria Berger")
+        invited = (await actions.invite_panel(before.id, None, made.SELMA)).made[maria.id]
+        await made.begun(invited.token)
+        await consents.withdraw(invited.invitation_id)
+        after = await made.published(await queries.get(before.study_id), Purpose.AFTER)
+        refused = (await actions.invite_panel(after.id, [maria.id], made.SELMA)).refused
+        assert refused[maria.id].code == "consent_withdrawn"
+
+    async def test_the_invite_page_says_why_and_ticks_the_others_alone(self, client: httpx.AsyncClient) -> None:
+        study_id, maria = await self.said_no()
+        after = await made.published(await queries.get(study_id), Purpose.AFTER)
+        await cast.sign_in(client, await cast.staff())
+        text = (await client.get(f"/studies/{study_id}/rounds/{after.id}/invite")).text
+        assert "want to be asked again, said on 14 Sept 2026" in text
+        assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (6, False)
+
+    async def test_the_readiness_of_the_after_round_counts_them(self, client: httpx.AsyncClient) -> None:
+        study_id, _maria = await self.said_no()
+        after = await made.prepared(await queries.get(study_id), Purpose.AFTER)
+        await cast.sign_in(client, await cast.staff())
+        text = (await client.get(f"/studies/{study_id}/rounds/{after.id}")).text
+        assert "Do not want to be asked again: 1 of 7" in text
+        assert "4 of 5 planned testers are in the panel" in text
+
+    async def test_the_customers_page_shows_what_they_agreed_to(self, client: httpx.AsyncClient) -> None:
+        _study_id, maria = await self.said_no()
+        await cast.sign_in(client, await cast.staff())
+        text = (await client.get(f"/customers/{maria.id}")).text
+        card = text[text.index("What they agreed to") : text.index("History")]
+        assert "Moving house · before" in card
+        for label, said in (("Quote comments", "yes"), ("Further tests", "no")):
+            assert f"<dt>{label}</dt><dd>{said}</dd>" in card
+        assert "They are not invited any more." in card

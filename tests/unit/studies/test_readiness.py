@@ -52,6 +52,7 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("number", "warn", {"counted": 5}),
         ("number", "warn", {"plan": {"planned_n": None}, "members": 2, "counted": 0}),
         ("basis", "bad", {"without_basis": ("Maria Berger",)}),
+        ("willing", "warn", {"not_again": 1}),
         ("texts", "bad", {"missing_languages": ("en",)}),
         ("dates", "bad", {"of": {"opens_on": None}}),
         ("dates", "bad", {"of": {"closes_on": None}}),
