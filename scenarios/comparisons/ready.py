@@ -3,12 +3,13 @@
 import msgspec
 
 from panel.core.clock import now
-from scenarios.comparisons.rules.pairing import may_pair
+from scenarios.comparisons import queries
+from scenarios.comparisons.rules.pairing import gave_before, may_pair
+from scenarios.comparisons.rules.values import Metric
 from scenarios.runs import queries as runs
 from scenarios.studies import queries as studies
 from scenarios.studies import ready
 from scenarios.studies.rules import Purpose, RoundView, StudyView
-from scenarios.studies.rules.measures import AT_EACH_STEP
 from scenarios.studies.rules.plan import is_running
 from scenarios.studies.rules.readiness import Facts, Item, readiness
 
@@ -26,6 +27,8 @@ async def _can_pair(study: StudyView, round_: RoundView, facts: Facts) -> int | 
         return None
     testers = {t.customer_id: t.id for t in await studies.testers(study.id)}
     walked = {run.tester_id: run for run in await runs.of_round(before.id)}
-    members = [m for m in await ready.members_of(round_) if m.kind != "internal"]
-    whole, still = facts.decides not in AT_EACH_STEP, is_running(before, now())
-    return sum(may_pair(walked.get(testers[m.id]) if m.id in testers else None, whole, still) for m in members)
+    willing = await ready.willing_of(round_, await ready.members_of(round_))
+    members = [m for m in willing if m.kind != "internal"]
+    gave = gave_before((await queries.load_samples(study.id)).given, Metric(facts.decides))
+    mine, still = [testers.get(m.id) for m in members], is_running(before, now())
+    return sum(may_pair(walked.get(one) if one else None, str(one) in gave, still) for one in mine)

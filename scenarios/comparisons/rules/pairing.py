@@ -1,12 +1,29 @@
 """Whether somebody of the after round can be compared with their own before round."""
 
-from scenarios.runs.rules import RunView, State
+import msgspec
+
+from scenarios.comparisons.rules.groups import average, group_values, run_samples
+from scenarios.comparisons.rules.inputs import Phase, StudyInput
+from scenarios.comparisons.rules.samples import by_phase, counted
+from scenarios.comparisons.rules.values import Metric
+from scenarios.runs.rules import RunView
+
+STEPWISE = frozenset({Metric.JOURNEY_EASE, Metric.JOURNEY_GAP})
 
 
-def may_pair(run: RunView | None, whole: bool, still_open: bool) -> bool:
-    """`run`: theirs in the before round; `whole`: what decides needs a completed one; `still_open`: they may yet walk."""
-    if run is None or not run.ended:
-        return still_open
-    if run.answers_deleted or run.not_counted_reason or run.source == "bot":
-        return False
-    return run.state is State.COMPLETED or not whole
+def gave_before(study: StudyInput, metric: Metric) -> frozenset[str]:
+    """Testers whose before round gave a value of the metric, as the comparison itself counts it.
+
+    What is compared over matched steps counts any rated step as long as there is no step map.
+    """
+    study = msgspec.structs.replace(study, runs=counted(study.runs))
+    if metric in STEPWISE and not study.step_map:
+        before = by_phase(study.runs, Phase.BEFORE)
+        return frozenset(run.tester for run in before if average([step.ease for step in run.steps]) is not None)
+    sample = run_samples(study, group_values(study)).get(metric)
+    return frozenset(sample.before) if sample else frozenset()
+
+
+def may_pair(run: RunView | None, gave: bool, still_open: bool) -> bool:
+    """`run`: theirs in the before round; `gave`: it has a value of what decides; `still_open`: they may yet walk."""
+    return gave or (still_open and (run is None or not run.ended))

@@ -6,10 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from scenarios.comparisons.rules.pairing import may_pair
+from scenarios.authoring.diff import Group, Relation
+from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepResult, StudyInput
+from scenarios.comparisons.rules.pairing import gave_before, may_pair
+from scenarios.comparisons.rules.values import Metric
 from scenarios.runs.rules import RunView, Stage, State
 
 AT = datetime(2026, 9, 14, tzinfo=UTC)
+SAME = (Group("a", ("find",), ("find",), Relation.SAME), Group("b", ("call",), (), Relation.REMOVED))
 
 
 def run(state: State, **more: Any) -> RunView:
@@ -18,19 +22,35 @@ def run(state: State, **more: Any) -> RunView:
     return RunView(**ids, **known, state=state, started_at=AT, changed_at=AT, **more)
 
 
+def walked(*steps: StepResult, completed: bool = False, step_map: tuple[Group, ...] = SAME, **end: Any) -> StudyInput:
+    result = RunResult("maria", Phase.BEFORE, completed, steps, **end)
+    return StudyInput((result,), ("find", "call"), ("find",), step_map)
+
+
 @pytest.mark.parametrize("still_open", [True, False])
 def test_who_has_not_finished_can_do_so_while_the_round_lasts(still_open: bool) -> None:
-    assert may_pair(None, True, still_open) is still_open
-    assert may_pair(run(State.WAITING), True, still_open) is still_open
+    assert may_pair(None, False, still_open) is still_open
+    assert may_pair(run(State.WAITING), False, still_open) is still_open
 
 
-@pytest.mark.parametrize("state", [State.STOPPED, State.BLOCKED, State.LAPSED])
-def test_who_ended_early_can_where_steps_decide(state: State) -> None:
-    assert may_pair(run(state), False, False)
-    assert not may_pair(run(state), True, True)
+@pytest.mark.parametrize("gave", [True, False])
+@pytest.mark.parametrize("state", [State.COMPLETED, State.STOPPED, State.BLOCKED, State.LAPSED])
+def test_who_has_ended_pairs_by_what_they_gave(state: State, gave: bool) -> None:
+    assert may_pair(run(state), gave, True) is gave
 
 
-@pytest.mark.parametrize("why", [{"answers_deleted": True}, {"not_counted_reason": "a rehearsal"}, {"source": "bot"}])
-def test_a_run_that_does_not_count_gives_no_pair(why: dict[str, Any]) -> None:
-    assert may_pair(run(State.COMPLETED), True, False)
-    assert not may_pair(run(State.COMPLETED, **why), False, True)
+def test_a_stop_without_any_rating_gives_nothing() -> None:
+    assert gave_before(walked(), Metric.JOURNEY_EASE) == frozenset()
+    assert gave_before(walked(StepResult("find", Outcome.NO)), Metric.JOURNEY_EASE) == frozenset()
+    assert gave_before(walked(StepResult("find", Outcome.NO, 2)), Metric.JOURNEY_EASE) == {"maria"}
+
+
+def test_a_rated_step_that_is_gone_gives_nothing_to_compare() -> None:
+    assert gave_before(walked(StepResult("call", Outcome.YES, 6)), Metric.JOURNEY_EASE) == frozenset()
+    assert gave_before(walked(StepResult("call", Outcome.YES, 6), step_map=()), Metric.JOURNEY_EASE) == {"maria"}
+
+
+def test_what_is_asked_at_the_end_needs_the_whole_answer() -> None:
+    rated = StepResult("find", Outcome.YES, 6)
+    assert gave_before(walked(rated), Metric.SUS) == frozenset()
+    assert gave_before(walked(rated, completed=True, sus=(3,) * 10), Metric.SUS) == {"maria"}
