@@ -4,7 +4,9 @@ import hashlib
 
 import msgspec
 
-VERSION = 2
+VERSION = 3
+WAIT_AT_MOST = 2
+"""So many storage times a round that is still planned may keep the answers of a study joined to the people."""
 
 
 class Company(msgspec.Struct, frozen=True):
@@ -16,7 +18,7 @@ class Company(msgspec.Struct, frozen=True):
     contact_phone: str = ""
     privacy_url: str = ""
     storage_months: int = 24
-    """So many months after a study's last day the answers are cut from the person."""
+    """So many months after a study's last day the answers are cut from the person (see `WAIT_AT_MOST`)."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -50,7 +52,9 @@ _DE: dict[str, tuple[str, str]] = {
     "kept": (
         "Wie lange wir es behalten",
         "Spätestens {months} Monate nach dem letzten Tag der Untersuchung trennen wir Ihre Antworten endgültig von Ihrem "
-        "Namen. Belege über einen ausgezahlten Bonus bewahren wir so lange auf, wie es das Gesetz verlangt.",
+        "Namen und löschen unsere E-Mails dazu. Ist dann noch eine Runde geplant, warten wir bis zu deren letztem Tag, "
+        "höchstens {limit} Monate. Belege über Ihren Bonus bewahren wir ohne Ihre Antworten auf, so lange das Gesetz es "
+        "verlangt.",
     ),
     "seen": (
         "Wer es sieht",
@@ -94,8 +98,9 @@ _EN: dict[str, tuple[str, str]] = {
     ),
     "kept": (
         "How long we keep it",
-        "At the latest {months} months after the study's last day we cut your answers from your name for good. Records of "
-        "a bonus that was paid are kept as long as the law asks us to.",
+        "At the latest {months} months after the study's last day we cut your answers from your name for good and delete "
+        "our mails about them. If a round is still planned then, we wait until its last day, {limit} months at most. "
+        "Records of your bonus are kept without your answers, as long as the law asks us to.",
     ),
     "seen": (
         "Who sees it",
@@ -143,6 +148,7 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
         "contact_name": company.contact_name,
         "privacy_url": company.privacy_url,
         "months": company.storage_months,
+        "limit": WAIT_AT_MOST * company.storage_months,
         "contact": ", ".join(filter(None, (company.contact_email, company.contact_phone))),
     }
     sections = tuple(

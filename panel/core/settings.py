@@ -46,7 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     privacy_url: str = ""
     """The company's privacy notice, linked from the consent page."""
     storage_months: Annotated[int, Meta(ge=1, le=120)] = 24
-    """So many months after a study's last day its answers are cut from the people who gave them; stands in the consent."""
+    """So many months after a study's last day its answers are cut from the people who gave them; a round still planned
+    then makes it later, twice as long at most. Both stand in the consent."""
     currency: str = "EUR"
     """ISO 4217 code of all amounts of this installation."""
     timezone: str = "Europe/Berlin"

@@ -31,10 +31,17 @@ def test_the_sentence_of_a_small_study() -> None:
     assert "recognise" not in current_text("en", COMPANY, small_study=False).body
 
 
-@pytest.mark.parametrize(("language", "said"), [("de", "Spätestens 18 Monate"), ("en", "At the latest 18 months")])
-def test_purpose_and_storage_period_are_named(language: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "said", "limit"),
+    [
+        ("de", "Spätestens 18 Monate", "höchstens 36 Monate"),
+        ("en", "At the latest 18 months", "36 months at most"),
+    ],
+)
+def test_purpose_and_storage_period_are_named(language: str, said: str, limit: str) -> None:
     words = current_text(language, msgspec.structs.replace(COMPANY, storage_months=18))
     assert said in words.body
+    assert limit in words.body
     assert words.sections[0].title in ("Wozu wir fragen", "Why we ask")
 
 
