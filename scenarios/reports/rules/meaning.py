@@ -4,6 +4,7 @@ from panel.core.i18n import _, ngettext, pick
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.values import ALPHA, SCALES, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
+from scenarios.reports.rules import means as mean_values
 from scenarios.reports.rules.facts import BAD, NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import (
     LOOKS,
@@ -104,4 +105,5 @@ def estimate(c: Comparison) -> str:
 
 def plain(c: Comparison) -> str:
     """Before and after in one go: `3.5 → 5.2`."""
-    return f"{shown(c.metric, c.typical_before)} → {shown(c.metric, c.typical_after)}"
+    beside = mean_values.beside(c)
+    return f"{shown(c.metric, beside.before)} → {shown(c.metric, beside.after)}"

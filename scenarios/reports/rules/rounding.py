@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from panel.core.i18n import _, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.values import Design
+from scenarios.reports.rules import means
 from scenarios.reports.rules.words import LOOKS, difference, shown
 
 SAME = 1e-9
@@ -12,14 +12,28 @@ SAME = 1e-9
 
 def remark(c: Comparison) -> str:
     """A sentence where the values shown and their difference do not add up; empty where they do, or for factors."""
-    if c.difference is None or c.mean_before is None or c.mean_after is None or c.scale.logarithmic:
+    shown_means = means.beside(c)
+    before, after = shown_means.before, shown_means.after
+    if c.difference is None or before is None or after is None or c.scale.logarithmic:
         return ""
-    if abs(c.mean_after - c.mean_before - c.difference) > SAME:
-        return _pairs_only(c) if c.design is Design.PAIRED else ""
+    if abs(after - before - c.difference) > SAME:
+        return ""
     look = LOOKS[c.metric]
-    if adds_up(c.mean_before * look.times, c.mean_after * look.times, look.decimals):
+    if adds_up(before * look.times, after * look.times, look.decimals):
         return ""
-    return said(shown(c.metric, c.mean_before), shown(c.metric, c.mean_after), difference(c))
+    return said(shown(c.metric, before), shown(c.metric, after), difference(c))
+
+
+def pairs_only(c: Comparison) -> str:
+    """Whose figures these are, where somebody walked one round only; empty where all are in them."""
+    shown_means = means.beside(c)
+    if not shown_means.left_out or c.difference is None:
+        return ""
+    return ngettext(
+        "Before, after and difference are of the %(num)s person in both rounds; who walked only one is left out.",
+        "Before, after and difference are of the %(num)s people in both rounds; who walked only one is left out.",
+        shown_means.n_before,
+    )
 
 
 def said(before: str, after: str, change: str) -> str:
@@ -41,11 +55,3 @@ def adds_up(before: float, after: float, decimals: int) -> bool:
 def rounded(value: float, decimals: int) -> Decimal:
     """As it is shown: half to even, of the shortest decimal that is the value."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
-
-
-def _pairs_only(c: Comparison) -> str:
-    return ngettext(
-        "The means are of everybody in the round, the difference of the %(num)s person in both rounds.",
-        "The means are of everybody in the round, the difference of the %(num)s people in both rounds.",
-        c.n_paired,
-    )

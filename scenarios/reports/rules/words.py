@@ -12,6 +12,7 @@ PERCENT_FROM = 10
 """Below so many testers counts say it, never percentages."""
 NAMED = 4
 """So many names stand in a row; more are counted."""
+MINUTE = 60
 TEN_STEPS = 10
 """Shares of steps are said of ten steps, so that journeys of different lengths can be compared."""
 _NUMBERS = (
@@ -71,6 +72,12 @@ REASONS = {
     Missing.MORE_THAN_CAP: N_("more than 200 people"),
     Missing.TOO_FEW_TO_CONFIRM: N_("too few people to prove anything"),
 }
+TIMED = {
+    Missing.NO_VALUES: N_("the clock has no whole time"),
+    Missing.NO_BEFORE: N_("the clock has no whole time in the before round"),
+    Missing.NO_AFTER: N_("the clock has no whole time in the after round"),
+}
+"""A whole time wants a way walked to its end."""
 
 
 def counted(n: int) -> str:
@@ -109,15 +116,15 @@ def shown(metric: Metric, value: float | None, *, sign: bool = False) -> str:
         return "–"
     look = LOOKS[metric]
     if SCALES[metric].logarithmic:
-        return _("%(n)s min", n=format_number(value / 60, 0))
+        return _("%(n)s min", n=bare(metric, value))
     return format_number(value * look.times, look.decimals, sign=sign)
 
 
 def bare(metric: Metric, value: float | None) -> str:
-    """As `shown`, without the unit: minutes for times."""
+    """As `shown`, without the unit: minutes for times, `< 1` for seconds."""
     if value is None or not SCALES[metric].logarithmic:
         return shown(metric, value)
-    return format_number(value / 60, 0)
+    return format_number(value / 60, 0) if value >= MINUTE else "<\N{NO-BREAK SPACE}" + format_number(1)
 
 
 def difference(comparison: Comparison) -> str:
@@ -168,9 +175,12 @@ def chance(p: float | None) -> str:
     return _("about %(n)s in 100", n=round(100 * p))
 
 
-def reason(why: Missing | None) -> str:
-    """Why a value is missing, in words; nothing where there is one."""
-    return _(REASONS[why]) if why else ""
+def reason(why: Missing | None, metric: Metric | None = None) -> str:
+    """Why a value is missing, in words; nothing where there is one. Times are taken by the clock, nobody is asked."""
+    if not why:
+        return ""
+    clocked = metric is not None and SCALES[metric].logarithmic
+    return _((TIMED if clocked else {}).get(why, REASONS[why]))
 
 
 def look_scale(metric: Metric, values: list[float]) -> Scale:

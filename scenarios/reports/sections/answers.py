@@ -10,7 +10,7 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.nps import AdjustedNps
 from scenarios.comparisons.rules.values import Design, Metric, Missing
 from scenarios.comparisons.rules.verdict import FEWEST
-from scenarios.reports.rules import findings, rounding, words
+from scenarios.reports.rules import findings, means, rounding, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage
 from scenarios.reports.rules.words import PERCENT_FROM
 from scenarios.reports.sections.base import Section
@@ -91,13 +91,13 @@ def _title(facts: Facts) -> str:
 
 
 def _row(facts: Facts, c: Comparison) -> Row:
-    look = words.LOOKS[c.metric]
+    look, beside = words.LOOKS[c.metric], means.beside(c)
     described = c.p_adjusted is None and c.metric is Metric.JOURNEY_GAP
     return Row(
         name=_(look.name), unit=_(look.unit), primary=c.metric is facts.metric,
-        before=words.bare(c.metric, c.typical_before), after=words.bare(c.metric, c.typical_after),
-        grades=_grades(facts) if c.metric is Metric.SUS else "", n=_n(c),
-        people=words.people(c.n_before or c.n_after), design=_(words.DESIGNS[c.design]),
+        before=words.bare(c.metric, beside.before), after=words.bare(c.metric, beside.after),
+        grades=means.grades(c) if c.metric is Metric.SUS else "", n=_n(c),
+        people=words.people(c.n_before or c.n_after), design=_design(c, beside.left_out),
         difference=_figure(words.difference(c), c, "difference"), interval=_figure(words.interval(c) or "–", c, "ci_low"),
         p=_figure(words.p_value(c.p_exact), c, "p_exact"),
         adjusted=_("described, not tested") if described else _adjusted(facts, c), effect=_effect(c),
@@ -109,7 +109,9 @@ def _row(facts: Facts, c: Comparison) -> Row:
 
 
 def _figure(text: str, c: Comparison, name: str) -> Figure:
-    return Figure(text, words.reason(c.reasons.get(name)) if text == "–" else "")
+    """A dash says why; where nothing can be compared at all, the difference says it for its whole row."""
+    told = name == "difference" or c.difference is not None
+    return Figure(text, words.reason(c.reasons.get(name), c.metric) if text == "–" and told else "")
 
 
 def _adjusted(facts: Facts, c: Comparison) -> str:
@@ -119,7 +121,24 @@ def _adjusted(facts: Facts, c: Comparison) -> str:
     return _("corrected: %(p)s", p=words.p_value(c.p_adjusted))
 
 
+def _design(c: Comparison, left_out: int) -> str:
+    if c.difference is None:
+        return ""
+    if c.design is Design.UNPAIRED and c.n_paired:
+        return _("compared as different people")
+    if left_out:
+        return ngettext(
+            "the same people twice; %(num)s in one round only, left out here",
+            "the same people twice; %(num)s in one round only, left out here",
+            left_out,
+        )
+    return _(words.DESIGNS[c.design])
+
+
 def _n(c: Comparison) -> str:
+    if c.difference is None:
+        people = words.people(c.n_before or c.n_after)
+        return _("%(people)s, only before", people=people) if c.n_before else _("%(people)s, only after", people=people)
     if c.design is Design.PAIRED:
         return ngettext("%(num)s pair", "%(num)s pairs", c.n_paired)
     if c.design is Design.UNPAIRED:
@@ -139,15 +158,10 @@ def _effect(c: Comparison) -> Figure:
         return Figure(_("r = %(r)s", r=format_number(c.rank_biserial, 2)), changed)
     if c.cliffs_delta is not None:
         return Figure(_("δ = %(d)s", d=format_number(c.cliffs_delta, 2)))
+    if c.difference is None:
+        return Figure("–")
     why = c.reasons.get("rank_biserial" if c.design is Design.PAIRED else "cliffs_delta")
     return Figure("–", words.reason(why or Missing.NOT_FOR_DESIGN))
-
-
-def _grades(facts: Facts) -> str:
-    before, after = facts.found.sus_grade_before, facts.found.sus_grade_after
-    if before and after:
-        return _("Grade %(before)s → %(after)s", before=before, after=after)
-    return _("Grade %(grade)s", grade=before or after) if before or after else ""
 
 
 def _recommend(facts: Facts) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, format_date, format_number
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Metric
-from scenarios.reports.rules import lacking, meaning, rounding, titles, words
+from scenarios.reports.rules import lacking, meaning, means, rounding, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
@@ -112,9 +112,11 @@ def _lock_now(facts: Facts) -> str:
 
 
 def _rounding(facts: Facts) -> str:
-    """Where a figure above and its difference do not add up: the first of them."""
+    """Whose figures stand above, and where one and its difference do not add up: the first of them."""
     shown = (facts.found.metrics.get(m) for m in (Metric.JOURNEY_EASE, _at_the_end(facts)) if m)
-    return next((said for c in shown if c is not None and (said := rounding.remark(c))), "")
+    known = [c for c in shown if c is not None]
+    told = (next(filter(None, map(say, known)), "") for say in (rounding.pairs_only, rounding.remark))
+    return " ".join(filter(None, told))
 
 
 def _at_the_end(facts: Facts) -> Metric | None:
@@ -138,7 +140,8 @@ def _metric(facts: Facts, metric: Metric) -> Kpi | None:
         return None
     look = words.LOOKS[metric]
     label = f"{_('Ease') if metric is Metric.JOURNEY_EASE else _(look.name)} ({_(look.unit)})"
-    before, after = words.shown(metric, c.typical_before), words.shown(metric, c.typical_after)
+    beside = means.beside(c)
+    before, after = words.shown(metric, beside.before), words.shown(metric, beside.after)
     if facts.stage is Stage.ONE_ROUND:
         n = c.n_before if facts.only is Phase.BEFORE else c.n_after
         note = _("mean of %(people)s", people=words.people(n)) if n > 1 else words.people(n)
@@ -150,7 +153,7 @@ def _interval(c: Comparison) -> str:
     text = words.interval(c)
     if text:
         return _("95 %%: %(interval)s", interval=text)
-    return words.reason(c.reasons.get("ci_low"))
+    return words.reason(c.reasons.get("ci_low"), c.metric)
 
 
 def _steps(facts: Facts) -> Kpi | None:
@@ -158,10 +161,10 @@ def _steps(facts: Facts) -> Kpi | None:
     c = facts.found.metrics.get(Metric.SUCCESS_SHARE)
     if c is None:
         return None
-    counts = {phase: len(facts.given.steps(phase)) for phase in Phase}
+    counts, beside = {phase: len(facts.given.steps(phase)) for phase in Phase}, means.beside(c)
     said = {
         phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
-        for phase, mean in ((Phase.BEFORE, c.mean_before), (Phase.AFTER, c.mean_after))
+        for phase, mean in ((Phase.BEFORE, beside.before), (Phase.AFTER, beside.after))
     }
     label = _("Steps done, per person")
     if facts.stage is Stage.ONE_ROUND:
@@ -185,8 +188,9 @@ def _surprise(facts: Facts) -> Kpi | None:
     sample = facts.samples.get(Metric.JOURNEY_GAP)
     if sample is None:
         return None
+    both = sample.pairs if sample.design is Design.PAIRED else None
     said = {
-        phase: _("%(x)s of %(n)s", x=sum(v > 0 for v in values.values()), n=len(values))
+        phase: _("%(x)s of %(n)s", x=sum(values[t] > 0 for t in both or values), n=len(both or values))
         for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after))
     }
     label, note = _("Easier than expected"), _("people, over all their steps")

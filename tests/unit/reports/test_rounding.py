@@ -1,14 +1,18 @@
 """A reader who subtracts gets the difference shown, or a word why not."""
 
 from collections.abc import Mapping
+from math import log
+from types import SimpleNamespace
 
 import pytest
 
 from panel.core.i18n import format_number, speaking
+from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.values import Metric
-from scenarios.reports.rules import rounding
+from scenarios.reports.rules import meaning, means, rounding, words
+from scenarios.reports.sections import answers
 
 
 def remark(before: Mapping[str, float], after: Mapping[str, float], metric: Metric = Metric.JOURNEY_EASE) -> str:
@@ -30,9 +34,55 @@ def test_nothing_is_said_where_they_do(metric: Metric) -> None:
     assert remark({"a": 3.0, "b": 3.0}, {"a": 5.5, "b": 5.5}, metric) == ""
 
 
-def test_a_difference_of_the_pairs_alone_says_so() -> None:
-    said = remark({"a": 3.0, "b": 3.0, "c": 6.0}, {"a": 5.0, "b": 5.0})
-    assert said == "The means are of everybody in the round, the difference of the 2 people in both rounds."
+def test_a_difference_of_the_pairs_stands_beside_their_means() -> None:
+    c = compare(Metric.LTR, Sample({"a": 9.0, "b": 10.0, "alone": 1.0}, {"a": 10.0, "b": 10.0}))
+    with speaking("en"):
+        assert (meaning.plain(c), words.difference(c)) == ("9.5 → 10.0", "+0.5")
+        assert rounding.pairs_only(c) == (
+            "Before, after and difference are of the 2 people in both rounds; who walked only one is left out."
+        )
+        row = _row(c)
+    assert (row.before, row.after, row.n) == ("9.5", "10.0", "2 pairs")
+    assert row.design == "the same people twice; 1 in one round only, left out here"
+
+
+def test_means_of_everybody_say_nothing_of_pairs() -> None:
+    whole = compare(Metric.LTR, Sample({"a": 9.0, "b": 10.0}, {"a": 10.0, "b": 10.0}))
+    assert rounding.pairs_only(whole) == ""
+
+
+def test_a_time_of_the_pairs_is_their_geometric_mean() -> None:
+    times = {"a": log(120), "b": log(480), "alone": log(6000)}
+    c = compare(Metric.TOTAL_TIME, Sample(times, {"a": log(60), "b": log(240)}))
+    with speaking("en"):
+        assert meaning.plain(c) == "4 min → 2 min"
+
+
+def test_a_way_of_seconds_takes_less_than_a_minute() -> None:
+    with speaking("de"):
+        assert words.shown(Metric.TOTAL_TIME, 20.0).replace("\u00a0", " ") == "< 1 Min."
+        assert words.bare(Metric.TOTAL_TIME, 20.0).replace("\u00a0", " ") == "< 1"
+        assert words.bare(Metric.TOTAL_TIME, 61.0) == "1"
+
+
+def test_what_the_clock_lacks_is_said_once() -> None:
+    c = compare(Metric.TOTAL_TIME, Sample({"a": log(20), "b": log(30)}, {}))
+    with speaking("en"):
+        row = _row(c)
+    whys = [figure.why for figure in (row.difference, row.interval, row.p, row.effect, row.chance)]
+    assert whys == ["the clock has no whole time in the after round", "", "", "", ""]
+    assert (row.n, row.design) == ("2 people, only before", "")
+
+
+@pytest.mark.parametrize(("people", "told"), [(4, ""), (5, "sehr schlecht → ausgezeichnet")])
+def test_a_grade_wants_five_people_and_is_a_word(people: int, told: str) -> None:
+    before, after = ({str(i): value + i for i in range(people)} for value in (30.0, 85.0))
+    with speaking("de"):
+        assert means.grades(compare(Metric.SUS, Sample(before, after))) == told
+
+
+def _row(c: Comparison) -> answers.Row:
+    return answers._row(SimpleNamespace(metric=Metric.SUS), c)  # pyright: ignore[reportArgumentType]
 
 
 def test_nothing_to_compare() -> None:
