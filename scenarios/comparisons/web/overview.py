@@ -16,6 +16,7 @@ from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect, wants_fragment
 from panel.core.principals import MARKETING as WRITERS
 from panel.core.principals import actor_of
+from panel.core.settings import settings
 from panel.incentives import queries as incentives
 from scenarios.comparisons import live
 from scenarios.comparisons.ready import items_of
@@ -27,6 +28,7 @@ from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundState, RoundView, StudyView
 from scenarios.studies.rules.plan import METRICS
 from scenarios.studies.rules.rounds import may_add, shown_rounds
+from scenarios.studies.rules.storage import parts_soon
 from scenarios.studies.web.tabs import tabs_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -57,6 +59,7 @@ async def overview(
         changes=await studies.plan_changes(study_id),
         items=await items_of(study, chosen) if draft else (),
         addable=[p for p in type(chosen.purpose) if may_add(study, p) is None],
+        cut_soon=parts_soon(study, settings().storage_months, now()),
     )
 
 

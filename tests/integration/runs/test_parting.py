@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from panel.core.clock import end_of_day, now, today
@@ -210,3 +212,19 @@ async def test_no_plan_keeps_a_study_together_for_ever(way: Way) -> None:
     assert await people_behind(run) == {maria.id}
     pass_time(seconds=1)
     assert await part_old() == 1
+
+
+async def test_marketing_is_warned_a_month_before(way: Way, new_client: Callable[..., httpx.AsyncClient]) -> None:
+    async def warned() -> bool:
+        page = await browser.get(f"/studies/{way.study_id}")
+        assert page.status_code == 200
+        return "the answers of this study are cut from its people" in page.text
+
+    browser = new_client()
+    await last_day(way, 23, seconds=-1)
+    await cast.sign_in(browser, await cast.staff())
+    assert not await warned()
+    pass_time(seconds=1)
+    assert await warned()
+    await plan_after(way, 90)
+    assert not await warned()
