@@ -157,11 +157,7 @@ def _spots(
 
 def step_names(given: StudyInput, sources: Sources) -> tuple[StepFacts, ...]:
     """The lines of the step map as people know them; with one round only, its steps."""
-    evidence = sources.evidence
-    groups = given.step_map
-    points = {t.key: t for phase in sources.journey.phases for t in phase.touchpoints}
-    shared = _shared_points(groups, evidence)
-    return tuple(_step(group, evidence, points, shared) for group in groups)
+    return tuple(_step(group, sources.evidence) for group in given.step_map)
 
 
 def _found_step(group: Group, evidence: Evidence) -> Any:
@@ -171,18 +167,9 @@ def _found_step(group: Group, evidence: Evidence) -> Any:
     return None
 
 
-def _shared_points(groups: Sequence[Group], evidence: Evidence) -> set[str]:
-    """Touchpoints that more than one line of the map has: their name would not tell the lines apart."""
-    used = [step.touchpoint for group in groups if (step := _found_step(group, evidence))]
-    return {key for key in used if used.count(key) > 1}
-
-
-def _step(group: Group, evidence: Evidence, points: Mapping[str, Any], shared: set[str]) -> StepFacts:
+def _step(group: Group, evidence: Evidence) -> StepFacts:
     step = _found_step(group, evidence)
-    name: Texts = {"en": group.group}
-    if step is not None:
-        point = points.get(step.touchpoint)
-        name = point.title if point and step.touchpoint not in shared else step.title
+    name: Texts = {"en": group.group} if step is None else step.title
     return StepFacts(
         key=group.group,
         relation=_relation(group, evidence),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 from typing import Literal
 
 import msgspec
@@ -9,13 +10,15 @@ import msgspec
 from scenarios.reports.charts.curves import areas, bridges, lines, stairs
 from scenarios.reports.charts.scales import Scale, State, Tick
 from scenarios.reports.charts.spots import SINGLE, Spot, bubbles
-from scenarios.reports.charts.text import wrap
+from scenarios.reports.charts.text import widest, wrap
 
 Relation = Literal["same", "renamed", "redesigned", "merged", "split", "removed", "added"]
 LEFT, RIGHT, TOP, PLOT = 92, 10, 58, 310
 NARROWEST, WIDTH, WIDEST = 84, 1000, 1060
 """Up to `WIDEST` the figure shrinks a little instead of scrolling."""
 LABEL = 12.5
+WIDE_LABEL = 150
+"""A label's longest word may widen all columns so far."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -76,7 +79,8 @@ class Journey(msgspec.Struct, frozen=True):
 
 def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     """One to fourteen steps and more: columns keep a width in which a label can be read, the figure grows."""
-    w = max(WIDTH, LEFT + RIGHT + NARROWEST * len(steps))
+    room = max([NARROWEST, *(min(widest(step.label, LABEL) + 8, WIDE_LABEL) for step in steps)])
+    w = ceil(max(WIDTH, LEFT + RIGHT + room * len(steps)))
     column = (w - LEFT - RIGHT) / max(len(steps), 1)
     columns = tuple(_column(s, i, column, scale) for i, s in enumerate(steps))
     before = [(c.x, c.before.y) if c.before else None for c in columns]
@@ -114,7 +118,7 @@ def _column(step: Step, index: int, column: float, scale: Scale) -> Column:
         round(column, 2),
         before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above),
         after=_mark(step.after, step.after_values, scale, x, 1, column, above=above),
-        label=wrap(step.label, column - 8, LABEL),
+        label=wrap(step.label, column - 8, LABEL, lines=4),
         state="none" if step.before is None or step.after is None else scale.state(step.after - step.before),
     )
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 UNKNOWN = 600
 """Width of a character that Figtree lacks, in thousandths of an em."""
-# German breaks before the last consonant (or ch, ck, sch …) that stands before a vowel
-SYLLABLE = re.compile(
-    r"(?<=[a-zäöüß]{3})(?!(?<=s)ch|(?<=[cpt])h|(?<=c)k)"
-    r"(?=(?:sch|ch|ck|ph|th|[bcdfghjklmnpqrstvwxzß])[aeiouyäöü][a-zäöüß])",
+JOINT = re.compile(r"(?:ung|heit|keit|ion|tät|schaft|zug|gang|trag|beit)s(?!tell)(?=[a-zäöü]{4})", re.IGNORECASE)
+"""Where two German nouns are joined, as far as an s between them shows it."""
+HEAD = re.compile(
+    r"(?<=[a-zäöüß]{3})(?=(?:abschluss|anfrage|anschluss|antrag|auftrag|auskunft|bestätigung|brief|eingang|formular|"
+    r"gerät|gespräch|hotline|karte|konto|meldung|nummer|paket|portal|rechnung|schein|seite|service|stelle|termin|"
+    r"übersicht|vertrag|wechsel|zentrale)n?$)",
     re.IGNORECASE,
 )
-
-JOINT = re.compile(r"(?:ung|heit|keit|ion|tät|schaft|zug|gang|trag|beit)s(?=[a-zäöü]{4})", re.IGNORECASE)
-"""Where two German nouns are joined: the best place to break them."""
+"""Nouns that companies put at the end of others. A syllable is never guessed at: a wrong break is worse than none."""
 
 
 @cache
@@ -37,7 +37,8 @@ def width(text: str, size: float = 13, bold: bool = False) -> float:
 def wrap(text: str, limit: float, size: float = 13, lines: int = 3, bold: bool = False) -> tuple[str, ...]:
     """Break a label into at most `lines` lines no wider than `limit`; what is left out becomes an ellipsis.
 
-    Breaks at blanks, after hyphens, at soft hyphens, and inside a long word between syllables (with a hyphen).
+    Breaks at blanks, after hyphens, at soft hyphens, and inside a long word between its nouns (with a hyphen). A part
+    that is still too wide is cut short.
     """
     rows: list[str] = []
     parts = _parts(text, limit, size, bold)
@@ -62,32 +63,30 @@ def _parts(text: str, limit: float, size: float, bold: bool) -> list[str]:
         lead = " " if number else ""
         for piece in re.split(r"(?<=[-/])(?=\w)", word):
             if "\u00ad" not in piece and width(piece, size, bold) > limit:
-                piece = "\u00ad".join(_syllables(piece, limit, size, bold))
+                piece = "\u00ad".join(_nouns(piece, limit, size, bold))
             first, *rest = piece.split("\u00ad")
             pieces += [lead + first, *("\u00ad" + r for r in rest)]
             lead = ""
     return pieces
 
 
-def _syllables(word: str, limit: float, size: float, bold: bool) -> list[str]:
-    """Syllables of a word; one that is still too wide is cut where it must be."""
+def widest(text: str, size: float = 13, bold: bool = False) -> float:
+    """Room that a label needs so that no part of it is cut short."""
+    pieces = [part for word in text.split() for piece in re.split(r"(?<=[-/])(?=\w)", word) for part in _joined(piece)]
+    return max((width(f"{piece}-", size, bold) for piece in pieces), default=0.0)
+
+
+def _nouns(word: str, limit: float, size: float, bold: bool) -> list[str]:
+    """The nouns of a compound; one that is still too wide is cut short."""
     room = limit - width("-", size, bold)
-    nouns = _joined(word)
-    if len(nouns) > 1 and all(width(noun, size, bold) <= room for noun in nouns):
-        return nouns
-    found: list[str] = []
-    for syllable in SYLLABLE.split(word):
-        while width(syllable, size, bold) > room and len(syllable) > 1:
-            fits = max((n for n in range(1, len(syllable)) if width(syllable[:n], size, bold) <= room), default=1)
-            found.append(syllable[:fits])
-            syllable = syllable[fits:]
-        found.append(syllable)
-    return found
+    return [n if width(n, size, bold) <= room else _shorten(n + "…", room, size, bold) for n in _joined(word)]
 
 
 def _joined(word: str) -> list[str]:
-    """The nouns of a compound, as far as their joints show."""
-    ends = [0, *(m.end() for m in JOINT.finditer(word)), len(word)]
+    """The nouns of a compound, as far as their joints show; those that the author marked with soft hyphens."""
+    if "\u00ad" in word:
+        return word.split("\u00ad")
+    ends = sorted({0, len(word), *(m.end() for m in JOINT.finditer(word)), *(m.start() for m in HEAD.finditer(word))})
     return [word[a:b] for a, b in pairwise(ends)]
 
 

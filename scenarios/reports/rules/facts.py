@@ -60,7 +60,7 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StepFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the step map as people know it: `name` of the touchpoint, `icon` of its channel."""
+    """One line of the step map as people know it: `name` is the step's title, of the later round; `icon` its channel's."""
 
     key: str
     relation: Relation

@@ -76,10 +76,10 @@ class TestALockedVerdict:
 class TestTies:
     async def test_two_steps_share_the_name_of_the_hardest(self) -> None:
         report = await told(await before_alone([Says(3, steps={"form": 6}), Says(2, steps={"form": 5})]))
-        assert view(report, "verdict").headline == "Two people so far: hardest were “Find” and “Letter”, equally."
-        assert view(report, "curve").title == "The course: hardest were “Find” and “Letter”, equally"
+        assert view(report, "verdict").headline == "Two people so far: hardest were “Step find” and “Step letter”, equally."
+        assert view(report, "curve").title == "The course: hardest were “Step find” and “Step letter”, equally"
         (act,) = view(report, "next").acts
-        assert act.text.startswith("Begin with one of these, they were equally hard: “Find” and “Letter”.")
+        assert act.text.startswith("Begin with one of these, they were equally hard: “Step find” and “Step letter”.")
 
     async def test_frictions_share_the_first_place(self) -> None:
         report = await told(await paired([Says(3, friction=("waited", code)) for code in FRICTIONS], HIGH[:2]))
@@ -90,13 +90,13 @@ class TestTies:
 
     async def test_one_step_alone_is_named_alone(self) -> None:
         report = await told(await before_alone([Says(5, steps={"form": 2}), Says(6)]), "de")
-        assert view(report, "verdict").headline == "Zwei Personen bisher: am schwersten fiel „Form (de)“."
+        assert view(report, "verdict").headline == "Zwei Personen bisher: am schwersten fiel „Step form (de)“."
 
     async def test_a_step_that_not_all_reached_says_who_rated_it(self) -> None:
         stopped = Says(5, stop_after=1)
         report = await told(await before_alone([Says(5, steps={"letter": 1}), stopped]))
         headline = view(report, "verdict").headline
-        assert headline == "Two people so far: hardest was “Letter” (rated by 1)."
+        assert headline == "Two people so far: hardest was “Step letter” (rated by 1)."
 
     async def test_all_alike_is_no_advice(self) -> None:
         report = await told(await before_alone([Says(3), Says(4)]))

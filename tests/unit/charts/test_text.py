@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.reports.charts.text import spread, width, wrap
+from scenarios.reports.charts.text import spread, widest, width, wrap
 
 WORDS = ["Technikertermin vereinbaren", "Vertragsverlängerungsgespräch", "Rechtsschutzversicherungen", "Chat"]
 
@@ -31,8 +31,24 @@ def test_words_break_at_blanks_and_hyphens() -> None:
     assert wrap("Umzugs-Formular", 60, 12.5) == ("Umzugs-", "Formular")
 
 
-def test_a_long_german_word_breaks_between_syllables_with_a_hyphen() -> None:
-    assert wrap("Störungsmeldung", 76, 12.5) == ("Störungs-", "meldung")
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("Störungsmeldung", ("Störungs-", "meldung")),
+        ("Beschwerdestelle", ("Beschwerde-", "stelle")),
+        ("Kundennummer", ("Kunden-", "nummer")),
+        ("Beratungsstelle", ("Beratungs-", "stelle")),
+    ],
+)
+def test_a_long_german_word_breaks_between_its_nouns(word: str, lines: tuple[str, ...]) -> None:
+    assert wrap(word, 80, 12.5) == lines
+
+
+@pytest.mark.parametrize("word", ["Antragstellung", "Fensterbankheizer", "Kandidatinnen"])
+def test_a_syllable_is_never_guessed_at(word: str) -> None:
+    (line,) = wrap(word, 60, 12.5)
+    assert line.endswith("…")
+    assert wrap(word, widest(word, 12.5), 12.5) == (word,)
 
 
 def test_a_soft_hyphen_is_where_the_author_wants_the_break() -> None:
