@@ -129,4 +129,4 @@ async def resend(message_id: UUID, actor: Actor) -> None:
             .returning(Message.id)
         )
         if moved:
-            await record("message.retried", actor, ("message", message_id, message.subject), to=message.to_name)
+            await record("message.retried", actor, ("message", message_id, ""))

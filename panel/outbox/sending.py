@@ -162,5 +162,5 @@ async def _fail(message: Claimed, why: str) -> bool:
             message.claimed_at,
         )
         if failed:
-            await record("message.failed", SYSTEM, ("message", message.id, message.subject), to=message.to_name)
+            await record("message.failed", SYSTEM, ("message", message.id, ""))
     return True

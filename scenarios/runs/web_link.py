@@ -21,7 +21,7 @@ from panel.invitations.queries import InvitationView
 from panel.invitations.rules import LinkProblem, State
 from panel.invitations.web import link_problem_page
 from scenarios.authoring import queries as authoring
-from scenarios.runs import queries
+from scenarios.runs import actions, queries
 from scenarios.runs.rules import RunView
 from scenarios.runs.walk import AnyRequest
 from scenarios.studies import queries as studies
@@ -113,7 +113,8 @@ async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Respon
     if (await sent(request)).get("go") == "decline":
         await invitations.decline(token)
         return redirect(f"/t/{token}")
-    _invitation, cookie = await invitations.accept(request, token)
+    invitation, cookie = await invitations.accept(request, token)
+    await actions.come_back(invitation.id)
     response = redirect("/my")
     response.cookies.append(cookie)
     return response

@@ -6,7 +6,7 @@ from scenarios.runs.actions.drafts import keep_draft
 from scenarios.runs.actions.ending import block, complete, stop
 from scenarios.runs.actions.lapsing import lapse_closed
 from scenarios.runs.actions.parting import part_old
-from scenarios.runs.actions.sleeping import arrived, wait, wake_due
+from scenarios.runs.actions.sleeping import arrived, come_back, wait, wake_due
 from scenarios.runs.actions.starting import Agreed, agree, decline, start
 from scenarios.runs.actions.trouble import report_trouble, resolve_trouble
 from scenarios.runs.actions.withdrawing import withdraw_consent
@@ -16,6 +16,7 @@ __all__ = [
     "agree",
     "arrived",
     "block",
+    "come_back",
     "complete",
     "count_again",
     "decline",

@@ -43,6 +43,16 @@ async def arrived(run: RunView, script: Script) -> None:
         await write((_WAKE, now(), now(), run.id, run.position))
 
 
+async def come_back(invitation_id: UUID) -> None:
+    """Somebody who had declined takes part after all: asked and cut off anew, if nobody was to be asked meanwhile.
+
+    Harmless for everybody else.
+    """
+    run = await queries.of_invitation(invitation_id)
+    if run and run.state is State.WAITING and run.cutoff_at is None:
+        await wait(run, (await authoring.version(run.version_id)).script)
+
+
 def _waiting_step(run: RunView, script: Script) -> Step | None:
     """The open step, if it waits for something. Raises `NotAllowed` once the run is over."""
     if refusal := may_answer(run, run.position):

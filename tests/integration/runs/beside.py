@@ -16,8 +16,10 @@ async def beside(first: Deed, second: Deed) -> list[object]:
 
     async def holding() -> object:
         async with transaction():
-            given = await first()
-            done.set()
+            try:
+                given = await first()
+            finally:
+                done.set()
             await asyncio.sleep(0.15)
         return given
 

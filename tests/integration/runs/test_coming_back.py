@@ -69,6 +69,15 @@ async def test_looking_at_the_link_opens_nothing(way: Way, new_client: Clients) 
     assert (await client.get("/my/done")).status_code == 401
 
 
+async def test_the_page_says_when_the_code_is_hidden_again(clock: object, new_client: Clients) -> None:
+    way = await rewarded()
+    await paid(await way.completed(MARIA))
+    tester = await Browser(new_client(), way.tokens[MARIA]).enter()
+    shown = await tester.post("/my/bonus", csrf(await tester.see("/my/done")))
+    assert CODE in shown.text
+    assert "wird er am 14.09.26, 11:15 Uhr wieder verdeckt" in shown.text
+
+
 async def test_the_code_is_hidden_after_a_while_and_shown_by_the_link_again(clock: object, new_client: Clients) -> None:
     way = await rewarded()
     await paid(await way.completed())

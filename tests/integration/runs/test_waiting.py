@@ -164,6 +164,35 @@ class TestByTheClock:
             tester = await Browser(new_client(), link).enter()
             assert "You are waiting for the letter" in await tester.see("/my")
 
+    async def test_who_declined_and_comes_back_is_asked_and_cut_off_anew(self, way: Way, enter: Enter) -> None:
+        run = await way.asleep()
+        await invitations.decline(way.tokens[GRACE])
+        set_clock(ASKS)
+        await duty_of()
+        run = await again(run)
+        assert (run.state, run.remind_at, run.cutoff_at) == (State.WAITING, None, None)
+        at = pass_time(days=1)
+        for _ in range(2):
+            await enter()
+            run = await again(run)
+            back = (run.waiting_since, run.remind_at, run.cutoff_at)
+            assert back == (MOMENT, at + timedelta(days=3), at + timedelta(days=10))
+        set_clock(at + timedelta(days=3))
+        await duty_of()
+        assert len(await mails("has_it_come")) == 1
+        set_clock(at + timedelta(days=10))
+        await duty_of()
+        assert (await queries.at_step(run.id, "letter"))["outcome"] == "no"
+
+    async def test_who_follows_the_link_again_is_not_asked_later_for_that(self, way: Way, enter: Enter) -> None:
+        run = await way.asleep()
+        set_clock(ASKS)
+        await duty_of()
+        asked = await again(run)
+        await enter()
+        assert (asked.remind_at, asked.cutoff_at) == (None, CUTS_OFF)
+        assert await again(run) == asked
+
     @pytest.mark.parametrize("leaves", ["declined", "withdrawn", "archived"])
     async def test_who_left_is_asked_nothing_more(self, way: Way, leaves: str) -> None:
         run = await way.asleep()
