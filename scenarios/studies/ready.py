@@ -26,6 +26,7 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     version = await authoring.version(round_.version_id) if round_.version_id else None
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
+    missing = tuple(code for code in languages if code not in spoken)
     before = study.round(Purpose.BEFORE)
     scripts, saved = await queries.both_scripts(study), await queries.saved_map(study.id)
     groups = (saved or await queries.proposed_map(study)) if scripts else ()
@@ -41,7 +42,8 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         not_again=len(members) - len(willing),
         without_basis=tuple(m.name for m in members if not m.contact_basis),
         languages=languages,
-        missing_languages=tuple(code for code in languages if code not in spoken),
+        missing_languages=missing,
+        missing_readers=sum(m.language in missing for m in members),
         codes=await codes_of(study, round_, members),
         mail_set=bool(settings().mail_url),
         production=settings().production,

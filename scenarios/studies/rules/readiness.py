@@ -1,5 +1,6 @@
 """May this round be published? One line a thing, green, orange or red, with what to do next."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -57,6 +58,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """In which members are invited."""
     missing_languages: tuple[str, ...] = ()
     """In which a text of the scenario is missing."""
+    missing_readers: int = 0
+    """Members who read one of those."""
     codes: Codes = Codes()
     mail_set: bool = True
     production: bool = False
@@ -165,12 +168,19 @@ def _willing(facts: Facts) -> Item | None:
 
 
 def _texts(round_: RoundView, facts: Facts) -> Item | None:
+    """Orange: a text that lacks somebody's language is shown in the other one."""
     if round_.version_id is None or not facts.languages:
         return None
-    named = ", ".join(_(LANGUAGE_NAMES[code]) for code in facts.missing_languages or facts.languages)
     if facts.missing_languages:
-        return _item("texts", "bad", "texts_missing", languages=named)
-    return _item("texts", "ok", "texts_there", languages=named)
+        readers = {"count": facts.missing_readers, "members": facts.members}
+        others = [code for code in LANGUAGE_NAMES if code not in facts.missing_languages]
+        spoken = {"language": _named(facts.missing_languages), "other": _named(others)}
+        return _item("texts", "warn", "texts_missing", **spoken, **readers)
+    return _item("texts", "ok", "texts_there", languages=_named(facts.languages))
+
+
+def _named(languages: Iterable[str]) -> str:
+    return ", ".join(_(LANGUAGE_NAMES[code]) for code in languages)
 
 
 def _dates(round_: RoundView, facts: Facts) -> Item:

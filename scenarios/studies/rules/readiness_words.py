@@ -70,8 +70,8 @@ WORDS: dict[str, Words] = {
     ),
     "basis_noted": Words(N_("We may write to every one of them")),
     "texts_missing": Words(
-        N_("Texts of the scenario are missing in: %(languages)s"),
-        N_("Members of the panel read this language. Fill the gaps and publish a new version."),
+        N_("Read %(language)s, but see the scenario in %(other)s: %(count)s of %(members)s"),
+        N_("Its texts are not all there in their language. Fill the gaps and publish a new version, or let it be."),
         N_("Open the scenario"),
         "scenario",
     ),

@@ -53,7 +53,7 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("number", "warn", {"plan": {"planned_n": None}, "members": 2, "counted": 0}),
         ("basis", "bad", {"without_basis": ("Maria Berger",)}),
         ("willing", "warn", {"not_again": 1}),
-        ("texts", "bad", {"missing_languages": ("en",)}),
+        ("texts", "warn", {"missing_languages": ("en",), "missing_readers": 1}),
         ("dates", "bad", {"of": {"opens_on": None}}),
         ("dates", "bad", {"of": {"closes_on": None}}),
         ("dates", "bad", {"of": {"closes_on": date(2026, 9, 13)}}),
@@ -116,6 +116,14 @@ def test_who_can_be_compared_with_themselves_is_counted() -> None:
         found = items(can_pair=4)["same_people"]
         said = found.words.title % found.params
     assert said == "Comparable with their own before round: 4 of 6 customers"
+
+
+def test_who_reads_a_language_that_is_missing_is_told_of_and_no_hindrance() -> None:
+    with speaking("en"):
+        found = items(missing_languages=("en",), missing_readers=1)
+        said = found["texts"].words.title % found["texts"].params
+    assert said == "Read English, but see the scenario in German: 1 of 7"
+    assert is_ready(tuple(found.values()))
 
 
 def test_red_stops_and_orange_does_not() -> None:
