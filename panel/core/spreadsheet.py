@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 BOM = "\ufeff"
+DIGITS = re.compile(r"[+-]?[0-9][0-9 .,/-]*")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,9 +21,9 @@ def decoded(raw: bytes) -> str:
 
 
 def neutral(cell: object) -> str:
-    """The cell as text that no spreadsheet takes for a formula; a number is none, whatever its sign."""
+    """The cell as text that no spreadsheet takes for a formula; digits are none, whatever their sign."""
     text = str(cell)
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) or DIGITS.fullmatch(text):
         return text
     return "'" + text if text.startswith(DANGEROUS) else text
 
@@ -36,6 +38,6 @@ def written(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def amount(cents: int) -> str:
-    """`1250` → `12.50`: the same in every language, for machines."""
+    """`1250` → `12,50` in every language: where `;` parts the cells, a comma parts the decimals."""
     sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    return f"{sign}{abs(cents) // 100},{abs(cents) % 100:02d}"

@@ -1,7 +1,7 @@
 """Promise, earn, approve, pay, show and take back a bonus. Each adds facts to the ledger; twice is once."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -16,7 +16,7 @@ from panel.core.purpose import Purpose
 from panel.core.tokens import unseal
 from panel.customers import queries as customers
 from panel.incentives import ledger, queries
-from panel.incentives.codes import VOUCHER
+from panel.incentives.codes import VOUCHER, last_day
 from panel.incentives.kinds import kind_of
 from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, may_reverse, share, shown_until
 from panel.incentives.tables import Entitlement
@@ -45,7 +45,7 @@ class Revealed(msgspec.Struct, frozen=True):
     amount_cents: int
     currency: str
     instructions: str
-    expires_on: str
+    last_day: date | None
     shown_at: datetime
     shown_until: datetime
 
@@ -202,7 +202,7 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
         amount_cents=standing.due_cents,
         currency=standing.currency,
         instructions=code.instructions,
-        expires_on=code.expires_on,
+        last_day=last_day(code.expires_on),
         shown_at=shown_at,
         shown_until=shown_until(shown_at, link_opened_at) or at,
     )

@@ -9,10 +9,9 @@ import msgspec
 from panel.audit.actions import record
 from panel.core import clock, db
 from panel.core.errors import NotAllowed, NotFound, Refusal
-from panel.core.i18n import N_, speaking
+from panel.core.i18n import N_, _
 from panel.core.principals import Actor
 from panel.core.purpose import spoken
-from panel.core.settings import settings
 from panel.core.spreadsheet import amount, written
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger, mails, queries
@@ -20,7 +19,17 @@ from panel.incentives.kinds import kind_of
 from panel.incentives.rules import Fact, Standing, State
 from panel.incentives.tables import BillCreditExport, BillCreditLine
 
-HEAD = ("export", "line", "customer_number", "customer_name", "amount", "currency", "text", "reference")
+HEAD = (
+    N_("Export"),
+    N_("Line"),
+    N_("Customer number"),
+    N_("Name"),
+    N_("Amount"),
+    N_("Currency"),
+    N_("Text"),
+    N_("Reference"),
+)
+"""msgids"""
 NOTHING = Refusal("nothing_to_export", N_("There is nothing to export: everything approved is exported already."))
 MOST_EXPORTS = 2**31 - 1
 """What the column holds; no database can be asked for more."""
@@ -122,7 +131,7 @@ async def exports() -> tuple[ExportView, ...]:
 
 
 async def file_of(number: int) -> str:
-    """The CSV of one export, in the installation's language and the same at every download. Raises `NotFound`."""
+    """The CSV of one export, its words in the reader's language; the figures never change. Raises `NotFound`."""
     if number > MOST_EXPORTS:
         raise NotFound
     found = await db.rows(
@@ -133,8 +142,7 @@ async def file_of(number: int) -> str:
     )
     if not found:
         raise NotFound
-    with speaking(settings().default_language):
-        return written(HEAD, [_cells(number, line, row) for line, row in enumerate(found, 1)])
+    return written([_(name) for name in HEAD], [_cells(number, line, row) for line, row in enumerate(found, 1)])
 
 
 def _cells(number: int, line: int, row: db.Row) -> tuple[object, ...]:

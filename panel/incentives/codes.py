@@ -64,6 +64,11 @@ def _day(text: str) -> str | None:
         return None
 
 
+def last_day(expires_on: str) -> date | None:
+    """The stored day of a code's expiry; None where it doesn't expire."""
+    return date.fromisoformat(expires_on) if expires_on else None
+
+
 def comparable(code: str) -> str:
     """The same code however it is written: case, blanks and dashes don't count."""
     return re.sub(r"[\s-]", "", code).upper()

@@ -26,6 +26,7 @@ class Sorted(msgspec.Struct, frozen=True):
 
     new: tuple[Line, ...]
     duplicates: tuple[Line, ...]
+    expired: tuple[Line, ...]
     wrong: tuple[Line, ...]
 
 
@@ -57,16 +58,19 @@ async def make_pool(name: str, amount_cents: int, instructions: str, actor: Acto
 
 
 async def sort_codes(text: str) -> Sorted:
-    """Dry run: which lines are new codes, which are known (here or twice in the text), which are none."""
+    """Dry run: which lines are new codes, which are known (here or twice in the text), expired, or none."""
     lines = parse(text)
     good = [(line, _fingerprint(line.code)) for line in lines if not line.problem]
     seen = await _known([f for _, f in good])
     new: list[Line] = []
     duplicates: list[Line] = []
+    expired: list[Line] = []
+    today = clock.today().isoformat()
     for line, print_ in good:
-        (duplicates if print_ in seen else new).append(line)
+        over = line.expires_on and line.expires_on < today
+        (duplicates if print_ in seen else expired if over else new).append(line)
         seen.add(print_)
-    return Sorted(tuple(new), tuple(duplicates), tuple(line for line in lines if line.problem))
+    return Sorted(tuple(new), tuple(duplicates), tuple(expired), tuple(line for line in lines if line.problem))
 
 
 async def add_codes(pool_id: UUID, text: str, actor: Actor) -> int:

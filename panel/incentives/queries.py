@@ -14,6 +14,7 @@ from panel.core.purpose import spoken
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger
+from panel.incentives.codes import last_day
 from panel.incentives.kinds import kind_of
 from panel.incentives.rules import LOW_STOCK, Standing, State, may_reveal, shown_until
 from panel.incentives.stock import Dealt, Lack, Pool, deal, fitting
@@ -239,15 +240,14 @@ async def purposes_of_people() -> tuple[UUID, ...]:
 
 
 async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
-    """The newest codes of a pool, masked: mask, expires_on, added_at, assigned_at, shown_at, entitlement (id)."""
-    return tuple(
-        await db.rows(
-            "SELECT mask, expires_on, added_at, assigned_at, shown_at, entitlement FROM voucher_code WHERE pool = {} "
-            "ORDER BY position DESC, id LIMIT {}",
-            pool_id,
-            most,
-        )
+    """The newest codes of a pool, masked: mask, last_day, added_at, assigned_at, shown_at, entitlement (id)."""
+    found = await db.rows(
+        "SELECT mask, expires_on, added_at, assigned_at, shown_at, entitlement FROM voucher_code WHERE pool = {} "
+        "ORDER BY position DESC, id LIMIT {}",
+        pool_id,
+        most,
     )
+    return tuple({**row, "last_day": last_day(row.pop("expires_on"))} for row in found)
 
 
 async def pool(pool_id: UUID) -> PoolView:

@@ -23,7 +23,19 @@ from panel.incentives.stock import Lack
 from panel.incentives.web.parts import LOOKS, AnyRequest, Row, missing, rows_of, tabs
 
 PAGE_SIZE = 50
-HEAD = ("study", "name", "customer_number", "kind", "state", "promised", "due", "currency", "changed", "reference")
+HEAD = (
+    N_("Study"),
+    N_("Name"),
+    N_("Customer number"),
+    N_("Kind"),
+    N_("State"),
+    N_("Promised"),
+    N_("Due"),
+    N_("Currency"),
+    N_("Changed"),
+    N_("Reference"),
+)
+"""msgids"""
 
 
 class ReverseForm(msgspec.Struct):
@@ -64,11 +76,10 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
 
 @get("/incentives/ledger.csv", allow=MARKETING)
 async def download_ledger(request: AnyRequest) -> Response[bytes]:
-    """The filtered list as a file, amounts with a point."""
+    """The filtered list as a file, its words in the reader's language."""
     rows = await _filtered(*_asked(request))
-    return download(
-        written(HEAD, (_cells(row) for row in rows)), f"bonuses-{today().isoformat()}.csv", "text/csv; charset=utf-8"
-    )
+    table = written([_(name) for name in HEAD], [_cells(row) for row in rows])
+    return download(table, f"bonuses-{today().isoformat()}.csv", "text/csv; charset=utf-8")
 
 
 def _cells(row: Row) -> tuple[object, ...]:
@@ -78,7 +89,7 @@ def _cells(row: Row) -> tuple[object, ...]:
         owner.name if owner else "",
         owner.customer_number if owner else "",
         one.kind,
-        one.state.value,
+        _(LABELS[one.state]),
         amount(one.amount_cents),
         amount(one.due_cents),
         one.currency,

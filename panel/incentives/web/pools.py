@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
+from panel.core.clock import today
 from panel.core.errors import Invalid
 from panel.core.forms import Cents, Form, bind, blank
 from panel.core.guard import MARKETING, staff
@@ -19,6 +20,7 @@ from panel.core.spreadsheet import decoded
 from panel.core.tokens import Unreadable, seal, unseal
 from panel.incentives import pools, queries
 from panel.incentives.actions import pay_due
+from panel.incentives.codes import last_day
 from panel.incentives.web.parts import AnyRequest, missing, tabs
 
 SHOWN_CODES = 200
@@ -94,6 +96,7 @@ async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status
         form=form,
         codes=await queries.codes_in(pool_id, SHOWN_CODES),
         shown=SHOWN_CODES,
+        today=today(),
     )
 
 
@@ -106,11 +109,12 @@ async def add_codes(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[An
         return await _keep(request, pool_id, form)
     text = await _text(form)
     found = await pools.sort_codes(text)
-    if not (found.new or found.duplicates or found.wrong):
+    if not (found.new or found.duplicates or found.expired or found.wrong):
         form.add_error("codes", N_("Please paste codes or choose a file, one code a line."))
     if not form.ok:
         return await _pool_page(request, pool_id, form, 422)
-    return page(request, "incentives/codes_check.html", pool=pool, found=found, held=seal(CHECKED, text))
+    held = seal(CHECKED, text)
+    return page(request, "incentives/codes_check.html", pool=pool, found=found, held=held, last_day=last_day)
 
 
 async def _text(form: Form[CodesForm]) -> str:

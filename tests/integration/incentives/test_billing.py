@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from panel.core.errors import NotAllowed, NotFound
+from panel.core.i18n import speaking
 from panel.incentives import actions, billing, queries
 from panel.incentives.rules import State
 from panel.outbox import queries as messages
@@ -24,7 +25,8 @@ async def ready(name: str = "Maria Berger", **more: Any) -> UUID:
 
 
 async def lines(number: int) -> list[dict[str, str]]:
-    text = (await billing.file_of(number)).removeprefix("\ufeff")
+    with speaking("en"):
+        text = (await billing.file_of(number)).removeprefix("\ufeff")
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
@@ -34,13 +36,21 @@ async def test_an_export_is_numbered_and_can_be_downloaded_again() -> None:
     assert await billing.export(SELMA) == 1
     second = await ready("Horst Kolbe", customer_number="K-1016")
     assert await billing.export(SELMA) == 2
-    assert [line["reference"] for line in await lines(1)] == [str(first)]
+    assert [line["Reference"] for line in await lines(1)] == [str(first)]
     assert await lines(1) == await lines(1)
     (line,) = await lines(2)
-    assert (line["amount"], line["currency"], line["customer_number"]) == ("12.50", "EUR", "K-1016")
+    assert (line["Amount"], line["Currency"], line["Customer number"]) == ("12,50", "EUR", "K-1016")
     assert await state(second) == State.SENT
     assert [(e.number, e.lines, e.cents) for e in await billing.exports()] == [(2, 1, 1250), (1, 1, 1250)]
     assert [m.template for m in (await messages.search()).items] == ["bonus_bill_credit"] * 2
+
+
+async def test_the_headings_speak_the_readers_language() -> None:
+    await ready()
+    await billing.export(SELMA)
+    with speaking("de"):
+        head = (await billing.file_of(1)).removeprefix("\ufeff").splitlines()[0]
+    assert head == "Export;Zeile;Kundennummer;Name;Betrag;Währung;Text;Referenz"
 
 
 async def test_exported_twice_is_exported_once() -> None:
@@ -64,8 +74,8 @@ async def test_a_formula_in_a_name_stays_a_name() -> None:
     await ready("=HYPERLINK(1)", email="evil@friends.invalid", customer_number="+49")
     await billing.export(SELMA)
     (line,) = await lines(1)
-    assert line["customer_name"] == "'=HYPERLINK(1)"
-    assert line["customer_number"] == "'+49"
+    assert line["Name"] == "'=HYPERLINK(1)"
+    assert line["Customer number"] == "+49", "digits are no formula, and billing needs the number as it is"
 
 
 async def test_what_billing_has_cannot_be_taken_back_here() -> None:

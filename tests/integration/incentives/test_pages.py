@@ -2,10 +2,13 @@
 
 import html
 import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
+from panel.core.clock import now
 from panel.core.principals import Role
 from panel.incentives import queries
 from panel.incentives.rules import State
@@ -135,7 +138,7 @@ async def test_the_ledger_lists_filters_and_downloads(marketing: httpx.AsyncClie
     assert "Nothing found" in (await marketing.get(f"/incentives/ledger?q=x&purpose={bonus.purpose.id}")).text
     assert (await marketing.get("/incentives/ledger?state=rubbish&purpose=rubbish&page=99999999")).status_code == 200
     file = await marketing.get("/incentives/ledger.csv?state=approved")
-    assert "19.99" in file.text
+    assert ";19,99;" in file.text
     assert "10.00" not in file.text
 
 
@@ -190,3 +193,23 @@ async def test_what_a_bonus_is_for_is_said_in_the_readers_language(client: httpx
     await cast.sign_in(client, await cast.staff(Role.MARKETING, language="de"))
     for path in ("", "/ledger", f"/bonus/{bonus}", "/ledger.csv"):
         assert "Moving · vorher" in (await client.get(f"/incentives{path}")).text
+
+
+async def test_expired_codes_are_named_before_and_after(
+    marketing: httpx.AsyncClient, clock: Callable[[datetime], None]
+) -> None:
+    address = f"/incentives/pools/{await pool()}"
+    asked = (
+        await send(marketing, address, f"{address}/codes", codes="ABCD-1111;2026-09-13\nEFGH-2222;2026-09-20")
+    ).text
+    assert "Add 1 code" in asked
+    assert "Line 1: expired on 13 Sept 2026" in asked
+    (held,) = re.findall(r'name="held" value="([^"]+)"', asked)
+    await send(marketing, address, f"{address}/codes", held=html.unescape(held))
+    kept = (await marketing.get(address)).text
+    assert "20 Sept 2026" in kept
+    assert "Few codes are left." in kept
+    clock(now() + timedelta(days=7))
+    later = (await marketing.get(address)).text
+    assert ">expired<" in re.sub(r"<span[^>]*></span>", "", later)
+    assert "No code is left." in later

@@ -39,6 +39,15 @@ async def test_codes_are_sorted_before_they_are_kept() -> None:
     assert (await queries.pool(pool_id)).total == 1, "a dry run keeps nothing"
 
 
+async def test_an_expired_code_is_told_apart_and_not_kept() -> None:
+    pool_id = await pool()
+    text = "ABCD-1111;2026-09-13\nEFGH-2222;2026-09-14"
+    found = await pools.sort_codes(text)
+    assert [[line.number for line in lines] for lines in (found.new, found.expired)] == [[2], [1]]
+    assert await pools.add_codes(pool_id, text, SELMA) == 1
+    assert (await queries.pool(pool_id)).total == 1
+
+
 async def test_added_twice_they_are_there_once_in_whatever_pool() -> None:
     first, second = await pool(), await pool(name="Kino 25 €")
     assert await pools.add_codes(first, "ABCD-1111\nABCD-2222", SELMA) == 2
@@ -81,12 +90,14 @@ async def test_paid_with_one_code_and_one_mail() -> None:
     assert await mails("bonus_voucher") == 1
 
 
-async def test_the_code_that_expires_first_goes_first_and_an_expired_one_never() -> None:
+async def test_the_code_that_expires_first_goes_first_and_an_expired_one_never(clock: Clock) -> None:
+    clock(MOMENT - timedelta(days=1))
     pool_id = await pool()
     today = MOMENT.date()
     days = {"LATER-1": 90, "GONE-11": -1, "SOON-11": 0}
     lines = [f"{code};{(today + timedelta(days=days_)).isoformat()}" for code, days_ in days.items()]
     await pools.add_codes(pool_id, "\n".join(["ALWAYS-1", *lines]), SELMA)
+    clock(MOMENT)
     for name, code in (("Maria Berger", "SOON-11"), ("Horst Kolbe", "LATER-1"), ("Elke Wagner", "ALWAYS-1")):
         bonus = await earned(name, pool_id=pool_id)
         await approved(bonus)
