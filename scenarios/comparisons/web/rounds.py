@@ -223,7 +223,7 @@ async def _panels() -> list[tuple[UUID, str]]:
 def places(study: StudyView, round_: RoundView, version: authoring.Version | None) -> dict[str, str]:
     """Where the links of the readiness list lead."""
     return {
-        "scenarios": f"/journeys/{study.journey_id}",
+        "scenarios": "/scenarios",
         "panels": "/panels",
         "panel": f"/panels/{round_.panel_id}",
         "scenario": f"/scenarios/{version.scenario_id}" if version else "/scenarios",

@@ -151,3 +151,9 @@ class TestMap:
         assert answer.status_code == 409
         assert 'name="revision" value="1"' in answer.text
         assert "Somebody saved this map in between." in answer.text
+
+
+async def test_without_a_version_the_list_leads_to_the_scenarios(signed_in: SignedIn) -> None:
+    study = await made.study()
+    text = (await (await signed_in()).get(f"/studies/{study.id}/rounds/{study.rounds[0].id}")).text
+    assert 'href="/scenarios">Go to the scenarios</a>' in text
