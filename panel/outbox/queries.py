@@ -1,18 +1,21 @@
 """Messages as the pages and the worker see them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from panel.core import db
+from panel.core.clock import now
 from panel.core.errors import NotFound
 from panel.core.settings import settings
 from panel.core.tokens import Unreadable, unseal
 from panel.outbox.rules import State
 
 PAGE_SIZE = 50
+GIVEN_UP_AFTER = timedelta(days=30)
+"""Tries end after days (`rules.PAUSES`): what waits longer has no mail server at all."""
 MAIL = "mail"
 """What the bodies of messages are sealed for."""
 _SEARCHED = ("to_name", "to_address", "subject")
@@ -67,13 +70,14 @@ async def get(message_id: UUID) -> MessageView:
 
 
 async def on_its_way(about_id: UUID) -> bool:
-    """Whether a message about this thing is still to go out."""
+    """Whether a message about this thing is still to go out; one that waited so long that no server wants it is not."""
     return bool(
         await db.rows(
-            "SELECT 1 AS one FROM message WHERE about_id = {} AND state IN ({}, {}) LIMIT 1",
+            "SELECT 1 AS one FROM message WHERE about_id = {} AND state IN ({}, {}) AND created_at > {} LIMIT 1",
             about_id,
             State.QUEUED.value,
             State.SENDING.value,
+            now() - GIVEN_UP_AFTER,
         )
     )
 

@@ -169,6 +169,21 @@ async def test_who_is_still_owed_something_is_paid_and_then_forgotten(clock: obj
     assert await bonuses.purposes_of_people() == ()
 
 
+async def test_a_mail_that_never_goes_out_keeps_nobody_for_ever(clock: object) -> None:
+    way = await made_way(reward_kind="bill_credit")
+    bonus = await bonus_of(await way.completed())
+    await last_day(way, 24)
+    await approved(bonus)
+    await billing.export(SYSTEM)
+    await part_old()
+    pass_time(days=30, seconds=-1)
+    await part_old()
+    assert await owner(bonus) is not None
+    pass_time(seconds=1)
+    await part_old()
+    assert (await owner(bonus), await mails("bonus_bill_credit")) == (None, [])
+
+
 async def plan_after(way: Way, in_days: int | None) -> UUID:
     """An after round that is not published: without days, or ending so many days from now."""
     after = await studies.add_round(way.study_id, Purpose.AFTER, SYSTEM)
