@@ -296,15 +296,5 @@ async def test_a_failed_message_is_sent_again_by_hand(smtp: MailServer) -> None:
     assert await audited("message.retried") == 1
 
 
-async def test_the_log_which_forgets_nothing_names_no_person(smtp: MailServer) -> None:
-    """The subject of "stuck" is somebody's name; the message itself may be deleted, a row of the log may not."""
-    message_id = await queue()
-    smtp.fail_with("550 5.1.1 no such user", times=1)
-    await send_due()
-    await actions.resend(message_id, SYSTEM)
-    logged = await db.rows("SELECT subject_id, subject_label, data FROM audit_event WHERE event LIKE 'message.%'")
-    assert logged == [{"subject_id": message_id, "subject_label": "", "data": "{}"}] * 2
-
-
 def test_every_channel_has_a_key_of_its_own() -> None:
     assert len({channel.key for channel in CHANNELS}) == len(CHANNELS)

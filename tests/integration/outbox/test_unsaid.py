@@ -36,3 +36,13 @@ async def test_what_was_sent_and_unsaid_keeps_its_place_without_its_words(smtp: 
     await actions.unsay("has_it_come", run)
     assert (await queries.get(message_id)).state is State.SENT
     assert (await queries.body(message_id)) == queries.opened("", "")
+
+
+async def test_the_log_which_forgets_nothing_names_no_person(smtp: MailServer) -> None:
+    """The subject of "stuck" is somebody's name; the message itself may be deleted, a row of the log may not."""
+    message_id = await queue()
+    smtp.fail_with("550 5.1.1 no such user", times=1)
+    await send_due()
+    await actions.resend(message_id, SYSTEM)
+    logged = await db.rows("SELECT subject_id, subject_label, data FROM audit_event WHERE event LIKE 'message.%'")
+    assert logged == [{"subject_id": message_id, "subject_label": "", "data": "{}"}] * 2
