@@ -6,6 +6,7 @@ import pytest
 
 from panel.core import db
 from panel.core.clock import now
+from panel.core.principals import SYSTEM
 from panel.outbox import actions, queries, sending
 from panel.outbox.duties import send_due
 from panel.outbox.rules import State
