@@ -148,6 +148,6 @@ def _spots(values: Sequence[float], scale: Scale, x: float, side: int, column: f
         return [Spot(x + side * min(24, column / 4), at(v), size, n) for v, size, n in bubbles(values, 7)]
     dots: list[Spot] = []
     for value, count in sorted(Counter(values).items()):
-        gap = min(8.2, (column / 2 - 22) / max(count - 1, 1))
-        dots += [Spot(round(x + side * (16 + gap * n), 1), at(value), 3.7) for n in range(count)]
+        gap = min(8.2, (column / 2 - 27) / max(count - 1, 1))
+        dots += [Spot(round(x + side * (21 + gap * n), 1), at(value), 3.7) for n in range(count)]
     return dots

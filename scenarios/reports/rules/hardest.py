@@ -7,6 +7,8 @@ from scenarios.reports.rules.words import counted, listed, sentence
 
 SHOWN = 1
 """Decimals of a mean on the page: what looks equal there is called equal."""
+FEWEST = 2
+"""One rating alone makes no step the hardest."""
 
 
 def steps(facts: Facts) -> list[str]:
@@ -51,6 +53,13 @@ def so_far(facts: Facts) -> str:
     """One round only: how many, and where it was hardest."""
     n, found = facts.testers(facts.only), where(facts)
     many = sentence(counted(n))
+    if not found and any(_raters(facts).values()):
+        return ngettext(
+            "One person so far: too few to say which step is the hardest.",
+            "%(many)s people so far: no step has two ratings yet, too few to say which is the hardest.",
+            n,
+            many=many,
+        )
     if not found:
         return ngettext(
             "One person so far, and no ratings yet.", "%(many)s people so far, and no ratings yet.", n, many=many
@@ -71,12 +80,16 @@ def so_far(facts: Facts) -> str:
 def _rated_by(facts: Facts) -> int:
     """How many rated the (first of the) hardest."""
     means = _means(facts)
-    lowest = min(means, key=lambda key: means[key])
-    group = next(g for g in facts.groups if g.group.group == lowest)
-    return len(group.ease.before if facts.only is Phase.BEFORE else group.ease.after)
+    return _raters(facts)[min(means, key=lambda key: means[key])]
+
+
+def _raters(facts: Facts) -> dict[str, int]:
+    before = facts.only is Phase.BEFORE
+    return {g.group.group: len(g.ease.before if before else g.ease.after) for g in facts.groups}
 
 
 def _means(facts: Facts) -> dict[str, float]:
-    before = facts.only is Phase.BEFORE
+    """Mean ease of the only round, of the steps that at least two rated."""
+    before, raters = facts.only is Phase.BEFORE, _raters(facts)
     means = {s.group: s.ease_before if before else s.ease_after for s in facts.found.steps}
-    return {key: round(mean, SHOWN) for key, mean in means.items() if mean is not None}
+    return {key: round(mean, SHOWN) for key, mean in means.items() if mean is not None and raters[key] >= FEWEST}

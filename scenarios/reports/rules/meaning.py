@@ -17,6 +17,7 @@ from scenarios.reports.rules.words import (
     shown,
 )
 
+SIGNS = frozenset({Rung.LIKELY_IMPROVEMENT, Rung.LIKELY_WORSE})
 SETTLED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE, Rung.NO_RELEVANT_DIFFERENCE})
 """Verdicts that no further answer is needed for."""
 
@@ -29,7 +30,8 @@ def means(facts: Facts) -> tuple[str, ...]:
         return (_("One round alone shows where it hurts. Whether a change helps, only a second round can show."),)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return (_("That was to decide. So there is no verdict, whatever the other figures say."),)
-    told = (_rung(facts.primary, facts.verdict), _exceptions(facts), _disagree(facts.primary, facts.verdict))
+    c, verdict = facts.primary, facts.verdict
+    told = (_rung(c, verdict), _two_numbers(c, verdict), _exceptions(facts), _disagree(c, verdict))
     return tuple(filter(None, told))
 
 
@@ -53,6 +55,15 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
         Rung.MIXED_RESULT: _("What decides points to better, but the number of steps that worked probably fell. Both "
                              "count, so this is no improvement yet."),
     }[verdict.rung]  # fmt: skip
+
+
+def _two_numbers(c: Comparison, verdict: Verdict) -> str:
+    """A sign and no proof: why the belief of the model and the chance of the exact test lie so far apart."""
+    if verdict.too_few or verdict.rung not in SIGNS or c.p_exact is None or c.p_exact <= ALPHA:
+        return ""
+    return _("That is another number than under “What is missing”: the model weighs how large the changes are; the "
+             "exact test asks how often chance alone would show as much, which is the more often the fewer people "
+             "there are.")  # fmt: skip
 
 
 def _disagree(c: Comparison, verdict: Verdict) -> str:

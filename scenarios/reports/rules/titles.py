@@ -12,6 +12,9 @@ from scenarios.reports.rules.words import LOOKS, counted, listed, sentence, show
 FEW = 2
 """So many steps are named in a title; more are counted."""
 
+CLEAR = 0.1
+"""Up to this p a sign is called clear."""
+
 
 def headline(facts: Facts) -> str:
     """The one sentence of the report, with counts."""
@@ -29,7 +32,7 @@ def verdict(primary: Comparison, rung: Rung) -> str:
     if primary.n_effective < FEWEST:
         return _too_few(primary)
     told = became(primary, rung) if primary.design is Design.PAIRED else moved(primary)
-    return _("%(told)s – %(how_sure)s", told=told, how_sure=how_sure(rung))
+    return _("%(told)s – %(how_sure)s", told=told, how_sure=how_sure(rung, primary.p_exact))
 
 
 def became(primary: Comparison, rung: Rung) -> str:
@@ -56,8 +59,10 @@ def moved(primary: Comparison) -> str:
     return _("%(metric)s fell from %(before)s to %(after)s (%(groups)s)", **places)
 
 
-def how_sure(rung: Rung) -> str:
-    """The second half of a headline."""
+def how_sure(rung: Rung, p: float | None) -> str:
+    """The second half of a headline. A sign that chance alone often gives (`p`, of the exact test) is not called clear."""
+    if rung is Rung.LIKELY_IMPROVEMENT and p is not None and p > CLEAR:
+        return _("a sign, not yet a proof.")
     return {
         Rung.CONFIRMED_IMPROVEMENT: _("the improvement is confirmed."),
         Rung.LIKELY_IMPROVEMENT: _("a clear sign, not yet a proof."),
@@ -95,15 +100,15 @@ def course(facts: Facts) -> str:
         return _("The course: no step can be compared")
     if split.better == split.n:
         if split.n < len(facts.steps) and split.n > 1:
-            return _("The course: easier at all %(n)s steps of both rounds", n=counted(split.n))
-        return _("The course: easier at every step")
+            return _("The course: easier on average at all %(n)s steps of both rounds", n=counted(split.n))
+        return _("The course: easier on average at every step")
     if split.worse == split.n:
-        return _("The course: harder at every step that both rounds have")
+        return _("The course: harder on average at every step that both rounds have")
     if split.better + split.worse == split.n and split.worse <= FEW < split.better:
-        return _("The course: easier, except at %(steps)s", steps=listed(names))
+        return _("The course: easier on average, except at %(steps)s", steps=listed(names))
     return ngettext(
-        "The course: easier at %(x)s of one step",
-        "The course: easier at %(x)s of %(num)s steps",
+        "The course: easier on average at %(x)s of one step",
+        "The course: easier on average at %(x)s of %(num)s steps",
         split.n,
         x=split.better,
     )
@@ -129,11 +134,15 @@ def step_by_step(facts: Facts) -> str:
 
 
 def who(samples: Samples) -> str:
-    """`the same 5`, `5 and 5 others`, `3 twice, 2 before, 4 after`."""
+    """`the same 5`, `5 and 5 others`, `3 twice, 2 only before, 4 only after`; without those that nobody is in."""
     if not samples.only_before and not samples.only_after:
         return ngettext("the same one", "the same %(num)s", samples.paired)
     if not samples.paired:
         return _("%(before)s and %(after)s others", before=samples.only_before, after=samples.only_after)
+    if not samples.only_after:
+        return _("%(both)s twice, %(before)s only before", both=samples.paired, before=samples.only_before)
+    if not samples.only_before:
+        return _("%(both)s twice, %(after)s only after", both=samples.paired, after=samples.only_after)
     return _(
         "%(both)s twice, %(before)s only before, %(after)s only after",
         both=samples.paired,

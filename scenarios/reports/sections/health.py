@@ -113,15 +113,17 @@ def _abandoned(rounds: list[RoundFacts]) -> Item:
 
 
 def _blocked(facts: Facts, rounds: list[RoundFacts]) -> Item:
+    """Who reported trouble mostly went on: that is help, not an end."""
     stuck = [s for r in rounds for s in r.stuck]
     blocked = sum(r.blocked for r in rounds)
     if not stuck and not blocked:
-        return Item(_("Got stuck"), "ok", "check", "0", _("nobody needed help"))
+        return Item(_("Needed help"), "ok", "check", "0", _("nobody needed help"))
     note = _spots(facts, stuck)
     value = ngettext("%(num)s time", "%(num)s times", max(len(stuck), blocked))
     if blocked:
         note += ("; " if note else "") + ngettext("%(num)s test ended there", "%(num)s tests ended there", blocked)
-    return Item(_("Got stuck"), "warn", "triangle-alert", value, note)
+    label = _("Got stuck") if blocked else _("Needed help")
+    return Item(label, "warn", "triangle-alert", value, note)
 
 
 def _spots(facts: Facts, spots: list[Spot]) -> str:

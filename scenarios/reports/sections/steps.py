@@ -63,11 +63,12 @@ class Steps(Section):
         both = facts.stage is Stage.BOTH
         lines = list(zip(facts.steps, facts.found.steps, facts.groups, strict=True))
         scale = mini_scale([_estimate(line) for _s, line, _g in lines], EASE)
+        rows = tuple(_row(facts, step, line, group, scale) for step, line, group in lines)
         head, table = _table(facts)
         return View(
             title=titles.step_by_step(facts),
-            lead=_lead(facts),
-            rows=tuple(_row(facts, step, line, group, scale) for step, line, group in lines),
+            lead=_lead(facts) + _goes_on(rows),
+            rows=rows,
             caption=_("All ratings, before → after") if both else _("All ratings"),
             head=head,
             table=table,
@@ -96,6 +97,14 @@ def _lead(facts: Facts) -> str:
             "With %(num)s person no single step is proven.", "With %(num)s people no single step is proven.", smaller
         )
     )
+
+
+def _goes_on(rows: Sequence[Row]) -> str:
+    """What an arrowhead at the edge says, where there is one."""
+    ends = [row.mini.mean for row in rows if row.mini and row.mini.mean]
+    if not any(end.open_low or end.open_high for end in ends):
+        return ""
+    return " " + _("An arrowhead at the edge: the interval goes on; its ends stand beside it.")
 
 
 def _estimate(line: StepComparison) -> Interval | None:

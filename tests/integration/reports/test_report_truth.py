@@ -76,7 +76,10 @@ class TestALockedVerdict:
 class TestTies:
     async def test_two_steps_share_the_name_of_the_hardest(self) -> None:
         report = await told(await before_alone([Says(3, steps={"form": 6}), Says(2, steps={"form": 5})]))
-        assert view(report, "verdict").headline == "Two people so far: hardest were “Step find” and “Step letter”, equally."
+        assert (
+            view(report, "verdict").headline
+            == "Two people so far: hardest were “Step find” and “Step letter”, equally."
+        )
         assert view(report, "curve").title == "The course: hardest were “Step find” and “Step letter”, equally"
         (act,) = view(report, "next").acts
         assert act.text.startswith("Begin with one of these, they were equally hard: “Step find” and “Step letter”.")
@@ -94,9 +97,18 @@ class TestTies:
 
     async def test_a_step_that_not_all_reached_says_who_rated_it(self) -> None:
         stopped = Says(5, stop_after=1)
-        report = await told(await before_alone([Says(5, steps={"letter": 1}), stopped]))
+        report = await told(await before_alone([Says(5, steps={"letter": 1}), Says(5, steps={"letter": 1}), stopped]))
         headline = view(report, "verdict").headline
-        assert headline == "Two people so far: hardest was “Step letter” (rated by 1)."
+        assert headline == "Three people so far: hardest was “Step letter” (rated by 2)."
+
+    async def test_one_rating_makes_no_step_the_hardest(self) -> None:
+        report = await told(await before_alone([Says(5, steps={"letter": 1}), Says(5, stop_after=1)]))
+        assert "letter" not in view(report, "verdict").headline
+
+    async def test_one_person_makes_no_step_the_hardest(self) -> None:
+        alone = await told(await before_alone([Says(5, steps={"letter": 1})]))
+        assert view(alone, "verdict").headline == "One person so far: too few to say which step is the hardest."
+        assert "letter" not in view(alone, "curve").title
 
     async def test_all_alike_is_no_advice(self) -> None:
         report = await told(await before_alone([Says(3), Says(4)]))

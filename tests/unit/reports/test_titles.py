@@ -11,6 +11,7 @@ from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import TESTED, Metric, Rung
+from scenarios.comparisons.rules.verdict import Verdict, judge
 from scenarios.reports.rules import meaning, titles, words
 from scenarios.reports.rules.facts import Stage
 
@@ -42,6 +43,10 @@ def mixed() -> Comparison:
 def said(comparison: Comparison, rung: Rung, language: str = "en") -> str:
     with speaking(language):
         return titles.verdict(comparison, rung).replace("\u00a0", " ")
+
+
+def _judged(comparison: Comparison, rung: Rung) -> Verdict:
+    return msgspec.structs.replace(judge(comparison, None, None), rung=rung)
 
 
 class TestHeadline:
@@ -97,6 +102,19 @@ class TestHeadline:
     def test_worse_counts_those_who_got_worse(self, rung: Rung, english: str, german: str) -> None:
         assert said(paired(FOUR_UP), rung) == english
         assert said(paired(FOUR_UP), rung, "de") == german
+
+    def test_what_chance_often_gives_is_no_clear_sign(self) -> None:
+        """Three of four, the fourth tied: chance alone would give it in 1 of 4 studies."""
+        three = compare(
+            Metric.JOURNEY_EASE, Sample(dict.fromkeys("abcd", 2.0), {"a": 6.0, "b": 6.0, "c": 6.0, "d": 2.0})
+        )
+        told = said(three, Rung.LIKELY_IMPROVEMENT, "de")
+        assert told == "Drei von vier fanden es einfacher – ein Hinweis, noch kein Beleg."
+        with speaking("de"):
+            assert "andere Zahl als unter „Was fehlt“" in meaning._two_numbers(
+                three, _judged(three, Rung.LIKELY_IMPROVEMENT)
+            )
+            assert meaning._two_numbers(three, _judged(three, Rung.CONFIRMED_IMPROVEMENT)) == ""
 
     def test_four_of_five(self) -> None:
         assert said(paired(FOUR_UP), Rung.LIKELY_IMPROVEMENT).startswith("Four of five found it easier –")
@@ -175,6 +193,8 @@ class TestFigures:
             assert titles.who(Samples(5, 0, 0, 0, 0)) == "dieselben 5"
             assert titles.who(Samples(0, 5, 4, 0, 0)) == "5 und 4 andere"
             assert titles.who(Samples(3, 2, 1, 0, 0)) == "3 zweimal, 2 nur vorher, 1 nur nachher"
+            assert titles.who(Samples(4, 1, 0, 0, 0)) == "4 zweimal, 1 nur vorher"
+            assert titles.who(Samples(4, 0, 1, 0, 0)) == "4 zweimal, 1 nur nachher"
 
 
 class TestWords:
