@@ -78,6 +78,7 @@ TIMED = {
     Missing.NO_AFTER: N_("the clock has no whole time in the after round"),
 }
 """A whole time wants a way walked to its end."""
+GOES_ON = N_("An arrowhead at the edge: the interval goes on; its ends stand beside it.")
 
 
 def counted(n: int) -> str:

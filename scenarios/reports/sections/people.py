@@ -72,10 +72,11 @@ class People(Section):
         look = words.LOOKS[metric]
         scale = words.look_scale(metric, [v for p in people for v in (p.before, p.after) if v is not None])
         drawn = slope(people, scale, _means(comparison))
+        moved = _change(facts, comparison, scale) if both and comparison else None
         rows = _rows(facts)
         return View(
-            title=titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison),
-            slope=drawn, change=_change(facts, comparison, scale) if both and comparison else None,
+            title=titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison) + _goes_on(moved),
+            slope=drawn, change=moved,
             metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE],
             score=_(words.LOOKS[_score(facts)].name),
             steps=_steps_head(facts), has_apart=any(p.apart for p in people),
@@ -156,6 +157,12 @@ def _lead(facts: Facts, metric: Metric, c: Comparison | None) -> str:
     if c.design is Design.UNPAIRED:
         return name + " " + _("Different people before and after: no lines. On the right the difference of the means.")
     return name + " " + _("On the right the change of each person, and the mean with its interval.")
+
+
+def _goes_on(drawn: Change | None) -> str:
+    """What an arrowhead at the end of the interval says, where there is one."""
+    mean = drawn.mean if drawn else None
+    return f" {_(words.GOES_ON)}" if mean and (mean.open_low or mean.open_high) else ""
 
 
 def _description(facts: Facts, c: Comparison | None) -> str:

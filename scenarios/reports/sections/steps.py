@@ -104,7 +104,7 @@ def _goes_on(rows: Sequence[Row]) -> str:
     ends = [row.mini.mean for row in rows if row.mini and row.mini.mean]
     if not any(end.open_low or end.open_high for end in ends):
         return ""
-    return " " + _("An arrowhead at the edge: the interval goes on; its ends stand beside it.")
+    return f" {_(words.GOES_ON)}"
 
 
 def _estimate(line: StepComparison) -> Interval | None:

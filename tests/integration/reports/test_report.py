@@ -69,6 +69,8 @@ class TestTheSameFiveTwice:
         study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
         told = words(await read(client, study, "de")).replace("\u00a0", " ")
         assert "Alle fünf fanden es einfacher – ein klarer Hinweis, noch kein Beleg." in told
+        assert "Der Verlauf: im Mittel einfacher an" in told
+        assert "andere Zahl als unter „Was fehlt“" in told
         assert "2 gleich · 1 entfällt · 1 neu" in told
         assert re.search(r"95 %: \+\d,\d bis \+\d,\d", told)
 

@@ -1,4 +1,4 @@
-"""What the strip on the data says of those who reported trouble."""
+"""What the report says of trouble that was reported, and of intervals that go on."""
 
 from types import SimpleNamespace
 
@@ -6,8 +6,12 @@ import pytest
 
 from panel.core.i18n import speaking
 from scenarios.comparisons.rules.inputs import Phase
+from scenarios.reports.charts.change import change
+from scenarios.reports.charts.intervals import Interval
+from scenarios.reports.charts.scales import EASE
 from scenarios.reports.rules.facts import RoundFacts, Spot
 from scenarios.reports.sections.health import _blocked
+from scenarios.reports.sections.people import _goes_on
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,10 @@ def test_who_asked_and_went_on_was_not_blocked(
     with speaking("de"):
         item = _blocked(SimpleNamespace(steps=()), [walked])  # pyright: ignore[reportArgumentType]
     assert (item.label, item.value, item.note) == (label, value, note)
+
+
+@pytest.mark.parametrize(("low", "said"), [(-0.5, False), (-40.0, True)])
+def test_an_interval_that_goes_on_beyond_the_axis_says_so(low: float, said: bool) -> None:
+    drawn = change([], Interval(1.0, low, 2.0), 0.5, EASE)
+    with speaking("en"):
+        assert ("the interval goes on" in _goes_on(drawn)) is said
