@@ -16,9 +16,8 @@ Relation = Literal["same", "renamed", "redesigned", "merged", "split", "removed"
 LEFT, RIGHT, TOP, PLOT = 92, 10, 58, 310
 NARROWEST, WIDTH, WIDEST = 84, 1000, 1060
 """Up to `WIDEST` the figure shrinks a little instead of scrolling."""
-LABEL = 12.5
-WIDE_LABEL = 150
-"""A label's longest word may widen all columns so far."""
+LABEL, SMALL, LABEL_GAP = 12.5, 10.5, 8
+"""Labels shrink from `LABEL` to `SMALL` where their longest word has no room in a column."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -71,6 +70,7 @@ class Journey(msgspec.Struct, frozen=True):
     w: int
     h: int
     wide: bool
+    label_size: float = LABEL
     left: int = LEFT
     right: float = WIDTH - RIGHT
     top: int = TOP
@@ -79,10 +79,12 @@ class Journey(msgspec.Struct, frozen=True):
 
 def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     """One to fourteen steps and more: columns keep a width in which a label can be read, the figure grows."""
-    room = max([NARROWEST, *(min(widest(step.label, LABEL) + 8, WIDE_LABEL) for step in steps)])
-    w = ceil(max(WIDTH, LEFT + RIGHT + room * len(steps)))
+    longest = max((widest(step.label, LABEL) for step in steps), default=0.0) + LABEL_GAP
+    narrow = max(WIDTH, LEFT + RIGHT + NARROWEST * len(steps))
+    w = min(max(narrow, ceil(LEFT + RIGHT + longest * len(steps))), max(narrow, WIDEST))
     column = (w - LEFT - RIGHT) / max(len(steps), 1)
-    columns = tuple(_column(s, i, column, scale) for i, s in enumerate(steps))
+    size = LABEL if longest <= column else round(max(SMALL, LABEL * column / longest), 1)
+    columns = tuple(_column(s, i, column, scale, size) for i, s in enumerate(steps))
     before = [(c.x, c.before.y) if c.before else None for c in columns]
     after = [(c.x, c.after.y) if c.after else None for c in columns]
     base = TOP + PLOT
@@ -104,11 +106,12 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
         w=w,
         h=base + 60 + 15 * deepest,
         wide=w > WIDEST,
+        label_size=size,
         right=w - RIGHT,
     )
 
 
-def _column(step: Step, index: int, column: float, scale: Scale) -> Column:
+def _column(step: Step, index: int, column: float, scale: Scale, size: float) -> Column:
     x = round(LEFT + column * (index + 0.5), 2)
     above = _after_is_above(step, scale)
     return Column(
@@ -118,7 +121,7 @@ def _column(step: Step, index: int, column: float, scale: Scale) -> Column:
         round(column, 2),
         before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above),
         after=_mark(step.after, step.after_values, scale, x, 1, column, above=above),
-        label=wrap(step.label, column - 8, LABEL, lines=4),
+        label=wrap(step.label, column - LABEL_GAP, size, lines=4),
         state="none" if step.before is None or step.after is None else scale.state(step.after - step.before),
     )
 

@@ -21,6 +21,14 @@ def test_any_number_of_steps_has_room(many: int) -> None:
     assert figure.wide == (many > 10)
 
 
+def test_a_long_word_makes_labels_smaller_before_it_is_cut() -> None:
+    """Ten steps fit without scrolling, whatever they are called."""
+    figure = journey([step("Nehmen Sie den Fensterbankheizer") for _ in range(10)], EASE)
+    assert not figure.wide
+    assert figure.label_size < journey([step()], EASE).label_size
+    assert not any("…" in row for column in figure.columns for row in column.label)
+
+
 def test_numbers_stand_on_the_outer_sides() -> None:
     up, down = journey([step(before=3, after=5), step(before=5, after=3)], EASE).columns
     assert up.before
