@@ -84,7 +84,8 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     w = min(max(narrow, ceil(LEFT + RIGHT + longest * len(steps))), max(narrow, WIDEST))
     column = (w - LEFT - RIGHT) / max(len(steps), 1)
     size = LABEL if longest <= column else round(max(SMALL, LABEL * column / longest), 1)
-    columns = tuple(_column(s, i, column, scale, size) for i, s in enumerate(steps))
+    valleys = _valleys(steps, scale)
+    columns = tuple(_column(s, i, column, scale, size, valley=i in valleys) for i, s in enumerate(steps))
     before = [(c.x, c.before.y) if c.before else None for c in columns]
     after = [(c.x, c.after.y) if c.after else None for c in columns]
     base = TOP + PLOT
@@ -111,7 +112,7 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     )
 
 
-def _column(step: Step, index: int, column: float, scale: Scale, size: float) -> Column:
+def _column(step: Step, index: int, column: float, scale: Scale, size: float, *, valley: bool) -> Column:
     x = round(LEFT + column * (index + 0.5), 2)
     above = _after_is_above(step, scale)
     return Column(
@@ -119,11 +120,23 @@ def _column(step: Step, index: int, column: float, scale: Scale, size: float) ->
         x,
         round(x - column / 2, 2),
         round(column, 2),
-        before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above),
-        after=_mark(step.after, step.after_values, scale, x, 1, column, above=above),
+        before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above and not valley),
+        after=_mark(step.after, step.after_values, scale, x, 1, column, above=above and not valley),
         label=wrap(step.label, column - LABEL_GAP, size, lines=4),
         state="none" if step.before is None or step.after is None else scale.state(step.after - step.before),
     )
+
+
+def _valleys(steps: Sequence[Step], scale: Scale) -> set[int]:
+    """Steps of one round alone that lie below their neighbours: a number above would stand on the lines."""
+    lone = [s.after if s.before is None else s.before if s.after is None else None for s in steps]
+    heights = [None if mean is None else scale.share(mean) for mean in lone]
+    found = set[int]()
+    for i, own in enumerate(heights):
+        beside = [h for h in (*heights[max(i - 1, 0) : i], *heights[i + 1 : i + 2]) if h is not None]
+        if own is not None and beside and sum(h > own for h in beside) == len(beside):
+            found.add(i)
+    return found
 
 
 def _after_is_above(step: Step, scale: Scale) -> bool:

@@ -13,7 +13,7 @@ JOINT = re.compile(r"(?:ung|heit|keit|ion|tät|schaft|zug|gang|trag|beit)s(?!tel
 """Where two German nouns are joined, as far as an s between them shows it."""
 HEAD = re.compile(
     r"(?<=[a-zäöüß]{3})(?=(?:abschluss|anfrage|anschluss|antrag|auftrag|auskunft|bestätigung|brief|eingang|formular|"
-    r"gerät|gespräch|hotline|karte|konto|meldung|nummer|paket|portal|rechnung|schein|seite|service|stelle|termin|"
+    r"gerät|gespräch|hotline|karte|konto|meldung|nachricht|nummer|paket|portal|rechnung|schein|seite|service|stelle|termin|"
     r"übersicht|vertrag|wechsel|zentrale)n?$)",
     re.IGNORECASE,
 )

@@ -29,6 +29,16 @@ def test_a_long_word_makes_labels_smaller_before_it_is_cut() -> None:
     assert not any("…" in row for column in figure.columns for row in column.label)
 
 
+def test_in_a_valley_a_number_stands_below_the_lines() -> None:
+    high, low, last = (c.before for c in journey([step(before=b, after=None) for b in (6, 1, 4)], EASE).columns)
+    assert high
+    assert low
+    assert last
+    assert high.label_y < high.y
+    assert low.label_y > low.y
+    assert last.label_y < last.y
+
+
 def test_numbers_stand_on_the_outer_sides() -> None:
     up, down = journey([step(before=3, after=5), step(before=5, after=3)], EASE).columns
     assert up.before
