@@ -79,11 +79,7 @@ class Journey(msgspec.Struct, frozen=True):
 
 def journey(steps: Sequence[Step], scale: Scale) -> Journey:
     """One to fourteen steps and more: columns keep a width in which a label can be read, the figure grows."""
-    longest = max((widest(step.label, LABEL) for step in steps), default=0.0) + LABEL_GAP
-    narrow = max(WIDTH, LEFT + RIGHT + NARROWEST * len(steps))
-    w = min(max(narrow, ceil(LEFT + RIGHT + longest * len(steps))), max(narrow, WIDEST))
-    column = (w - LEFT - RIGHT) / max(len(steps), 1)
-    size = LABEL if longest <= column else round(max(SMALL, LABEL * column / longest), 1)
+    w, column, size = _room(steps)
     valleys = _valleys(steps, scale)
     columns = tuple(_column(s, i, column, scale, size, valley=i in valleys) for i, s in enumerate(steps))
     before = [(c.x, c.before.y) if c.before else None for c in columns]
@@ -110,6 +106,15 @@ def journey(steps: Sequence[Step], scale: Scale) -> Journey:
         label_size=size,
         right=w - RIGHT,
     )
+
+
+def _room(steps: Sequence[Step]) -> tuple[int, float, float]:
+    """Width of the figure and of a column, and the size of its labels: the figure grows a little, then labels shrink."""
+    longest = max((widest(step.label, LABEL) for step in steps), default=0.0) + LABEL_GAP
+    narrow = max(WIDTH, LEFT + RIGHT + NARROWEST * len(steps))
+    w = min(max(narrow, ceil(LEFT + RIGHT + longest * len(steps))), max(narrow, WIDEST))
+    column = (w - LEFT - RIGHT) / max(len(steps), 1)
+    return w, column, LABEL if longest <= column else round(max(SMALL, LABEL * column / longest), 1)
 
 
 def _column(step: Step, index: int, column: float, scale: Scale, size: float, *, valley: bool) -> Column:
