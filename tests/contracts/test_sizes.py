@@ -14,6 +14,7 @@ REASONS: dict[str, str] = {
     "panel/core/pages.py:environment": "one list: what every template may use",
     "panel/invitations/actions.py:_written": "two statements, a column a line",
     "panel/outbox/actions.py:enqueue": "one statement of nineteen columns, a value a line",
+    "scenarios/studies/ready.py:facts_of": "one value of many facts, a fact a line",
     "scenarios/demo/story.py:moving": "a story told in its order",
     "tests/bench/walk.py": "the load driver is one file on purpose: it is copied to where load comes from",
 }

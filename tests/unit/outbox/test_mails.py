@@ -45,6 +45,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "round": "Vorher",
         "step": "Brief lesen",
         "text": f"Kein Brief da.\n{EVIL}",
+        "ends": False,
         "link": LINK,
     },
     "unfinished": {
