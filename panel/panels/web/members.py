@@ -86,7 +86,8 @@ async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """Put the ticked ones in; or look further, and keep the ticks."""
     form = await bind(request, ChooseForm)
     if not form.ok:
-        return await _members_page(request, id, SearchForm(), form=form, status=422)
+        search = bind_pairs([(name, form.raw.get(name)) for name in ("q", "kind")], SearchForm)
+        return await _members_page(request, id, search.value if search.ok else SearchForm(), form=form, status=422)
     if form.value.go == "search" or "page" in form.raw:
         return await _members_page(request, id, form.value, tuple(form.value.customer))
     if form.value.customer:

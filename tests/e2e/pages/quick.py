@@ -23,7 +23,7 @@ class QuickWalk:
     def to_the_end(self) -> None:
         with self._client:
             page = self._send(self._client.get(self._link), {"go": "next"})
-            page = self._send(page, {"participate": "on", "quotes": "on"})
+            page = self._send(page, {"participate": "on", "quotes": "on", "recontact": "on"})
             for _ in range(80):
                 if '<main class="stack stack--m" id="done"' in page.text:
                     return

@@ -48,6 +48,7 @@ class Walk:
     def consent(self, quotes: bool = True) -> None:
         self.page.locator("input[name=participate]").check()
         self.page.locator("input[name=quotes]").set_checked(quotes)
+        self.page.locator("input[name=recontact]").check()
         self.next()
 
     def begin(self, quotes: bool = True) -> None:

@@ -88,7 +88,7 @@ async def test_drafts_for_pages_that_are_not_open(
     house: House, new_client: Clients, who: str, number: str, status: int
 ) -> None:
     tester = house.browser(new_client, who)
-    headers = token((await tester.get(f"/t/{house.links[who]}")).text)
+    headers = token((await tester.get(f"/t/{house.links[who]}", follow_redirects=True)).text)
     answer = await tester.put(f"/my/draft/{number}", json={"comment": ["x", 1]}, headers=headers)
     assert answer.status_code == status, answer.text
 
