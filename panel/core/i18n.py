@@ -102,6 +102,7 @@ def format_date(value: date | datetime | None, style: str = "medium") -> str:
     if value is None:
         return ""
     day = local(value).date() if isinstance(value, datetime) else value
+    # Babel names its styles in the type, we take ours as text
     return dates.format_date(day, style, locale=babel_locale())  # type: ignore[arg-type]
 
 
@@ -120,6 +121,7 @@ def _day(day: date, code: str) -> str:
 
 def format_datetime(value: datetime | None, style: str = "short") -> str:
     """Local date and time."""
+    # as in `format_date`
     return "" if value is None else dates.format_datetime(local(value), style, locale=babel_locale())  # type: ignore[arg-type]
 
 

@@ -46,6 +46,7 @@ async def on_answer(message: Message, scope: Scope) -> None:
     """`before_send` hook: sees each answer leave, those of errors and of addresses that nobody knows too."""
     if message["type"] == "http.response.start":
         headers = message.setdefault("headers", [])
+        # a list, though the type says only that it can be walked through
         headers.extend(SAFE_HEADERS)  # type: ignore[attr-defined]
         if settings().secure_cookies:
             headers.append((b"strict-transport-security", b"max-age=31536000"))  # type: ignore[attr-defined]

@@ -101,6 +101,7 @@ async def _store(before: CustomerView, values: dict[str, Any]) -> None:
     try:
         async with db.transaction():
             stored = await (
+                # a dict takes one type of key only: Piccolo names columns and texts
                 Customer.update(values)  # type: ignore[arg-type]
                 .where((Customer.id == before.id) & (Customer.changed_at == before.changed_at))
                 .returning(Customer.id)

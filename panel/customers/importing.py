@@ -73,6 +73,7 @@ async def confirm(import_id: UUID, staff_id: UUID, actor: Actor) -> int:
         for start in range(0, len(kept.plan.new), CHUNK):
             added += await _insert(kept.plan.new[start : start + CHUNK])
         done = {CustomerImport.added: added, CustomerImport.sealed: ""}
+        # a dict takes one type of key only: Piccolo names columns and texts
         await CustomerImport.update(done).where(CustomerImport.id == import_id)  # type: ignore[arg-type]
         await record("customers.imported", actor, ("customer_import", import_id, str(added)), added=added)
     return added

@@ -38,6 +38,7 @@ async def rename(panel_id: UUID, given: PanelInput, actor: Actor) -> None:
     values = {Panel.name: given.name, Panel.name_folded: fold(given.name), Panel.purpose: given.purpose}
     try:
         async with db.transaction():
+            # a dict takes one type of key only: Piccolo names columns and texts
             await Panel.update(values).where(Panel.id == panel_id)  # type: ignore[arg-type]
             await record("panel.changed", actor, ("panel", panel_id, given.name), before=before.name)
     except Exception as wrong:
