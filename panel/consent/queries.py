@@ -35,14 +35,17 @@ async def of_customer(customer_id: UUID) -> tuple[ConsentView, ...]:
     return tuple(ConsentView(**row) for row in found)
 
 
-async def newest(customer_ids: Collection[UUID]) -> dict[UUID, ConsentView]:
-    """What each of these customers agreed to last; who never did is not there."""
+async def given(customer_ids: Collection[UUID]) -> dict[UUID, list[ConsentView]]:
+    """Everything that each of these customers agreed to, oldest first; who never did is not there."""
     if not customer_ids:
         return {}
     wanted = list(customer_ids)
     among = f"customer IN ({db.marks(wanted)})"
     found = await db.rows(f"SELECT {_FIELDS} FROM consent WHERE {among} ORDER BY granted_at, id", *wanted)
-    return {row["customer_id"]: ConsentView(**row) for row in found}
+    by_customer: dict[UUID, list[ConsentView]] = {}
+    for row in found:
+        by_customer.setdefault(row["customer_id"], []).append(ConsentView(**row))
+    return by_customer
 
 
 async def withdrawn(purpose_id: UUID) -> frozenset[UUID]:

@@ -4,7 +4,9 @@ import hashlib
 
 import msgspec
 
-VERSION = 3
+VERSION = 4
+ALL_ROUNDS_SINCE = 4
+"""From this version on the words say that one study asks the same people more than once."""
 WAIT_AT_MOST = 2
 """So many storage times a round that is still planned may keep the answers of a study joined to the people."""
 
@@ -43,6 +45,12 @@ _DE: dict[str, tuple[str, str]] = {
         "Wozu wir fragen",
         "{company} möchte wissen, wie gut ein ganzer Vorgang für Menschen funktioniert, von Anfang bis Ende. Sie "
         "gehen ihn Schritt für Schritt durch und sagen uns, wie es war. Geprüft wird der Vorgang, nicht Sie.",
+    ),
+    "rounds": (
+        "Eine Untersuchung, mehrere Runden",
+        "Diese Untersuchung fragt mindestens zweimal: bevor der Vorgang verbessert wird und danach, oft Monate später. "
+        "Zu jeder Runde dürfen wir Sie einladen; ob Sie mitmachen, entscheiden Sie jedes Mal neu. Zu anderen "
+        "Untersuchungen laden wir Sie nur ein, wenn Sie das unten ankreuzen.",
     ),
     "stored": (
         "Was wir speichern",
@@ -90,6 +98,12 @@ _EN: dict[str, tuple[str, str]] = {
         "Why we ask",
         "{company} wants to know how well a whole journey works for people, from beginning to end. You walk "
         "through it step by step and tell us how it was. We test the journey, not you.",
+    ),
+    "rounds": (
+        "One study, several rounds",
+        "This study asks at least twice: before the journey is improved and after it, often months later. We may invite "
+        "you to each round; every time you decide anew whether you take part. We invite you to other studies only if "
+        "you tick that below.",
     ),
     "stored": (
         "What we store",

@@ -12,11 +12,15 @@ PARTS = frozenset({N_("before"), N_("during"), N_("after")})
 
 
 class Purpose(msgspec.Struct, frozen=True):
-    """An opaque reference: `Purpose("round", round.id, "Moving house · before")`. People read its `words`."""
+    """An opaque reference: `Purpose("round", round.id, "Moving house · before")`. People read its `words`.
+
+    `alike`: what somebody who agreed to this may be asked for as well, the other rounds of the same study.
+    """
 
     kind: str
     id: UUID
     label: str
+    alike: tuple[UUID, ...] = ()
 
     @property
     def words(self) -> str:

@@ -59,7 +59,7 @@ async def invite(
         at, token = now(), new_token()
         before = await queries.of_customer_for(customer.id, purpose.id)
         already = before is not None and before.state != State.WITHDRAWN
-        objection = (await queries.objecting([customer], purpose.id)).get(customer.id)
+        objection = (await queries.objecting([customer], purpose)).get(customer.id)
         if refusal := may_invite(customer, already, at, link_expires_at, objection):
             raise NotAllowed(refusal)
         invitation_id = await _written(customer, purpose, link_expires_at, token, before)

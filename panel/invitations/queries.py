@@ -76,9 +76,9 @@ async def of_customer_for(customer_id: UUID, purpose_id: UUID) -> InvitationView
     return _view(found[0]) if found else None
 
 
-async def objecting(customers: Collection[CustomerView], purpose_id: UUID) -> dict[UUID, Refusal]:
+async def objecting(customers: Collection[CustomerView], purpose: Purpose) -> dict[UUID, Refusal]:
     """Who of these doesn't want to be asked for this purpose, with the day on which they said so."""
-    return objections(customers, await consents.newest([c.id for c in customers]), purpose_id)
+    return objections(customers, await consents.given([c.id for c in customers]), purpose)
 
 
 async def live_of_customer(customer_id: UUID) -> tuple[InvitationView, ...]:

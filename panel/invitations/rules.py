@@ -1,7 +1,7 @@
 """Whom we may ask, what a personal link still opens, and the way of an invitation."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -87,13 +87,13 @@ def may_invite(
 
 
 def objections(
-    customers: Iterable[CustomerView], newest: Mapping[UUID, ConsentView], purpose_id: UUID
+    customers: Iterable[CustomerView], given: Mapping[UUID, Sequence[ConsentView]], purpose: Purpose
 ) -> dict[UUID, Refusal]:
-    """Who doesn't want to be asked for this purpose; `newest`: what each agreed to last.
+    """Who doesn't want to be asked for this purpose; `given`: what each agreed to, oldest first.
 
     A consent that staff noted as contact basis on a later day counts more; a contract or employment is no consent.
     """
-    found = {c.id: objects(newest.get(c.id), purpose_id, _agreed_on(c)) for c in customers}
+    found = {c.id: objects(given.get(c.id, ()), purpose, _agreed_on(c)) for c in customers}
     return {one: refusal for one, refusal in found.items() if refusal}
 
 

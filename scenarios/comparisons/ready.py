@@ -27,7 +27,7 @@ async def _can_pair(study: StudyView, round_: RoundView, facts: Facts) -> int | 
         return None
     testers = {t.customer_id: t.id for t in await studies.testers(study.id)}
     walked = {run.tester_id: run for run in await runs.of_round(before.id)}
-    willing = await ready.willing_of(round_, await ready.members_of(round_))
+    willing = await ready.willing_of(study, round_, await ready.members_of(round_))
     members = [m for m in willing if m.kind != "internal"]
     gave = gave_before((await queries.load_samples(study.id)).given, Metric(facts.decides))
     mine, still = [testers.get(m.id) for m in members], is_running(before, now())

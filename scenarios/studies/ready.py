@@ -16,13 +16,14 @@ from scenarios.studies.codes import codes_of
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.measures import asks, decides
 from scenarios.studies.rules.readiness import Facts
+from scenarios.studies.rules.rounds import purpose_of
 from scenarios.studies.rules.waiting import late_days, usual_days
 
 
 async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     """The surroundings of a round as they are now."""
     members = await members_of(round_)
-    willing = await willing_of(round_, members)
+    willing = await willing_of(study, round_, members)
     version = await authoring.version(round_.version_id) if round_.version_id else None
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
@@ -63,9 +64,9 @@ async def members_of(round_: RoundView) -> tuple[CustomerView, ...]:
     return tuple(m for m in await panels.members(round_.panel_id) if not m.archived)
 
 
-async def willing_of(round_: RoundView, members: Sequence[CustomerView]) -> list[CustomerView]:
-    """Of these, those who never said that they don't want to be asked again."""
-    against = await invitations.objecting(members, round_.id)
+async def willing_of(study: StudyView, round_: RoundView, members: Sequence[CustomerView]) -> list[CustomerView]:
+    """Of these, those whom we may ask for this round as far as their consents go."""
+    against = await invitations.objecting(members, purpose_of(study, round_))
     return [m for m in members if m.id not in against]
 
 

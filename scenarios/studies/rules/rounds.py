@@ -76,7 +76,8 @@ def may_archive(study: StudyView, at: datetime) -> Refusal | None:
 
 def purpose_of(study: StudyView, round_: RoundView) -> core.Purpose:
     """What an invitation or a bonus of this round is for: `Moving house · before`, said in each reader's language."""
-    return core.Purpose("round", round_.id, f"{study.title}{core.DOT}{round_.purpose.value}")
+    others = tuple(r.id for r in study.rounds if r.id != round_.id)
+    return core.Purpose("round", round_.id, f"{study.title}{core.DOT}{round_.purpose.value}", others)
 
 
 def links_until(round_: RoundView) -> datetime:

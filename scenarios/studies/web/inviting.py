@@ -25,7 +25,7 @@ from scenarios.studies import actions, queries
 from scenarios.studies.ready import members_of
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.letter import letter
-from scenarios.studies.rules.rounds import links_until, may_invite_now
+from scenarios.studies.rules.rounds import links_until, may_invite_now, purpose_of
 from scenarios.studies.web.tabs import address, name_of, tabs_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -178,7 +178,7 @@ async def _page(
     ticked: list[str] | None = None,
 ) -> Response[Any]:
     """`ticked`: whom a form chose that came back; at first it is everybody who can be asked."""
-    lines = await _lines(round_)
+    lines = await _lines(study, round_)
     return page(
         request,
         "studies/invite.html",
@@ -197,11 +197,14 @@ async def _page(
     )
 
 
-async def _lines(round_: RoundView) -> list[Line]:
+async def _lines(study: StudyView, round_: RoundView) -> list[Line]:
     """Members of the panel and everybody who was asked, by name."""
     asked = {i.customer_id: i for i in await invitations.for_purpose(round_.id) if i.customer_id}
     people = {m.id: m for m in (*await members_of(round_), *await customers.many(list(asked)))}
-    closed, against = may_invite_now(round_, now()), await invitations.objecting(people.values(), round_.id)
+    closed, against = (
+        may_invite_now(round_, now()),
+        await invitations.objecting(people.values(), purpose_of(study, round_)),
+    )
     return [
         Line(p, i := asked.get(p.id), closed or may_invite(p, _stands(i), now(), objection=against.get(p.id)))
         for p in sorted(people.values(), key=lambda p: p.name.casefold())

@@ -9,6 +9,7 @@ import pytest
 
 from panel.audit.tables import AuditEvent
 from panel.consent import actions as consents
+from panel.consent.texts import ALL_ROUNDS_SINCE
 from panel.core import db
 from panel.core.clock import end_of_day, today
 from panel.core.errors import NotAllowed, NotFound
@@ -206,24 +207,35 @@ class TestLinks:
 
 class TestNotAgain:
     async def said_no(self) -> tuple[UUID, CustomerView]:
-        """(study, Maria, who left the box for further tests empty there)."""
+        """(study, Maria, who left the box for other studies empty there)."""
         before, maria = await made.published(), await cast.customer("Maria Berger")
         invited = (await actions.invite_panel(before.id, None, made.SELMA)).made[maria.id]
         await made.begun(invited.token, recontact=False)
         return before.study_id, maria
 
-    async def test_who_does_not_want_to_be_asked_again_is_not_asked_in_the_after_round(self) -> None:
+    async def test_they_agreed_to_all_rounds_of_this_study(self, client: httpx.AsyncClient) -> None:
         study_id, maria = await self.said_no()
+        after = await made.published(await queries.get(study_id), Purpose.AFTER)
+        await cast.sign_in(client, await cast.staff())
+        text = (await client.get(f"/studies/{study_id}/rounds/{after.id}/invite")).text
+        assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (7, True)
+        invites = await actions.invite_panel(after.id, None, made.SELMA)
+        assert (len(invites.made), invites.refused) == (7, {})
+        assert await Message.count().where(Message.to_address == maria.email) == 2
+
+    async def test_words_that_did_not_say_so_yet_do_not_count(self) -> None:
+        study_id, maria = await self.said_no()
+        await db.rows("UPDATE consent SET text_version = {}", ALL_ROUNDS_SINCE - 1)
         after = await made.published(await queries.get(study_id), Purpose.AFTER)
         invites = await actions.invite_panel(after.id, None, made.SELMA)
         assert {c: r.code for c, r in invites.refused.items()} == {maria.id: "not_again"}
         assert len(invites.made) == 6
-        assert await Message.count().where(Message.to_address == maria.email) == 1
 
-    async def test_nor_in_another_study_until_they_say_otherwise_on_a_later_day(self) -> None:
+    async def test_they_are_not_asked_in_another_study_until_they_say_otherwise_on_a_later_day(self) -> None:
         _study_id, maria = await self.said_no()
         other = await made.published(await made.study(title="Other"), panel_id=await cast.panel("Klein", (maria,)))
-        assert not (await actions.invite_panel(other.id, [maria.id], made.SELMA)).made
+        refused = (await actions.invite_panel(other.id, [maria.id], made.SELMA)).refused
+        assert refused[maria.id].code == "not_again"
         await db.rows("UPDATE customer SET basis_on = {} WHERE id = {}", today() + timedelta(days=1), maria.id)
         assert (await actions.invite_panel(other.id, [maria.id], made.SELMA)).made
 
@@ -237,18 +249,18 @@ class TestNotAgain:
         assert refused[maria.id].code == "consent_withdrawn"
 
     async def test_the_invite_page_says_why_and_ticks_the_others_alone(self, client: httpx.AsyncClient) -> None:
-        study_id, maria = await self.said_no()
-        after = await made.published(await queries.get(study_id), Purpose.AFTER)
+        _study_id, maria = await self.said_no()
+        other = await made.published(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
         await cast.sign_in(client, await cast.staff())
-        text = (await client.get(f"/studies/{study_id}/rounds/{after.id}/invite")).text
-        assert "want to be asked again, said on 14 Sept 2026" in text
+        text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}/invite")).text
+        assert "want to be asked for other studies, said on 14 Sept 2026" in text
         assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (6, False)
 
-    async def test_the_readiness_of_the_after_round_counts_them(self, client: httpx.AsyncClient) -> None:
-        study_id, _maria = await self.said_no()
-        after = await made.prepared(await queries.get(study_id), Purpose.AFTER)
+    async def test_the_readiness_of_another_study_counts_them(self, client: httpx.AsyncClient) -> None:
+        await self.said_no()
+        other = await made.prepared(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
         await cast.sign_in(client, await cast.staff())
-        text = (await client.get(f"/studies/{study_id}/rounds/{after.id}")).text
+        text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}")).text
         assert "Do not want to be asked again: 1 of 7" in text
         assert "4 of 5 planned testers are in the panel" in text
 
@@ -258,6 +270,6 @@ class TestNotAgain:
         text = (await client.get(f"/customers/{maria.id}")).text
         card = text[text.index("What they agreed to") : text.index("History")]
         assert "Moving house · before" in card
-        for label, said in (("Quote comments", "yes"), ("Further tests", "no")):
+        for label, said in (("Quote comments", "yes"), ("Other studies", "no")):
             assert f"<dt>{label}</dt><dd>{said}</dd>" in card
-        assert "They are not invited any more." in card
+        assert "They are invited to no other study" in card

@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 import pytest
 
-from panel.consent.texts import Company, current_text
+from panel.consent.texts import ALL_ROUNDS_SINCE, Company, current_text
 
 COMPANY = Company("Nordhell", "Jana Köhler", "freunde@nordhell.invalid", "+49 341 1", "https://nordhell.invalid/p")
 
@@ -22,7 +22,7 @@ def test_the_hash_is_of_exactly_the_words_shown(language: str) -> None:
 
 def test_both_languages_make_the_same_points() -> None:
     german, english = (current_text(code, COMPANY) for code in ("de", "en"))
-    assert len(german.sections) == len(english.sections) == 9
+    assert len(german.sections) == len(english.sections) == 10
 
 
 def test_the_sentence_of_a_small_study() -> None:
@@ -43,6 +43,25 @@ def test_purpose_and_storage_period_are_named(language: str, said: str, limit: s
     assert said in words.body
     assert limit in words.body
     assert words.sections[0].title in ("Wozu wir fragen", "Why we ask")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "de",
+            ("mindestens zweimal: bevor der Vorgang verbessert wird und danach", "Zu anderen Untersuchungen laden wir"),
+        ),
+        (
+            "en",
+            ("at least twice: before the journey is improved and after it", "We invite you to other studies only if"),
+        ),
+    ],
+)
+def test_the_words_speak_of_all_rounds_of_this_study_and_of_no_other(language: str, said: tuple[str, str]) -> None:
+    words = current_text(language, COMPANY)
+    assert words.version >= ALL_ROUNDS_SINCE
+    assert all(sentence in words.body for sentence in said)
 
 
 def test_other_words_have_another_hash() -> None:

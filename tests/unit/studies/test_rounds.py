@@ -103,6 +103,8 @@ def test_the_plan_stands_once_frozen() -> None:
 
 
 def test_the_purpose_names_study_and_round() -> None:
+    first, second = round_(), round_(Purpose.AFTER, 1)
+    assert purpose_of(study(first, second), second).alike == (first.id,)
     purpose = purpose_of(study(), round_())
     assert (purpose.kind, purpose.id) == ("round", round_().id)
     assert purpose.label == "Moving house · before"
