@@ -31,8 +31,24 @@ function filter(input) {
 
 // "Select all": <input type="checkbox" data-all="ids"> ticks every visible box of that name.
 function tickAll(box) {
-  for (const one of box.closest("form, table").querySelectorAll(`input[name="${box.dataset.all}"]`)) {
-    if (one.offsetParent) one.checked = box.checked;
+  for (const one of boxesOf(box)) one.checked = box.checked;
+}
+
+function boxesOf(box) {
+  const named = box.closest("form, table").querySelectorAll(`input[name="${box.dataset.all}"]`);
+  return [...named].filter((one) => one.offsetParent);
+}
+
+// … and shows whether all, some or none of them are ticked. <b data-ticked="ids"> counts them, those of other pages too.
+function tellTicks() {
+  for (const box of document.querySelectorAll("[data-all]")) {
+    const boxes = boxesOf(box), ticked = boxes.filter((one) => one.checked).length;
+    box.checked = ticked > 0 && ticked === boxes.length;
+    box.indeterminate = ticked > 0 && ticked < boxes.length;
+  }
+  for (const count of document.querySelectorAll("[data-ticked]")) {
+    const name = count.dataset.ticked;
+    count.textContent = document.querySelectorAll(`input[name="${name}"]:is(:checked, [type="hidden"])`).length;
   }
 }
 
@@ -73,15 +89,18 @@ document.addEventListener("change", (event) => {
   const question = event.target.closest(".q.is-invalid");
   if (question) answered(question);
   if (event.target.matches("[data-all]")) tickAll(event.target);
+  if (event.target.matches("[type=checkbox]")) tellTicks();
 });
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) wakeForms(); // the back button brings the page as it was left
+  tellTicks();
   document.querySelector("#errors")?.focus();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   readyCopyButtons(event.target);
   wakeForms();
+  tellTicks();
 });
 readyCopyButtons(document);
 readyPrintButtons();

@@ -137,10 +137,11 @@ async def _members_page(
 ) -> Response[Any]:
     found = await customers.search(asked.q, asked.kind, asked.page, size=30)
     here = {person.id for person in found.items}
+    inside = await queries.member_ids(id)
     elsewhere = await customers.many([i for i in ticked if i not in here])
+    chosen = len(elsewhere) + len((here & set(ticked)) - inside)
     return page(request, "panels/members.html", status=status, panel=await queries.get(id), asked=asked, form=form,
-                found=found, inside=await queries.member_ids(id), ticked=ticked, elsewhere=elsewhere,
-                **names())  # fmt: skip
+                found=found, inside=inside, ticked=ticked, elsewhere=elsewhere, chosen=chosen, **names())  # fmt: skip
 
 
 def _told(added: int) -> str:

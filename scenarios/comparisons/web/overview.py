@@ -17,6 +17,8 @@ from panel.core.pages import page, redirect, wants_fragment
 from panel.core.principals import MARKETING as WRITERS
 from panel.core.principals import actor_of
 from panel.core.settings import settings
+from panel.customers import queries as customers
+from panel.customers.queries import CustomerView
 from panel.incentives import queries as incentives
 from scenarios.comparisons import live
 from scenarios.comparisons.ready import items_of
@@ -80,6 +82,7 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
     seen = await live.watch(study, chosen, names=writer)
     lines = seats(seen)
     ease, of = mean_ease(seen, lines)
+    stuck = [s for s in lines if s.troubles]
     return {
         "study": study,
         "round": chosen,
@@ -94,10 +97,17 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
         "script": seen.script,
         "finished": sum(s.counts for s in lines),
         "goal": study.planned_n or sum(s.kind != "internal" for s in lines),
-        "stuck": [s for s in lines if s.troubles],
+        "stuck": stuck,
+        "reach": await _reach(stuck) if writer else {},
         "to_approve": await _to_approve(chosen, lines) if writer else 0,
         "withdrawn": await consents.withdrawn(chosen.id),
     }
+
+
+async def _reach(lines: list[Seat]) -> dict[UUID, CustomerView]:
+    """Whom to write to or ring up, by customer id."""
+    people = [s.invitation.customer_id for s in lines]
+    return {c.id: c for c in await customers.many([one for one in people if one is not None])}
 
 
 async def _to_approve(chosen: RoundView, lines: list[Seat]) -> int:

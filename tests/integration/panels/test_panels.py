@@ -182,6 +182,11 @@ def boxes(html: str) -> tuple[set[str], set[str]]:
     return sent, set(re.findall(r'value="([0-9a-f-]{36})" id="c-[0-9a-f-]{36}" checked', html))
 
 
+def counted(html: str) -> str:
+    """How many the page says are ticked, on all its pages."""
+    return html.split('data-ticked="customer">', 1)[1].split("<", 1)[0]
+
+
 async def test_ticks_survive_the_turn_of_a_page_and_a_search(marketing: httpx.AsyncClient) -> None:
     people = [await cast.customer(f"Anna Person{number:02}") for number in range(35)]
     first, last = str(people[0].id), str(people[-1].id)
@@ -190,9 +195,11 @@ async def test_ticks_survive_the_turn_of_a_page_and_a_search(marketing: httpx.As
     answer = await send(marketing, path, {"customer": first, "page": "2"})
     assert answer.status_code == 200
     assert boxes(answer.text) == ({first}, set()), "on the second page it waits unseen"
-    assert "1 ticked before: Anna Person00" in answer.text
+    assert "on other pages: Anna Person00" in answer.text
+    assert counted(answer.text) == "1"
     answer = await send(marketing, path, {"customer": [first, last], "page": "1"})
     assert boxes(answer.text) == ({first, last}, {first})
+    assert counted(answer.text) == "2"
     answer = await send(marketing, path, {"customer": [first, last], "go": "search", "q": "nobody of that name"})
     assert boxes(answer.text) == ({first, last}, set())
     assert await queries.members(panel) == ()

@@ -119,7 +119,7 @@ class TestOwner:
         ruben, selma = await signed_in(Role.OWNER), await signed_in()
         for path in ("/", "/studies", base(round_.study_id), f"{base(round_.study_id)}/rounds/{round_.id}"):
             page = (await ruben.get(path)).text
-            for words in ("Maria", "Berger", "Petersen", "secret words"):
+            for words in ("Maria", "Berger", "Petersen", "secret words", "mailto:", "/customers/"):
                 assert words not in page, (path, words)
         page = (await ruben.get(base(round_.study_id))).text
         assert all(label in page for label in ("T1", "T5", "K1", "K2"))
@@ -173,6 +173,9 @@ class TestLive:
         page = (await selma.get(base(study_id))).text
         action = page.split('action="/studies/', 1)[1].split('"', 1)[0]
         assert "/troubles/" in action
+        maria = await cast.customer("Maria Berger")
+        assert f'href="mailto:{maria.email}"' in page
+        assert f'<a href="/customers/{maria.id}">Maria Berger</a>' in page
         assert "Maria Berger is stuck" in (await selma.get("/")).text
         other = await made.study(title="Other")
         assert (await send(selma, f"{base(other.id)}/troubles/{action.rpartition('/')[2]}")).status_code == 404
