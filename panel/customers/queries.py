@@ -67,6 +67,17 @@ async def many(ids: Collection[UUID]) -> tuple[CustomerView, ...]:
     return tuple(_view(row) for row in found)
 
 
+async def names(ids: Collection[UUID]) -> tuple[tuple[str, str], ...]:
+    """Given and family names of these customers, in order; unknown ids are left out."""
+    if not ids:
+        return ()
+    wanted = list(ids)
+    found = await db.rows(
+        f"SELECT given_name, family_name FROM customer WHERE id IN ({db.marks(wanted)}) ORDER BY search, id", *wanted
+    )
+    return tuple((row["given_name"], row["family_name"]) for row in found)
+
+
 async def search(
     text: str = "", kind: str = "", page: int = 1, sort: str = "name", *, state: str = "", size: int = PAGE_SIZE
 ) -> CustomerPage:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
+from panel.core.db import rows
 from scenarios.authoring import queries as authoring
+from scenarios.authoring.diff import Group
 from scenarios.authoring.script import Script
 from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult, StudyInput
 from scenarios.comparisons.rules.values import Metric
-from scenarios.comparisons.tables import LockedVerdict
 from scenarios.runs import queries as runs
 from scenarios.runs.rules import RunView, State
 from scenarios.studies import queries as studies
@@ -19,19 +20,29 @@ from scenarios.studies.rules import Purpose, RoundView, StudyView
 
 OVER = frozenset({State.COMPLETED, State.STOPPED, State.BLOCKED, State.LAPSED})
 Values = dict[str, dict[str, Any]]
+_LOCKED = """SELECT metric, verdict, n_effective, data_sha256, record, locked_at FROM locked_verdict WHERE study = {}"""
+_SUS, _UMUX = tuple(f"sus_{i}" for i in range(1, 11)), ("umux_1", "umux_2")
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """A study with everything that its report rests on.
-
-    `counted` are the runs of customers, `apart` those of colleagues: shown, never counted. `answers` by run.
-    """
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """What the database holds of a study's two rounds. `texts`: the answers of each run, as they are stored."""
 
     study: StudyView
     before: RoundView | None
     after: RoundView | None
     script_before: Script | None
     script_after: Script | None
+    step_map: tuple[Group, ...]
+    runs: tuple[RunView, ...]
+    texts: dict[UUID, str]
+
+
+class Evidence(Stored, frozen=True, kw_only=True):
+    """A study with everything that its report rests on.
+
+    `counted` are the runs of customers, `apart` those of colleagues: shown, never counted. `answers` by run.
+    """
+
     given: StudyInput
     apart: tuple[RunResult, ...]
     counted: tuple[RunView, ...]
@@ -53,31 +64,50 @@ class Locked(msgspec.Struct, frozen=True):
 
 async def load_samples(study_id: UUID) -> Evidence:
     """Everything a comparison needs. Raises `NotFound` for no such study."""
+    return evidence_of(await stored(study_id))
+
+
+async def stored(study_id: UUID) -> Stored:
+    """What `evidence_of` makes evidence of. Raises `NotFound` for no such study."""
     study = await studies.get(study_id)
     before, after = study.round(Purpose.BEFORE), study.round(Purpose.AFTER)
     script_before, script_after = await _script(before), await _script(after)
-    phases = {r.id: phase for r, phase in ((before, Phase.BEFORE), (after, Phase.AFTER)) if r is not None}
-    every = [r for r in await runs.of_study(study_id) if r.round_id in phases]
-    answers = await runs.answers_of_study(study_id)
-    over = _in_order_of_arrival([r for r in every if r.state in OVER and not r.answers_deleted])
-    kept = [r for r in over if not r.not_counted_reason and r.source != "bot"]
-    counted = [r for r in kept if r.kind != "internal"]
-    colleagues = [r for r in kept if r.kind == "internal"]
-    groups = await studies.step_map(study_id) if script_before and script_after else ()
-    return Evidence(
+    rounds = {r.id for r in (before, after) if r is not None}
+    return Stored(
         study=study,
         before=before,
         after=after,
         script_before=script_before,
         script_after=script_after,
+        step_map=await studies.step_map(study_id) if script_before and script_after else (),
+        runs=tuple(r for r in await runs.of_study(study_id) if r.round_id in rounds),
+        texts=await runs.answers_of_study(study_id),
+    )
+
+
+def evidence_of(found: Stored) -> Evidence:
+    """Who counts, in which order, with which answers."""
+    answers = {run: runs.read_answers(text) for run, text in found.texts.items()}
+    over = _in_order_of_arrival([r for r in found.runs if r.state in OVER and not r.answers_deleted])
+    kept = [r for r in over if not r.not_counted_reason and r.source != "bot"]
+    counted = [r for r in kept if r.kind != "internal"]
+    colleagues = [r for r in kept if r.kind == "internal"]
+    after = found.after.id if found.after else None
+
+    def result(run: RunView) -> RunResult:
+        return _result(run, Phase.AFTER if run.round_id == after else Phase.BEFORE, answers.get(run.id, {}))
+
+    planned_n, metric = found.study.planned_n, _metric(found.study.primary_metric)
+    return Evidence(
+        **msgspec.structs.asdict(found),
         given=StudyInput(
-            runs=tuple(_result(r, phases[r.round_id], answers.get(r.id, {})) for r in counted),
-            before_steps=_keys(script_before),
-            after_steps=_keys(script_after),
-            step_map=tuple(groups),
-            settings=Settings(planned_n=study.planned_n, primary_metric=_metric(study.primary_metric)),
+            runs=tuple(map(result, counted)),
+            before_steps=_keys(found.script_before),
+            after_steps=_keys(found.script_after),
+            step_map=found.step_map,
+            settings=Settings(planned_n=planned_n, primary_metric=metric),
         ),
-        apart=tuple(_result(r, phases[r.round_id], answers.get(r.id, {})) for r in colleagues),
+        apart=tuple(map(result, colleagues)),
         counted=tuple(counted),
         colleagues=tuple(colleagues),
         set_aside=tuple(r for r in over if r.not_counted_reason),
@@ -87,7 +117,7 @@ async def load_samples(study_id: UUID) -> Evidence:
 
 async def locked(study_id: UUID) -> Locked | None:
     """The stored verdict, once the planned number was reached."""
-    row = await LockedVerdict.select().where(LockedVerdict.study == study_id).first()
+    row = next(iter(await rows(_LOCKED, study_id)), None)
     if row is None:
         return None
     return Locked(
@@ -125,14 +155,14 @@ def _in_order_of_arrival(found: Sequence[RunView]) -> list[RunView]:
 
 def _result(run: RunView, phase: Phase, answers: Values) -> RunResult:
     end = answers.get("", {})
-    steps = tuple(_step(key, values) for key, values in answers.items() if key and "outcome" in values)
+    steps = tuple(_step(key, answers[key]) for key in sorted(answers) if key and "outcome" in answers[key])
     return RunResult(
         tester=str(run.tester_id),
         phase=phase,
         completed=run.state is State.COMPLETED,
         steps=steps,
-        sus=_items(end, "sus_", 10),
-        umux=_items(end, "umux_", 2),
+        sus=_items(end, _SUS),
+        umux=_items(end, _UMUX),
         ltr=end.get("ltr"),
         ces=end.get("ces"),
         csat=end.get("csat"),
@@ -150,6 +180,6 @@ def _step(key: str, values: dict[str, Any]) -> StepResult:
     )
 
 
-def _items(end: dict[str, Any], prefix: str, count: int) -> tuple[float | None, ...] | None:
-    found = tuple(end.get(f"{prefix}{i}") for i in range(1, count + 1))
+def _items(end: dict[str, Any], keys: tuple[str, ...]) -> tuple[float | None, ...] | None:
+    found = tuple(map(end.get, keys))
     return found if any(value is not None for value in found) else None

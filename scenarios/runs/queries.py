@@ -1,6 +1,5 @@
 """Runs and answers as frozen values. The tester's way reads through `rows`, since it is walked a thousand times."""
 
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -20,17 +19,26 @@ _OF_STUDY = f"""SELECT {_COLUMNS} FROM run WHERE round IN (SELECT id FROM round 
 ORDER BY started_at, id"""
 _ANSWERS = "SELECT step_key, question_key, value FROM answer WHERE run = {}"
 _AT_STEP = "SELECT question_key, value FROM answer WHERE run = {} AND step_key = {}"
-_ANSWERS_OF_STUDY = """SELECT run, {every} AS every FROM answer WHERE run IN (
-SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})) GROUP BY run"""
-_EVERY = {
-    "sqlite": "json_group_array(json_array(step_key, question_key, json(value)))",
-    "postgres": "CAST(json_agg(json_build_array(step_key, question_key, CAST(value AS json))) AS text)",
+_ANSWERS_OF_STUDY = """SELECT run, {steps} AS steps FROM (
+SELECT run, step_key, {answers} AS answers FROM answer WHERE run IN (
+SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})) GROUP BY run, step_key) AS step
+GROUP BY run"""
+_AS_JSON = {
+    "sqlite": {
+        "answers": "json_group_object(question_key, json(value))",
+        "steps": "'{{' || group_concat(json_quote(step_key) || ':' || answers) || '}}'",
+    },
+    "postgres": {
+        "answers": "json_object_agg(question_key, CAST(value AS json))",
+        "steps": "CAST(json_object_agg(step_key, answers) AS text)",
+    },
 }
 """All answers of a run as one text: a study has thousands, and a row for each would cost ten times as much."""
 
 Values = dict[str, Any]
 """Question key → value, as the kind reads it."""
-_answers = msgspec.json.Decoder(list[tuple[str, str, Any]]).decode
+read_answers = msgspec.json.Decoder(dict[str, dict[str, Any]]).decode
+"""A text of `answers_of_study` as values: step key → question key → value, in no order."""
 
 
 def _run(row: dict[str, Any]) -> RunView:
@@ -92,11 +100,7 @@ async def answers(run_id: UUID) -> dict[str, Values]:
     return every
 
 
-async def answers_of_study(study_id: UUID) -> dict[UUID, dict[str, Values]]:
-    """All answers of a study: run → step key → question key → value, keys in order."""
-    every: dict[UUID, dict[str, Values]] = {}
-    for r in await rows(_ANSWERS_OF_STUDY.format(every=_EVERY[dialect()]), study_id):
-        steps = every.setdefault(r["run"], {})
-        for step, question, value in sorted(_answers(r["every"]), key=itemgetter(0, 1)):
-            steps.setdefault(step, {})[question] = value
-    return every
+async def answers_of_study(study_id: UUID) -> dict[UUID, str]:
+    """All answers of a study as they are stored, a text a run; `read_answers` makes values of it."""
+    statement = _ANSWERS_OF_STUDY.format(**_AS_JSON[dialect()])
+    return {r["run"]: r["steps"] for r in await rows(statement, study_id)}

@@ -13,12 +13,14 @@ from scenarios.authoring.diff import Group, propose_map
 from scenarios.authoring.script import Script
 from scenarios.studies.rules import Purpose, RoundView, StudyView, TesterView
 from scenarios.studies.rules.mapping import from_json
-from scenarios.studies.tables import PlanChange, Round, Study, StudyTester
+from scenarios.studies.tables import Round, Study
 
 _PLAIN = tuple(f.name for f in msgspec.structs.fields(StudyView) if f.name not in ("journey_id", "rounds"))
 _ROUND = """SELECT id, study, purpose, position, version, panel, opens_on, closes_on, published_at, closed_at
 FROM round"""
 _TESTER = "SELECT id, study, customer, kind FROM study_tester WHERE study = {} AND customer = {}"
+_TESTERS = "SELECT id, study, customer, kind FROM study_tester WHERE study = {} ORDER BY added_at"
+_CHANGES = "SELECT field, old, new, at, actor_label FROM plan_change WHERE study = {} ORDER BY at"
 _STUDY = f"SELECT {', '.join(_PLAIN)}, journey FROM study"
 
 
@@ -71,8 +73,7 @@ async def study_of_round(round_id: UUID) -> tuple[StudyView, RoundView]:
 
 async def testers(study_id: UUID) -> tuple[TesterView, ...]:
     """Everybody who was asked in any round of a study."""
-    found_rows = await StudyTester.select().where(StudyTester.study == study_id).order_by(StudyTester.added_at)
-    return tuple(TesterView(r["id"], r["study"], r["customer"], r["kind"]) for r in found_rows)
+    return tuple(TesterView(r["id"], r["study"], r["customer"], r["kind"]) for r in await rows(_TESTERS, study_id))
 
 
 async def tester_of(study_id: UUID, customer_id: UUID) -> TesterView:
@@ -83,7 +84,7 @@ async def tester_of(study_id: UUID, customer_id: UUID) -> TesterView:
 
 async def plan_changes(study_id: UUID) -> list[dict[str, Any]]:
     """Changes to primary metric and planned number, oldest first: the report shows them."""
-    return await PlanChange.select().where(PlanChange.study == study_id).order_by(PlanChange.at)
+    return await rows(_CHANGES, study_id)
 
 
 async def round_in(study_id: UUID, round_id: UUID) -> tuple[StudyView, RoundView]:
@@ -97,7 +98,7 @@ async def round_in(study_id: UUID, round_id: UUID) -> tuple[StudyView, RoundView
 
 async def saved_map(study_id: UUID) -> tuple[Group, ...]:
     """The step map as staff saved it or as it froze; empty while it is only a proposal."""
-    row = found(await Study.select(Study.step_map).where(Study.id == study_id).first())
+    row = found(next(iter(await rows("SELECT step_map FROM study WHERE id = {}", study_id)), None))
     return from_json(row["step_map"])
 
 

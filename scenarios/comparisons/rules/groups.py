@@ -1,14 +1,14 @@
 """The values of each step group, and the journey's mean over the steps that match."""
 
-from collections.abc import Iterable, Mapping
-from math import fsum
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum, log
 
 import msgspec
 
 from scenarios.authoring.diff import Group
 from scenarios.comparisons.rules import scores
 from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepResult, StudyInput
-from scenarios.comparisons.rules.samples import Sample, arrived, ln_total, run_sample
+from scenarios.comparisons.rules.samples import Sample, arrived, by_phase, ln_total, run_sample
 from scenarios.comparisons.rules.values import Metric
 
 
@@ -24,19 +24,23 @@ class GroupValues(msgspec.Struct, frozen=True):
 
 def group_values(study: StudyInput) -> tuple[GroupValues, ...]:
     """The values of every group of the step map, the comparable ones and the others."""
-    found = {(run.tester, run.phase): run.by_step for run in study.runs}
-    return tuple(_group_values(study, group, found) for group in study.step_map)
+    walked = {phase: [(run.tester, run.by_step) for run in by_phase(study.runs, phase)] for phase in Phase}
+    return tuple(_group_values(group, walked) for group in study.step_map)
 
 
-def _group_values(study: StudyInput, group: Group, found: Mapping) -> GroupValues:
-    columns: dict[Phase, tuple[dict[str, float], ...]] = {phase: ({}, {}, {}, {}) for phase in Phase}
-    for run in study.runs:
-        if keys := group.keys(run.phase):
-            values = _values(keys, found[run.tester, run.phase])
-            for column, value in zip(columns[run.phase], values, strict=True):
-                if value is not None:
-                    column[run.tester] = value
-    return GroupValues(group, *map(Sample, columns[Phase.BEFORE], columns[Phase.AFTER]))
+Walked = Sequence[tuple[str, Mapping[str, StepResult]]]
+"""The testers of a round with the steps that they reached."""
+
+
+def _group_values(group: Group, walked: Mapping[Phase, Walked]) -> GroupValues:
+    before, after = (_columns(group.keys(phase), walked[phase]) for phase in Phase)
+    return GroupValues(group, *map(Sample, before, after))
+
+
+def _columns(keys: tuple[str, ...], walked: Walked) -> list[dict[str, float]]:
+    """Success, ease, gap and ln time of whoever gave them; nothing where the round has no such step."""
+    each = [(tester, _values(keys, steps)) for tester, steps in walked] if keys else []
+    return [{tester: value for tester, values in each if (value := values[i]) is not None} for i in range(4)]
 
 
 def _values(keys: tuple[str, ...], steps: Mapping[str, StepResult]) -> tuple[float | None, ...]:
@@ -54,7 +58,8 @@ def _of_step(step: StepResult | None) -> tuple[float | None, ...]:
     if step is None:
         return 0.0, None, None, None
     success = step.success is Outcome.YES
-    return float(success), step.ease, step.gap, ln_total([step.time_s]) if success else None
+    time = log(step.time_s) if success and step.time_s is not None and step.time_s > 0 else None
+    return float(success), step.ease, step.gap, time
 
 
 def average(values: list[float | None]) -> float | None:

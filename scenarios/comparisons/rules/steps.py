@@ -17,21 +17,39 @@ from scenarios.comparisons.rules.values import Metric
 
 
 class StepComparison(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the step map. Removed and added steps have their one round only; the comparisons are None."""
+    """One line of the step map. Removed and added steps have their one round only; the comparisons are None.
 
-    group: str
-    relation: Relation
-    before_steps: tuple[str, ...]
-    after_steps: tuple[str, ...]
+    Pages show the ease. The other measures are compared when asked for.
+    """
+
+    values: GroupValues
+    seed: int
     success_before: Share | None
     success_after: Share | None
     ease_before: float | None
     ease_after: float | None
-    success: SuccessComparison | None = None
-    ease: Comparison | None = None
-    gap: Comparison | None = None
-    time: Comparison | None = None
-    shrunk_difference: float | None = None
+    ease: Comparison | None
+    shrunk_difference: float | None
+
+    @property
+    def group(self) -> str:
+        return self.values.group.group
+
+    @property
+    def relation(self) -> Relation:
+        return self.values.group.relation
+
+    @property
+    def success(self) -> SuccessComparison | None:
+        return compare_success(self.values.success, self.seed) if self.values.group.comparable else None
+
+    @property
+    def gap(self) -> Comparison | None:
+        return compare(Metric.STEP_GAP, self.values.gap, self.seed) if self.values.group.comparable else None
+
+    @property
+    def time(self) -> Comparison | None:
+        return compare(Metric.STEP_TIME, self.values.time, self.seed) if self.values.group.comparable else None
 
 
 class StepsResult(msgspec.Struct, frozen=True):
@@ -49,33 +67,25 @@ def compare_steps(groups: Sequence[GroupValues], planned_n: int | None, seed: in
     adjusted = benjamini_hochberg([ease.p_exact for ease in raw])
     size = sum(p is not None for p in adjusted)
     shrinkage = shrink_steps([values.ease for values in comparable])
-    lines = {}
+    compared = {}
     for values, ease, p, drawn in zip(comparable, raw, adjusted, shrinkage.shrunk, strict=True):
         ease = msgspec.structs.replace(ease, p_adjusted=p, family_size=max(1, size))
         ease = msgspec.structs.replace(ease, verdict=verdict.rung(ease, planned_n))
-        lines[values.group.group] = msgspec.structs.replace(
-            _line(values),
-            success=compare_success(values.success, seed),
-            ease=ease,
-            gap=compare(Metric.STEP_GAP, values.gap, seed),
-            time=compare(Metric.STEP_TIME, values.time, seed),
-            shrunk_difference=drawn,
-        )
-    steps = tuple(lines.get(values.group.group) or _line(values) for values in groups)
+        compared[values.group.group] = ease, drawn
+    steps = tuple(_line(values, seed, *compared.get(values.group.group, (None, None))) for values in groups)
     return StepsResult(steps, shrinkage.pooled_variance, shrinkage.tau2)
 
 
-def _line(values: GroupValues) -> StepComparison:
-    group = values.group
+def _line(values: GroupValues, seed: int, ease: Comparison | None, drawn: float | None) -> StepComparison:
     return StepComparison(
-        group=group.group,
-        relation=group.relation,
-        before_steps=group.before,
-        after_steps=group.after,
-        success_before=share(values.success.before) if group.before else None,
-        success_after=share(values.success.after) if group.after else None,
+        values=values,
+        seed=seed,
+        success_before=share(values.success.before) if values.group.before else None,
+        success_after=share(values.success.after) if values.group.after else None,
         ease_before=_mean(values.ease.before),
         ease_after=_mean(values.ease.after),
+        ease=ease,
+        shrunk_difference=drawn,
     )
 
 

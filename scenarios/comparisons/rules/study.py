@@ -40,12 +40,14 @@ class Mapped(msgspec.Struct, frozen=True):
 class StudyComparison(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a report shows. `verdict` is the locked one once the plan was reached; `current` is today's reading.
 
-    `metrics` holds each run metric that anybody answered; its `verdict` is today's reading of that metric.
+    `metrics` holds each run metric that anybody answered; its `verdict` is today's reading of that metric. `values` are
+    what it was made from: one a tester (times: ln).
     `chosen_by_rule`: nobody chose the primary metric, the default did.
     """
 
     samples: Samples
     mapping: Mapped
+    values: Mapping[Metric, Sample]
     metrics: dict[Metric, Comparison]
     primary_metric: Metric
     chosen_by_rule: bool
@@ -78,6 +80,7 @@ def compare(study: StudyInput) -> StudyComparison:
     return StudyComparison(
         samples=participation(study.runs),
         mapping=mapped(study),
+        values=samples,
         metrics=metrics,
         primary_metric=primary,
         chosen_by_rule=study.settings.primary_metric is None,

@@ -121,7 +121,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a section may show. `last_at`: when the last counted test ended.
 
     `names`: tester's id → T1 …; `colleagues`: theirs, K1 …, shown and never counted.
-    `samples` and `apart` hold one value a tester of each run metric (times: ln), `groups` those of each step.
+    `apart`: the colleagues' values of each run metric, as `samples`.
     """
 
     title: str
@@ -133,9 +133,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rounds: tuple[RoundFacts, ...]
     found: StudyComparison
     given: StudyInput
-    samples: Mapping[Metric, Sample]
     apart: Mapping[Metric, Sample]
-    groups: tuple[GroupValues, ...]
     names: Mapping[str, str]
     colleagues: Mapping[str, str]
     steps: tuple[StepFacts, ...]
@@ -151,6 +149,16 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[PlanChanged, ...]
     lock: Lock | None
     data_sha256: str
+
+    @property
+    def samples(self) -> Mapping[Metric, Sample]:
+        """One value a customer of each run metric (times: ln)."""
+        return self.found.values
+
+    @property
+    def groups(self) -> tuple[GroupValues, ...]:
+        """The values of each step."""
+        return tuple(line.values for line in self.found.steps)
 
     @property
     def stage(self) -> Stage:

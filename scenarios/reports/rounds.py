@@ -1,0 +1,54 @@
+"""How a round went: who began, who got to the end, and where somebody was stuck."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from scenarios.authoring.script import Script
+from scenarios.comparisons.rules.inputs import Phase
+from scenarios.reports.rules.facts import RoundFacts, Spot
+from scenarios.reports.sources import Places, Sources
+from scenarios.runs.rules import RunView, State
+from scenarios.studies.rules import RoundView
+
+
+def rounds_of(sources: Sources, people: Mapping[str, str]) -> tuple[RoundFacts, ...]:
+    """The rounds that there are. `people`: pseudonyms."""
+    stored = sources.stored
+    views = ((Phase.BEFORE, stored.before, stored.script_before), (Phase.AFTER, stored.after, stored.script_after))
+    return tuple(_round(sources, phase, view, script, people) for phase, view, script in views if view)
+
+
+def _round(
+    sources: Sources, phase: Phase, view: RoundView, script: Script | None, people: Mapping[str, str]
+) -> RoundFacts:
+    runs = {
+        r.id: r
+        for r in sources.stored.runs
+        if r.round_id == view.id and r.kind != "internal" and not r.not_counted_reason and r.source != "bot"
+    }
+    states = [r.state for r in runs.values() if not r.answers_deleted]
+    return RoundFacts(
+        phase=phase,
+        version=sources.versions.get(view.version_id) if view.version_id else None,
+        starts=min((r.started_at for r in runs.values()), default=view.published_at),
+        began=len(runs),
+        completed=states.count(State.COMPLETED),
+        stopped=states.count(State.STOPPED),
+        withdrew=len(runs) - len(states),
+        blocked=states.count(State.BLOCKED),
+        lapsed=states.count(State.LAPSED),
+        under_way=states.count(State.OPEN) + states.count(State.WAITING),
+        stuck=_spots(sources.stuck, runs, script, people),
+        in_vain=_spots(sources.in_vain, runs, script, people),
+    )
+
+
+def _spots(
+    places: Places, runs: Mapping[UUID, RunView], script: Script | None, people: Mapping[str, str]
+) -> tuple[Spot, ...]:
+    """Those of these runs, at steps that their script still has."""
+    return tuple(
+        Spot(people.get(str(runs[run].tester_id), "–"), key)
+        for run, key in places
+        if run in runs and (script is None or script.step(key))
+    )

@@ -1,0 +1,38 @@
+"""Everything that a report is made from, as the database holds it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from scenarios.comparisons.queries import Locked, Stored
+from scenarios.journeys.rules import JourneyView
+from scenarios.reports.rules.masking import Person
+from scenarios.studies.rules import TesterView
+
+Places = tuple[tuple[UUID, str], ...]
+"""(run, step key) each."""
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: where testers reported trouble,
+    `in_vain`: waits whose cut-off came first."""
+
+    stored: Stored
+    journey: JourneyView
+    testers: tuple[TesterView, ...]
+    versions: Mapping[UUID, int]
+    stuck: Places
+    in_vain: Places
+    changes: Sequence[dict[str, Any]]
+    lock: Locked | None
+    hidden: tuple[Person, ...]
+
+    @property
+    def digest(self) -> str:
+        """What a report is known by: the digest of everything here. Scripts never change, their versions stand for them."""
+        stored = msgspec.structs.replace(self.stored, script_before=None, script_after=None)
+        content = msgspec.msgpack.encode(msgspec.structs.replace(self, stored=stored))
+        return hashlib.blake2b(content, digest_size=16).hexdigest()
