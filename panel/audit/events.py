@@ -1,6 +1,6 @@
 """Every kind of event that the log may hold, with the words people read. One line each."""
 
-from panel.core.i18n import N_
+from panel.core.i18n import N_, _
 
 EVENTS: dict[str, str] = {
     "staff.added": N_("added to the staff"),
@@ -12,6 +12,7 @@ EVENTS: dict[str, str] = {
     "staff.signed_in": N_("signed in"),
     "staff.signed_out": N_("signed out"),
     "customer.added": N_("customer added"),
+    "customer.imported": N_("customer added from an imported list"),
     "customer.changed": N_("customer changed"),
     "customer.archived": N_("customer archived"),
     "customer.restored": N_("customer brought back"),
@@ -71,3 +72,9 @@ EVENTS: dict[str, str] = {
     "message.retried": N_("message sent again"),
     "message.failed": N_("message could not be delivered"),
 }
+
+
+def said(event: str) -> str:
+    """What was done, in the present language, as a line begins: with a capital."""
+    words = _(EVENTS.get(event, event))
+    return words[:1].upper() + words[1:]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from panel.audit.events import EVENTS
+from panel.audit.events import EVENTS, said
 from panel.core import db
 from panel.core.clock import end_of_day, start_of_day
 from panel.core.i18n import _
@@ -33,7 +33,7 @@ class EventView(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """What was done, in the present language."""
-        return _(EVENTS.get(self.event, self.event))
+        return said(self.event)
 
     @property
     def who(self) -> str:

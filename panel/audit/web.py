@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get
 
 from panel.audit import queries
-from panel.audit.events import EVENTS
+from panel.audit.events import EVENTS, said
 from panel.audit.queries import Filter
 from panel.core.forms import bind_pairs
 from panel.core.guard import ADMIN
@@ -62,7 +62,7 @@ async def audit_page(request: AnyRequest) -> Response[Any]:
         filtered=bool(kept),
         people=await queries.actors(),
         groups={key: _(words) for key, words in GROUPS.items()},
-        events={key: _(words) for key, words in EVENTS.items()},
+        events={event: said(event) for event in EVENTS},
     )
 
 

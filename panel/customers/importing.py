@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from panel.audit.actions import record
+from panel.audit.actions import record, record_each
 from panel.core import db
 from panel.core.addresses import fold
 from panel.core.clock import now, today
@@ -15,7 +15,7 @@ from panel.core.errors import NotFound
 from panel.core.principals import Actor
 from panel.core.tokens import seal, unseal
 from panel.customers import queries
-from panel.customers.actions import columns
+from panel.customers.actions import columns, full_name
 from panel.customers.rules import imports, sheet
 from panel.customers.rules.imports import Defaults, New, Plan
 from panel.customers.tables import CustomerImport
@@ -71,7 +71,7 @@ async def confirm(import_id: UUID, staff_id: UUID, actor: Actor) -> int:
             return (await _row(import_id, staff_id))["added"]
         added = 0
         for start in range(0, len(kept.plan.new), CHUNK):
-            added += await _insert(kept.plan.new[start : start + CHUNK])
+            added += await _insert(kept.plan.new[start : start + CHUNK], actor)
         done = {CustomerImport.added: added, CustomerImport.sealed: ""}
         # a dict takes one type of key only: Piccolo names columns and texts
         await CustomerImport.update(done).where(CustomerImport.id == import_id)  # type: ignore[arg-type]
@@ -101,16 +101,18 @@ async def _claim(import_id: UUID) -> bool:
     )
 
 
-async def _insert(lines: tuple[New, ...]) -> int:
-    """One statement for many rows; an address that came in meanwhile is left as it is."""
-    at = now()
+async def _insert(lines: tuple[New, ...], actor: Actor) -> int:
+    """Many people and their entries in the log; an address that came in meanwhile is left as it is."""
+    at, people = now(), {uuid4(): line.entry for line in lines}
     values: list[Any] = []
-    for line in lines:
-        row = {**columns(line.entry), "id": uuid4(), "created_at": at, "changed_at": at}
+    for made, entry in people.items():
+        row = {**columns(entry), "id": made, "created_at": at, "changed_at": at}
         values += [row[name] for name in _COLUMNS]
     row_marks = ", ".join([f"({db.marks(_COLUMNS)})"] * len(lines))
     sql = f"INSERT INTO customer ({', '.join(_COLUMNS)}) VALUES {row_marks} ON CONFLICT (email_folded) DO NOTHING"
-    return len(await db.rows(sql + " RETURNING id", *values))
+    added = [row["id"] for row in await db.rows(sql + " RETURNING id", *values)]
+    await record_each("customer.imported", actor, [("customer", one, full_name(people[one])) for one in added])
+    return len(added)
 
 
 def _read(content: str, defaults: Defaults, day: date) -> Plan:

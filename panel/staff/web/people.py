@@ -83,7 +83,7 @@ async def disable_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]
         request,
         "_confirm.html",
         title=_("Take access away from %(name)s?", name=person.name),
-        detail=_("They are signed out everywhere at once. What they did stays, and you can give access back."),
+        detail=_("They are signed out everywhere at once. What they did is kept, and you can give them access again."),
         action=f"/staff/{id}/disable",
         confirm=_("Take access away"),
         back=f"/staff/{id}",

@@ -145,7 +145,9 @@ async def close_page(request: AnyRequest, study_id: FromPath[UUID], round_id: Fr
         request,
         "_confirm.html",
         title=_("Close “%(round)s” now?", round=name_of(study, round_)),
-        detail=_("Nobody can go on then. What was said so far stays and counts; who is under way gets no further."),
+        detail=_(
+            "Nobody can go on after that, even in the middle of a test. Everything said so far is kept and counts."
+        ),
         action=address(round_, "/close"),
         confirm=_("Close the round"),
         back=address(round_),

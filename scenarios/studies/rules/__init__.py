@@ -130,7 +130,7 @@ def may_change_plan(study: StudyView) -> Refusal | None:
             "plan_frozen",
             N_(
                 "The after round is published: what decides, the planned number and the step map "
-                "stand still, so that nobody can fit them to the answers."
+                "are fixed, so that nobody can adjust them to the answers."
             ),
         )
     return None
@@ -141,7 +141,9 @@ def may_change_round(round_: RoundView) -> Refusal | None:
     if round_.published_at is not None:
         return Refusal(
             "round_published",
-            N_("This round is published. Its scenario, panel and first day stand still; the last day may still move."),
+            N_(
+                "This round is published. Its scenario, panel and first day are fixed; you can still move the last day."
+            ),
         )
     return None
 

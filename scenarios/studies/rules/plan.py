@@ -93,7 +93,7 @@ def may_replan(study: StudyView, plan: Plan, at: datetime) -> dict[str, Refusal]
     """What stands still by now: the field that was changed all the same → why. Empty when the change may happen."""
     refused: dict[str, Refusal] = {}
     if study.frozen_at is not None:
-        frozen = Refusal("plan_frozen", N_("Stands still since the after round was published."))
+        frozen = Refusal("plan_frozen", N_("Fixed since the after round was published."))
         refused |= {name: frozen for name, _, _ in changes(study, plan)}
     if plan.journey_id != study.journey_id and any(r.version_id for r in study.rounds):
         refused["journey_id"] = Refusal("journey_used", N_("A round has a scenario of the present journey already."))

@@ -20,7 +20,9 @@ COMPARABLE = N_("Comparable with their own before round: %(pairs)s of %(counted)
 WORDS: dict[str, Words] = {
     "version_missing": Words(
         N_("No scenario version is chosen"),
-        N_("Choose what the testers will walk through. Only a published version stands still."),
+        N_(
+            "Choose what the testers will walk through. Only published versions are offered, because they never change."
+        ),
         N_("Go to the scenarios"),
         "scenarios",
     ),

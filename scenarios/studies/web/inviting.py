@@ -126,7 +126,9 @@ async def withdraw_page(
         request,
         "_confirm.html",
         title=_("Withdraw the invitation of %(name)s?", name=person.name),
-        detail=_("The personal link opens nothing any more. What was said so far stays. You may invite again later."),
+        detail=_(
+            "The personal link stops working at once. Answers given so far are kept. You can invite this person again later."
+        ),
         action=address(round_, f"/invitations/{invitation_id}/withdraw"),
         confirm=_("Withdraw"),
         back=address(round_, "/invite"),

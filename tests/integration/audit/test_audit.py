@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 
 from panel.audit import queries
-from panel.audit.actions import record
+from panel.audit.actions import record, record_each
 from panel.audit.events import EVENTS
 from panel.audit.queries import Filter
 from panel.audit.web import GROUPS
+from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Actor, Role
 from panel.core.principals import tester_actor as a_tester
 from tests import cast
@@ -85,3 +86,21 @@ async def test_each_reader_reads_in_their_language(client) -> None:
     page = (await client.get("/audit")).text
     assert "Moving · nachher" in page
     assert "Before" in page, "a name stays a name"
+
+
+async def test_each_line_begins_with_a_capital() -> None:
+    await note("panel.added")
+    with speaking("en"):
+        assert [e.words for e in (await queries.search(Filter())).items] == ["Panel made"]
+
+
+async def test_one_deed_to_many_is_in_the_history_of_each() -> None:
+    selma, panels = Actor("staff", uuid4(), "Selma"), [("panel", uuid4(), f"Panel {n}") for n in range(3)]
+    await record_each("panel.added", selma, panels, why="x")
+    await record_each("panel.added", selma, [])
+    for _kind, one, label in panels:
+        noted = (await queries.of_subject("panel", one))[0]
+        assert (noted.subject_label, noted.who, noted.data) == (label, "Selma", {"why": "x"})
+    assert (await queries.search(Filter())).total == 3
+    with pytest.raises(KeyError):
+        await record_each("panel.invented", selma, panels)

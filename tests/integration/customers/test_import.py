@@ -65,6 +65,9 @@ async def test_confirmed_it_is_stored_once(marketing: httpx.AsyncClient) -> None
     assert (jan.contact_basis, jan.kind.value, jan.salutation) == (Basis.CONTRACT, "internal", "mr")
     row = (await CustomerImport.select())[0]
     assert (row["sealed"], row["added"]) == ("", 2)
+    assert "Customer added from an imported list" in (await marketing.get(f"/customers/{jan.id}")).text
+    history = await audit.of_subject("customer", jan.id)
+    assert [(e.event, e.subject_label) for e in history] == [("customer.imported", jan.name)]
 
 
 async def test_somebody_added_meanwhile_is_left_as_they_are(marketing: httpx.AsyncClient) -> None:
