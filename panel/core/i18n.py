@@ -134,20 +134,17 @@ def format_ago(value: datetime | None) -> str:
 
 def format_number(value: float | int | None, decimals: int | None = None, *, sign: bool = False) -> str:
     """A number with this language's decimal sign and a true minus; a dash for none."""
-    if value is None:
-        return "–"
-    text = _decimal(value, decimals, language())
-    zero = decimals is not None and round(value, decimals) == 0
-    if zero:
-        return text.replace("−", "")
-    return f"+{text}" if sign and value > 0 else text
+    return "–" if value is None else _number(value, decimals, sign, language())
 
 
 @lru_cache(maxsize=8192)
-def _decimal(value: float | int, decimals: int | None, code: str) -> str:
+def _number(value: float | int, decimals: int | None, sign: bool, code: str) -> str:
     """Babel takes 50 µs a number, and a report has a thousand of them."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return numbers.format_decimal(value, format=pattern, locale=_locale(code)).replace("-", "−")
+    text = numbers.format_decimal(value, format=pattern, locale=_locale(code)).replace("-", "−")
+    if decimals is not None and round(value, decimals) == 0:
+        return text.replace("−", "")
+    return f"+{text}" if sign and value > 0 else text
 
 
 def format_money(cents: int, currency: str = "") -> str:

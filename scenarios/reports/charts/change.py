@@ -71,7 +71,7 @@ def change(differences: Sequence[Difference], estimate: Interval | None, mcid: f
         zero=scale.place(0, BASE, TOP),
         band=(top, bottom),
         label_x=DOTS_X + 18 + max(aside, default=0),
-        grid=scale.marks(BASE, TOP),
+        grid=scale.marks(BASE, TOP, sign=True),
         scale=scale,
         unlabelled=len(differences) - len(named),
     )

@@ -31,11 +31,15 @@ class Mini(msgspec.Struct, frozen=True):
     """One row of many: the interval on its side."""
 
     mean: Whisker | None
-    zero: float
-    grid: tuple[Tick, ...]
-    scale: Scale
     w: int = 196
     h: int = 64
+
+
+class MiniAxis(msgspec.Struct, frozen=True):
+    """The axis of all rows."""
+
+    zero: float
+    grid: tuple[Tick, ...]
 
 
 def mini_scale(estimates: Sequence[Interval | None], measured: Scale) -> Scale:
@@ -49,8 +53,12 @@ def mini_scale(estimates: Sequence[Interval | None], measured: Scale) -> Scale:
     return msgspec.structs.replace(scale, ticks=_thin(scale.ticks))
 
 
+def mini_axis(scale: Scale) -> MiniAxis:
+    return MiniAxis(scale.place(0, 14, 182), scale.marks(14, 182, sign=True))
+
+
 def mini(estimate: Interval | None, scale: Scale) -> Mini:
-    return Mini(whisker(estimate, scale, 14, 182), scale.place(0, 14, 182), scale.marks(14, 182), scale)
+    return Mini(whisker(estimate, scale, 14, 182))
 
 
 def limits(estimate: Interval | None) -> list[float]:

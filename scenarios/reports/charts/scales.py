@@ -6,14 +6,16 @@ from typing import Literal
 
 import msgspec
 
+from panel.core.i18n import format_number
+
 State = Literal["better", "worse", "same"]
 
 
 class Tick(msgspec.Struct, frozen=True):
-    """A mark on an axis: the value and its place."""
+    """A mark on an axis: its place and its number."""
 
-    value: float
     at: float
+    label: str
 
 
 class Scale(msgspec.Struct, frozen=True):
@@ -42,12 +44,26 @@ class Scale(msgspec.Struct, frozen=True):
         """The coordinate of a value on an axis that runs from `start` to `end`."""
         return round(start + (end - start) * self.share(value), 2)
 
-    def marks(self, start: float, end: float) -> tuple[Tick, ...]:
-        return tuple(Tick(v, self.place(v, start, end)) for v in self.ticks)
+    def marks(self, start: float, end: float, *, sign: bool = False) -> tuple[Tick, ...]:
+        return tuple(Tick(self.place(v, start, end), self.tick(v, sign=sign)) for v in self.ticks)
 
     def said(self, value: float) -> float:
         """The number that people read: minutes for seconds, the factor for a logarithm."""
         return value / 60 if self.kind == "time" else exp(value) if self.kind == "ratio" else value
+
+    def words(self, value: float, *, sign: bool = False) -> str:
+        """A value in the reader's words: `5,2`, `12`, `× 0,62`."""
+        if self.kind == "ratio":
+            return f"× {format_number(self.said(value), 2)}"
+        return format_number(self.said(value), self.decimals, sign=sign)
+
+    def tick(self, value: float, *, sign: bool = False) -> str:
+        """The same at a mark of the axis, as short as it can be: `5`, `÷2`."""
+        if self.kind == "ratio":
+            said = self.said(value)
+            return f"×{format_number(said)}" if value >= 0 else f"÷{format_number(1 / said)}"
+        said = self.said(value)
+        return format_number(int(said) if said == int(said) else said, sign=sign)
 
     def state(self, difference: float) -> State:
         """What a difference (after − before) means on this scale."""

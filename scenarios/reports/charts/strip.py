@@ -23,15 +23,18 @@ class Lane(msgspec.Struct, frozen=True):
 class Strip(msgspec.Struct, frozen=True):
     before: Lane
     after: Lane
-    grid: tuple[Tick, ...]
-    scale: Scale
     w: int = W
     h: int = H
 
 
+def strip_axis(scale: Scale) -> tuple[Tick, ...]:
+    """The axis of all strips on this scale."""
+    return scale.marks(EDGE, W - EDGE)
+
+
 def strip(before: Sequence[float], after: Sequence[float], scale: Scale) -> Strip:
     """Equal answers stand side by side; more than a dozen become bubbles."""
-    return Strip(_lane(before, scale, 13, 4.6), _lane(after, scale, 35, 5), scale.marks(EDGE, W - EDGE), scale)
+    return Strip(_lane(before, scale, 13, 4.6), _lane(after, scale, 35, 5))
 
 
 def _lane(values: Sequence[float], scale: Scale, y: int, r: float) -> Lane:

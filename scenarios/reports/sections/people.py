@@ -191,9 +191,9 @@ def _steps_head(facts: Facts) -> str:
 
 def _rows(facts: Facts) -> tuple[Row, ...]:
     ease, score = _values(facts, Metric.JOURNEY_EASE), _values(facts, _score(facts))
-    testers = {t for t, _phase in facts.done}
+    testers, quotes = {t for t, _phase in facts.done}, _quotes(facts)
     return tuple(
-        _row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}))
+        _row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}), quotes.get(label, ""))
         for tester, label in sorted(by_label(facts, testers), key=lambda p: _place(facts, p[0]))
     )
 
@@ -203,7 +203,9 @@ def _place(facts: Facts, tester: str) -> tuple[bool, bool]:
     return tester in facts.colleagues, (tester, Phase.BEFORE) not in facts.done
 
 
-def _row(facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], score: Mapping[Phase, float]) -> Row:
+def _row(
+    facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], score: Mapping[Phase, float], quote: str
+) -> Row:
     apart = tester in facts.colleagues
     both = len(ease) == len(Phase)
     rounds = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
@@ -214,7 +216,7 @@ def _row(facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], sco
         done=_cell({p: facts.done[tester, p] for p in Phase if (tester, p) in facts.done}, 0),
         feeling=_cell({p: facts.feelings[tester, p] for p in Phase if (tester, p) in facts.feelings}, 1, sign=True),
         score=_cell(score, 1 if any(v % 1 for v in score.values()) else 0),
-        quote=_("Colleague – not counted") if apart else _quote(facts, label),
+        quote=_("Colleague – not counted") if apart else quote,
     )  # fmt: skip
 
 
@@ -233,10 +235,14 @@ def _cell(values: Mapping[Phase, float], decimals: int, *, sign: bool = False) -
     return said.get(Phase.BEFORE, ""), said.get(Phase.AFTER, "")
 
 
-def _quote(facts: Facts, label: str) -> str:
+def _quotes(facts: Facts) -> dict[str, str]:
     """One remark a person: of the last round, from the step that stood out most; the longer where equal."""
-    own = [r for r in facts.remarks if r.label == label]
-    return words.quoted(max(own, key=_telling).text) if own else ""
+    chosen: dict[str, Remark] = {}
+    for remark in facts.remarks:
+        known = chosen.get(remark.label)
+        if known is None or _telling(remark) > _telling(known):
+            chosen[remark.label] = remark
+    return {label: words.quoted(remark.text) for label, remark in chosen.items()}
 
 
 def _telling(remark: Remark) -> tuple[bool, float, int]:

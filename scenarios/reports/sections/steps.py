@@ -1,23 +1,25 @@
 """Step by step: every answer, how many got there, and the difference with its interval."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import ClassVar
 
 import msgspec
 
 from panel.core.i18n import N_, _, format_number, ngettext, pick
 from scenarios.authoring.diff import Relation
-from scenarios.comparisons.rules.groups import GroupValues
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.comparisons.rules.success import Share
 from scenarios.comparisons.rules.values import Design
-from scenarios.reports.charts.intervals import Interval, Mini, mini, mini_scale
-from scenarios.reports.charts.scales import EASE, Scale
-from scenarios.reports.charts.strip import Strip, strip
+from scenarios.reports.charts.intervals import Interval, Mini, MiniAxis, mini, mini_axis, mini_scale
+from scenarios.reports.charts.scales import EASE, Scale, Tick
+from scenarios.reports.charts.strip import Strip, strip, strip_axis
 from scenarios.reports.rules import titles, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage, StepFacts
 from scenarios.reports.sections.base import Section, by_label
+
+Said = Callable[[float | None], str]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +47,8 @@ class View(msgspec.Struct, frozen=True):
     title: str
     lead: str
     rows: tuple[Row, ...]
+    axis: tuple[Tick, ...]
+    change_axis: MiniAxis
     caption: str
     head: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
@@ -61,14 +65,17 @@ class Steps(Section):
         if facts.stage is Stage.NOTHING or not facts.steps:
             return None
         both = facts.stage is Stage.BOTH
-        lines = list(zip(facts.steps, facts.found.steps, facts.groups, strict=True))
-        scale = mini_scale([_estimate(line) for _s, line, _g in lines], EASE)
-        rows = tuple(_row(facts, step, line, group, scale) for step, line, group in lines)
-        head, table = _table(facts)
+        lines = list(zip(facts.steps, facts.found.steps, strict=True))
+        scale = mini_scale([_estimate(line) for _s, line in lines], EASE)
+        rating = cache(_rating)  # a thousand ratings, and hardly more than seven values
+        rows = tuple(_row(facts, step, line, scale, rating) for step, line in lines)
+        head, table = _table(facts, rating)
         return View(
             title=titles.step_by_step(facts),
             lead=_lead(facts) + _goes_on(rows),
             rows=rows,
+            axis=strip_axis(EASE),
+            change_axis=mini_axis(scale),
             caption=_("All ratings, before → after") if both else _("All ratings"),
             head=head,
             table=table,
@@ -112,16 +119,16 @@ def _estimate(line: StepComparison) -> Interval | None:
     return None if c is None or c.difference is None else Interval(c.difference, c.ci_low, c.ci_high)
 
 
-def _row(facts: Facts, step: StepFacts, line: StepComparison, group: GroupValues, scale: Scale) -> Row:
-    both, c = facts.stage is Stage.BOTH, line.ease
-    before = tuple(group.ease.before.values()) if both or facts.only is Phase.BEFORE else ()
-    after = tuple(group.ease.after.values()) if both or facts.only is Phase.AFTER else ()
+def _row(facts: Facts, step: StepFacts, line: StepComparison, scale: Scale, rating: Said) -> Row:
+    both, c, ease = facts.stage is Stage.BOTH, line.ease, line.values.ease
+    before = tuple(ease.before.values()) if both or facts.only is Phase.BEFORE else ()
+    after = tuple(ease.after.values()) if both or facts.only is Phase.AFTER else ()
     estimate = _estimate(line) if both else None
     rung = c.verdict if c and estimate else None
     return Row(
         key=step.key, name=pick(step.name), icon=step.icon, relation=step.relation.value if both else "same",
         tag=_tag(step) if both else "", gap=_gap(facts, line), strip=strip(before, after, EASE),
-        description=_description(before, after), before=_share(line.success_before, bool(before)),
+        description=_description(before, after, rating), before=_share(line.success_before, bool(before)),
         after=_share(line.success_after, bool(after)), mini=mini(estimate, scale) if estimate else None,
         difference=words.difference(c) if c and estimate else "",
         interval=(words.interval(c) or words.reason(c.reasons.get("ci_low"))) if c and estimate else "",
@@ -157,33 +164,33 @@ def _none(step: StepFacts, line: StepComparison) -> str:
     return words.sentence(words.reason(line.ease.reasons.get("difference")) if line.ease else "") or "–"
 
 
-def _description(before: Sequence[float], after: Sequence[float]) -> str:
+def _description(before: Sequence[float], after: Sequence[float], rating: Said) -> str:
     parts = [
-        _("%(round)s: %(values)s", round=name, values=", ".join(_rating(v) for v in values))
+        _("%(round)s: %(values)s", round=name, values=", ".join(map(rating, values)))
         for name, values in ((_("Before"), before), (_("After"), after))
         if values
     ]
     return "; ".join(parts) or _("No answers")
 
 
-def _table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(facts: Facts, rating: Said) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """All ratings: a line a step, a column a person."""
-    both = facts.stage is Stage.BOTH
     testers = by_label(facts, {t for g in facts.groups for side in (g.ease.before, g.ease.after) for t in side})
-    rows = []
-    for step, group in zip(facts.steps, facts.groups, strict=True):
-        cells = [_cell(group.ease.before.get(t), group.ease.after.get(t), both=both) for t, _label in testers]
-        rows.append((pick(step.name), *cells))
+    cell = cache(partial(_cell, rating=rating, both=facts.stage is Stage.BOTH))
+    rows = [
+        (pick(step.name), *(cell(group.ease.before.get(t), group.ease.after.get(t)) for t, _label in testers))
+        for step, group in zip(facts.steps, facts.groups, strict=True)
+    ]
     return (_("Step"), *(label for _t, label in testers)), tuple(rows)
 
 
-def _cell(before: float | None, after: float | None, *, both: bool) -> str:
+def _cell(before: float | None, after: float | None, *, rating: Said, both: bool) -> str:
     """`3 → 6`; an end that is missing stays empty. One round has no arrow."""
     if before is None and after is None:
         return "–"
     if not both:
-        return _rating(after if before is None else before)
-    return f"{_rating(before)} → {_rating(after)}".strip()
+        return rating(after if before is None else before)
+    return f"{rating(before)} → {rating(after)}".strip()
 
 
 def _rating(value: float | None) -> str:
