@@ -1,7 +1,5 @@
 """The change: dots, interval, zero, band; and its small form."""
 
-import pytest
-
 from scenarios.reports.charts.change import Difference, change
 from scenarios.reports.charts.intervals import Interval, mini, mini_axis, mini_scale
 from scenarios.reports.charts.scales import EASE
