@@ -12,7 +12,7 @@ from panel.core.csrf import ForeignForm, StaleForm
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.i18n import N_, _
-from panel.core.observe import choose_language
+from panel.core.observe import BEGAN, choose_language
 from panel.core.pages import page, redirect
 from panel.core.principals import TesterPrincipal
 from panel.core.sessions import caller
@@ -67,8 +67,8 @@ def _again(request: AnyRequest) -> str:
 
 
 def _by_status(request: AnyRequest, status: int) -> Response[Any]:
-    if not _route(request):
-        choose_language(request.scope)  # no middleware ran
+    if BEGAN not in request.scope["state"]:
+        choose_language(request.scope)  # no middleware ran: no route has this address, or that of the files
     title, detail = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
     return problem(request, status, _(title), _(detail))
 

@@ -75,9 +75,10 @@ def choose_language(scope: Any) -> None:
             cookie = value
         elif name == b"accept-language":
             accept = value
-    for part in cookie.split(b"; "):
-        if part[:9] == b"language=" and part[9:].decode("latin-1") in LANGUAGES:
-            return set_language(part[9:].decode("latin-1"))
+    for part in cookie.split(b";"):
+        name, _equals, value = part.strip().partition(b"=")
+        if name == b"language" and value.decode("latin-1") in LANGUAGES:
+            return set_language(value.decode("latin-1"))
     set_language(from_header(accept.decode("latin-1")))
 
 

@@ -38,7 +38,8 @@ async def reread_invitation(request: AnyRequest) -> Response[Any]:
     """The way back from the consent: what is expected, once more."""
     known = await expectations(await _invitation(request))
     person = known["person"]
-    return page(request, "runs/invitation_again.html", token="", address=person.address if person else "", **known)
+    return page(request, "runs/invitation_again.html", token="", run=None,
+                address=person.address if person else "", **known)  # fmt: skip
 
 
 @get("/my/consent", allow=TESTER)

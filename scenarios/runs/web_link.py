@@ -76,9 +76,10 @@ async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response
         found.state,
         refusal and refusal.code,
         person is None,
+        run and run.position,
     )
     own = {"token": token, "address": person.address if person else ""}
-    return shared_page(request, "runs/invitation.html", key, own, **known)
+    return shared_page(request, "runs/invitation.html", key, own, run=run, **known)
 
 
 async def _found(request: AnyRequest, token: str) -> InvitationView | LinkProblem:

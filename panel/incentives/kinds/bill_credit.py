@@ -17,7 +17,7 @@ class BillCredit:
     template = "incentives/kinds/bill_credit.html"
     waits_for: Literal["codes", "export"] = "export"
     words = {
-        State.PROMISED: N_("You get %(amount)s on your bill once you are done."),
+        State.PROMISED: N_("You get %(amount)s on your bill after the last step and a short check by us."),
         State.NOTHING: N_("No bonus is paid for a test that ended this way."),
         State.EARNED: N_("Your credit of %(amount)s is being checked."),
         State.APPROVED: N_("Your credit of %(amount)s is approved and comes with your next bill."),

@@ -25,7 +25,7 @@ class Voucher:
     template = "incentives/kinds/voucher.html"
     waits_for: Literal["codes", "export"] = "codes"
     words = {
-        State.PROMISED: N_("You get a voucher of %(amount)s once you are done."),
+        State.PROMISED: N_("You get a voucher of %(amount)s after the last step and a short check by us."),
         State.NOTHING: N_("No bonus is paid for a test that ended this way."),
         State.EARNED: N_("Your voucher of %(amount)s is being checked. We will write to you."),
         State.APPROVED: N_("Your voucher of %(amount)s is approved. We are waiting for new codes and will write."),

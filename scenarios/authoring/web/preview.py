@@ -76,7 +76,7 @@ async def go_on(
     script = (await queries.scenario(scenario_id)).draft
     way = pages_of(script)
     at = way.index(_place(script, number, stage)) + 1
-    if form.raw.get("go") == "later" or at == len(way):
+    if form.raw.get("go") in ("later", "wait") or at == len(way):
         return redirect(f"/scenarios/{scenario_id}")
     return redirect(address(scenario_id, *way[at]))
 

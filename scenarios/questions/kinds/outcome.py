@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 CHOICES = (
     Choice(Outcome.YES.value, N_("Yes"), "circle-check", N_("done")),
     Choice(Outcome.PARTLY.value, N_("Partly"), "circle-dashed", N_("with detours")),
-    Choice(Outcome.NO.value, N_("No"), "circle-x", N_("broken off")),
+    Choice(Outcome.NO.value, N_("No"), "circle-x", N_("not done")),
 )
 
 

@@ -86,7 +86,7 @@ class Walk:
 
     def not_yet(self) -> None:
         """Still waiting."""
-        self._press(self.page.locator("#step button[name=go][value=wait]"))
+        self._press(self.page.locator(".actionbar button[name=go][value=wait], #step button[name=go][value=wait]"))
 
     def pages(self, **answers: Any) -> None:
         """Answer the page that is open, whatever it is, and go on."""

@@ -47,6 +47,15 @@ async def test_the_link_of_a_finished_test_leads_to_the_bonus(way: Way, new_clie
     assert await tester.goes_to(f"/t/{tester.token}") == "/my/done"
 
 
+async def test_the_link_of_a_test_under_way_says_where_she_is(way: Way, new_client: Clients) -> None:
+    run = await way.at_letter()
+    page = await Browser(new_client(), way.tokens[GRACE]).see(f"/t/{way.tokens[GRACE]}")
+    assert f"You are at step {run.position + 1} of " in page
+    assert f"Go on with step {run.position + 1}" in page
+    other = await Browser(new_client(), way.tokens[MARIA]).see(f"/t/{way.tokens[MARIA]}")
+    assert "You are at step" not in other
+
+
 @pytest.mark.parametrize(("end", "words"), [("stop", "You stopped this test."), ("block", "you could not go on")])
 async def test_so_does_that_of_a_stopped_and_a_blocked_one(way: Way, new_client: Clients, end: str, words: str) -> None:
     run = await way.at_letter()
