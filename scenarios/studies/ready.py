@@ -14,7 +14,7 @@ from scenarios.authoring.script import Script
 from scenarios.studies import queries
 from scenarios.studies.codes import codes_of
 from scenarios.studies.rules import Purpose, RoundView, StudyView
-from scenarios.studies.rules.measures import asks, decides
+from scenarios.studies.rules.measures import asked_in, asks, decides
 from scenarios.studies.rules.readiness import Facts
 from scenarios.studies.rules.rounds import purpose_of
 from scenarios.studies.rules.waiting import late_days, usual_days
@@ -68,6 +68,12 @@ async def willing_of(study: StudyView, round_: RoundView, members: Sequence[Cust
     """Of these, those whom we may ask for this round as far as their consents go."""
     against = await invitations.objecting(members, purpose_of(study, round_))
     return [m for m in members if m.id not in against]
+
+
+async def asked_before(study: StudyView) -> tuple[str, ...] | None:
+    """The measures that the before round asks, once it is published; None while that may still change."""
+    before = study.round(Purpose.BEFORE)
+    return None if before is None or before.published_at is None else asked_in(await _script(before))
 
 
 async def _unasked(metric: str, before: RoundView | None, round_: RoundView) -> tuple[Purpose, ...]:

@@ -20,9 +20,10 @@ from panel.incentives import queries as incentives
 from panel.panels import queries as panels
 from scenarios.comparisons.rules.outlook import Outlook, outlook
 from scenarios.journeys import queries as journeys
-from scenarios.studies import actions
+from scenarios.studies import actions, ready
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import Purpose, StudyView
+from scenarios.studies.rules.measures import name_of
 from scenarios.studies.rules.plan import METRICS, REWARDS, SHARES, Plan, is_running, most_it_costs
 
 AnyRequest = Request[Any, Any, Any]
@@ -119,7 +120,18 @@ async def change_plan(request: AnyRequest, study_id: FromPath[UUID]) -> Response
             ),
         )
         return await _page(request, form, await studies.get(study_id), status=409)
-    return redirect(f"/studies/{study_id}", flash=_("The plan is saved."))
+    return redirect(f"/studies/{study_id}", **await _saved(study, form.value.primary_metric))
+
+
+async def _saved(study: StudyView, chosen: str) -> dict[str, str]:
+    """What is said after saving: a warning where what is to decide was never asked before."""
+    asked = await ready.asked_before(study)
+    if asked is None or not chosen or chosen in asked:
+        return {"flash": _("The plan is saved.")}
+    told = _(
+        "The plan is saved. But the before round did not ask what is to decide: %(metric)s", metric=_(name_of(chosen))
+    )
+    return {"flash": told, "tone": "warn"}
 
 
 @get("/studies/planning-hint", allow=MARKETING)
@@ -181,6 +193,7 @@ async def _page(request: AnyRequest, form: Form[Any], study: StudyView | None, s
         outlook=_outlook(form),
         journeys=[(j.id, pick(j.title)) for j in await journeys.all_journeys()],
         metrics=METRICS,
+        asked=await ready.asked_before(study) if study else None,
         rewards=REWARDS,
         shares=[*((str(percent), _(words)) for percent, words in SHARES), (OTHER, _("another share"))],
         pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await incentives.pools()],

@@ -113,7 +113,7 @@ def _changes(facts: Facts) -> list[Point]:
         if change.field == "planned_n":
             text = _("planned testers %(old)s → %(new)s", old=change.old or "–", new=change.new or "–")
         else:
-            rule = _("chosen by Probelauf: mean ease, else SUS")
+            rule = _("Probelauf’s choice (mean ease, else SUS)")
             old, new = metrics.get(change.old, rule), metrics.get(change.new, rule)
             text = _("what decides: %(old)s → %(new)s", old=old, new=new)
         text = _("%(what)s, on %(day)s, before anybody walked the after round.", what=text, day=format_date(change.at))

@@ -28,6 +28,11 @@ def asks(script: Script, metric: str) -> bool:
     return bool(script.steps)
 
 
+def asked_in(script: Script) -> tuple[str, ...]:
+    """The measures of which a whole walk of this script gives a value."""
+    return tuple(key for key, _name, _small in METRICS if asks(script, key))
+
+
 def decides(chosen: str, before: Script | None, after: Script | None, groups: Sequence[Group]) -> str:
     """The measure that will decide: the chosen one, else what the rule of the comparison takes.
 

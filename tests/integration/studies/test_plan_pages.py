@@ -121,3 +121,21 @@ class TestPlanning:
         selma, study = await signed_in(), await made.study()
         await send(selma, f"{base(study.id)}/plan", **await plan_fields(revision="1", planned_n="8"))
         assert "Planned testers: 5 → 8" in (await selma.get(base(study.id))).text
+
+    async def test_what_the_before_round_did_not_ask_is_said(self, signed_in: SignedIn) -> None:
+        selma, study = await signed_in(), await made.study()
+        here = f"{base(study.id)}/plan"
+        assert "Was not asked in the before round." not in (await selma.get(here)).text
+        await made.published(study)
+        typed = await plan_fields(journey_id=str(study.journey_id), revision="1", primary_metric="umux_lite")
+        typed |= {"bonus_churned_cents": "0", "stopped": "0", "stopped_other": ""}
+        saved = await send(selma, here, **typed)
+        assert saved.status_code == 303
+        assert "did not ask what is to decide: UMUX-Lite" in (await selma.get(saved.headers["location"])).text
+        page = (await selma.get(here)).text
+        assert "The before round did not ask: UMUX-Lite." in page
+        assert "It asked: Mean ease of the steps, Steps that worked, SUS" in page
+        assert "Was not asked in the before round." in page
+        saved = await send(selma, here, **typed | {"revision": "2", "primary_metric": "sus"})
+        assert "did not ask" not in (await selma.get(saved.headers["location"])).text
+        assert "The before round did not ask:" not in (await selma.get(here)).text

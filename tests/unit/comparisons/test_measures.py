@@ -14,7 +14,7 @@ from scenarios.comparisons.rules.journey import default_primary
 from scenarios.comparisons.rules.values import Metric
 from scenarios.questions.sets import END_SETS, STEP_SETS
 from scenarios.runs.rules import State
-from scenarios.studies.rules.measures import asks, decides
+from scenarios.studies.rules.measures import asked_in, asks, decides
 from scenarios.studies.rules.plan import METRICS
 from tests.unit.studies.values import script as plain
 
@@ -63,3 +63,7 @@ def test_what_the_rule_will_choose_is_known_beforehand(end: str, merged: bool) -
         )
     chosen = default_primary(study, run_samples(study, group_values(study)))
     assert decides("", script(end), script(end), study.step_map) == chosen.value  # type: ignore[arg-type]
+
+
+def test_what_a_script_asks_all_in_all() -> None:
+    assert asked_in(script("umux_lite")) == ("journey_ease", "success_share", "umux_lite", "ltr", "total_time")
