@@ -14,6 +14,7 @@ from scenarios.authoring.script import Script
 from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult, StudyInput
 from scenarios.comparisons.rules.values import Metric
 from scenarios.runs import queries as runs
+from scenarios.runs.queries import StoredAnswers
 from scenarios.runs.rules import RunView, State
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import Purpose, RoundView, StudyView
@@ -25,7 +26,7 @@ _SUS, _UMUX = tuple(f"sus_{i}" for i in range(1, 11)), ("umux_1", "umux_2")
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """What the database holds of a study's two rounds. `texts`: the answers of each run, as they are stored."""
+    """What the database holds of a study's two rounds. `raw`: the answers of each run."""
 
     study: StudyView
     before: RoundView | None
@@ -34,7 +35,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     script_after: Script | None
     step_map: tuple[Group, ...]
     runs: tuple[RunView, ...]
-    texts: dict[UUID, str]
+    raw: dict[UUID, StoredAnswers]
 
 
 class Evidence(Stored, frozen=True, kw_only=True):
@@ -81,13 +82,13 @@ async def stored(study_id: UUID) -> Stored:
         script_after=script_after,
         step_map=await studies.step_map(study_id) if script_before and script_after else (),
         runs=tuple(r for r in await runs.of_study(study_id) if r.round_id in rounds),
-        texts=await runs.answers_of_study(study_id),
+        raw=await runs.answers_of_study(study_id),
     )
 
 
 def evidence_of(found: Stored) -> Evidence:
     """Who counts, in which order, with which answers."""
-    answers = {run: runs.read_answers(text) for run, text in found.texts.items()}
+    answers = {run: stored.answers() for run, stored in found.raw.items()}
     over = _in_order_of_arrival([r for r in found.runs if r.state in OVER and not r.answers_deleted])
     kept = [r for r in over if not r.not_counted_reason and r.source != "bot"]
     counted = [r for r in kept if r.kind != "internal"]

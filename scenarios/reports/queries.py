@@ -27,8 +27,6 @@ BIG = 40
 """Runs from which the gathering leaves the event loop free."""
 _STUCK = """SELECT t.run, t.step_key FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round
 WHERE o.study = {} ORDER BY t.reported_at, t.id"""
-_IN_VAIN = """SELECT a.run, a.step_key FROM answer a JOIN run r ON r.id = a.run JOIN round o ON o.id = r.round
-WHERE o.study = {} AND a.question_key = 'outcome' AND a.source = 'clock' ORDER BY a.answered_at, a.id"""
 _known: Kept[Facts] = Kept(32)
 """By the digest of the sources."""
 _told: Kept[tuple[Shown, ...]] = Kept(32)
@@ -116,7 +114,6 @@ async def load(study_id: UUID) -> Sources:
         journey=await journeys.get(stored.study.journey_id),
         versions={v: (await authoring.version(v)).number for v in versions},
         stuck=tuple((r["run"], r["step_key"]) for r in await rows(_STUCK, study_id)),
-        in_vain=tuple((r["run"], r["step_key"]) for r in await rows(_IN_VAIN, study_id)),
         changes=await studies.plan_changes(study_id),
         lock=await comparisons.locked(study_id),
         hidden=await _names(testers),

@@ -26,6 +26,7 @@ def _round(
         for r in sources.stored.runs
         if r.round_id == view.id and r.kind != "internal" and not r.not_counted_reason and r.source != "bot"
     }
+    in_vain = tuple((run, step) for run in runs if run in sources.stored.raw for step in sources.stored.raw[run].waits)
     states = [r.state for r in runs.values() if not r.answers_deleted]
     return RoundFacts(
         phase=phase,
@@ -39,7 +40,7 @@ def _round(
         lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),
         stuck=_spots(sources.stuck, runs, script, people),
-        in_vain=_spots(sources.in_vain, runs, script, people),
+        in_vain=_spots(in_vain, runs, script, people),
     )
 
 

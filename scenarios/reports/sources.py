@@ -17,15 +17,13 @@ Places = tuple[tuple[UUID, str], ...]
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: where testers reported trouble,
-    `in_vain`: waits whose cut-off came first."""
+    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: where testers reported trouble."""
 
     stored: Stored
     journey: JourneyView
     testers: tuple[TesterView, ...]
     versions: Mapping[UUID, int]
     stuck: Places
-    in_vain: Places
     changes: Sequence[dict[str, Any]]
     lock: Locked | None
     hidden: tuple[Person, ...]

@@ -1,5 +1,6 @@
 """Runs and answers as frozen values. The tester's way reads through `rows`, since it is walked a thousand times."""
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -19,26 +20,27 @@ _OF_STUDY = f"""SELECT {_COLUMNS} FROM run WHERE round IN (SELECT id FROM round 
 ORDER BY started_at, id"""
 _ANSWERS = "SELECT step_key, question_key, value FROM answer WHERE run = {}"
 _AT_STEP = "SELECT question_key, value FROM answer WHERE run = {} AND step_key = {}"
-_ANSWERS_OF_STUDY = """SELECT run, {steps} AS steps FROM (
-SELECT run, step_key, {answers} AS answers FROM answer WHERE run IN (
-SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})) GROUP BY run, step_key) AS step
-GROUP BY run"""
+_ANSWERS_OF_STUDY = """SELECT run, {steps} AS steps, {questions} AS questions, {values} AS values_, {waits} AS waits
+FROM answer WHERE run IN (SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})) GROUP BY run"""
 _AS_JSON = {
     "sqlite": {
-        "answers": "json_group_object(question_key, json(value))",
-        "steps": "'{{' || group_concat(json_quote(step_key) || ':' || answers) || '}}'",
+        "steps": "json_group_array(step_key)",
+        "questions": "json_group_array(question_key)",
+        "values": "'[' || group_concat(value) || ']'",
+        "waits": "json_group_array(step_key) FILTER (WHERE source = 'clock')",
     },
     "postgres": {
-        "answers": "json_object_agg(question_key, CAST(value AS json))",
-        "steps": "CAST(json_object_agg(step_key, answers) AS text)",
+        "steps": "CAST(json_agg(step_key) AS text)",
+        "questions": "CAST(json_agg(question_key) AS text)",
+        "values": "'[' || string_agg(value, ',') || ']'",
+        "waits": "CAST(COALESCE(json_agg(step_key) FILTER (WHERE source = 'clock'), '[]') AS text)",
     },
 }
-"""All answers of a run as one text: a study has thousands, and a row for each would cost ten times as much."""
+"""All answers of a run in one row: a study has thousands, and a row for each would cost ten times as much."""
 
 Values = dict[str, Any]
 """Question key → value, as the kind reads it."""
-read_answers = msgspec.json.Decoder(dict[str, dict[str, Any]]).decode
-"""A text of `answers_of_study` as values: step key → question key → value, in no order."""
+_keys = msgspec.json.Decoder(list[str]).decode
 
 
 def _run(row: dict[str, Any]) -> RunView:
@@ -100,7 +102,30 @@ async def answers(run_id: UUID) -> dict[str, Values]:
     return every
 
 
-async def answers_of_study(study_id: UUID) -> dict[UUID, str]:
-    """All answers of a study as they are stored, a text a run; `read_answers` makes values of it."""
-    statement = _ANSWERS_OF_STUDY.format(**_AS_JSON[dialect()])
-    return {r["run"]: r["steps"] for r in await rows(statement, study_id)}
+class StoredAnswers(msgspec.Struct, frozen=True):
+    """All answers of a run as they are stored: three JSON lists of one length, in no order.
+
+    `waits`: the steps at which nobody answered, the clock did.
+    """
+
+    steps: str
+    questions: str
+    values: str
+    waits: tuple[str, ...]
+
+    def answers(self) -> dict[str, Values]:
+        """Step key → question key → value."""
+        every: defaultdict[str, Values] = defaultdict(dict)
+        values = msgspec.json.decode(self.values)
+        for step, question, value in zip(_keys(self.steps), _keys(self.questions), values, strict=True):
+            every[step][question] = value
+        return every
+
+
+async def answers_of_study(study_id: UUID) -> dict[UUID, StoredAnswers]:
+    """All answers of a study by run."""
+    found = await rows(_ANSWERS_OF_STUDY.format(**_AS_JSON[dialect()]), study_id)
+    return {
+        r["run"]: StoredAnswers(r["steps"], r["questions"], r["values_"], tuple(sorted(_keys(r["waits"]))))
+        for r in found
+    }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import piccolo.engine.sqlite  # noqa: F401  registers Piccolo's adapters and converters, which ours then refine
 
 from panel.core.db.sql import Row
@@ -26,7 +27,7 @@ def _utc(raw: bytes) -> datetime:
 # The driver calls a converter for each value of a declared type. SQLite keeps whole numbers as such, and the texts of
 # UUIDs and times are always our own: these are five times cheaper than Piccolo's.
 sqlite3.converters.pop("INTEGER", None)  # pyright: ignore[reportAttributeAccessIssue]
-sqlite3.register_converter("UUID", lambda raw: uuid.UUID(raw.decode()))
+sqlite3.register_converter("UUID", lambda raw: msgspec.convert(raw.decode(), uuid.UUID))
 sqlite3.register_converter("BOOLEAN", lambda raw: raw == b"1")
 sqlite3.register_converter("TIMESTAMPTZ", _utc)
 
