@@ -13,7 +13,7 @@ from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.i18n import N_, _
 from panel.core.observe import BEGAN, choose_language
-from panel.core.pages import page, redirect
+from panel.core.pages import HEADERS, page, redirect
 from panel.core.principals import TesterPrincipal
 from panel.core.sessions import caller
 from panel.core.tokens import seal
@@ -48,7 +48,7 @@ def problem(request: AnyRequest, status: int, title: str, detail: str, **more: A
     """The error as problem+json (RFC 9457) or as a page."""
     if wants_json(request):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-        return Response(json.dumps(body), status_code=status, media_type="application/problem+json")
+        return Response(json.dumps(body), status_code=status, media_type="application/problem+json", headers=HEADERS)
     if is_testers(request):
         return page(request, "_error_tester.html", status=status, title=title, detail=detail, again=_again(request))
     return page(request, "_error.html", status=status, title=title, detail=detail)

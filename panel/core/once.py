@@ -10,6 +10,7 @@ from litestar import Request
 from markupsafe import Markup
 
 from panel.core import db
+from panel.core.csrf import FIELD as TOKEN_FIELD
 from panel.core.limits import Limit, within
 from panel.core.sent import sent
 
@@ -24,10 +25,12 @@ def once_field() -> Markup:
 
 @asynccontextmanager
 async def once(request: Request[Any, Any, Any]) -> AsyncIterator[bool]:
-    """A transaction around what a form makes. False: this form has made it already, so make nothing.
+    """A transaction around what a form makes. False: this form has made it already with the same words, so make nothing.
 
-    What fails inside was not made, and the form may be sent again. A form without the field is always the first.
+    What fails inside was not made, and the form may be sent again. So may one that the back button brought and that
+    says something else now. A form without the field is always the first.
     """
-    form = (await sent(request)).get(FIELD)
+    form = await sent(request)
+    words = sorted(pair for pair in form.texts if pair[0] != TOKEN_FIELD)
     async with db.transaction():
-        yield not form or await within(ONCE, form)
+        yield not form.get(FIELD) or await within(ONCE, repr(words))

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from panel.core import clock, db
+from panel.core.addresses import fold
 from panel.core.errors import NotFound
 from panel.core.i18n import _, format_day, format_money
 from panel.core.purpose import spoken
@@ -248,6 +249,12 @@ async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
         most,
     )
     return tuple({**row, "last_day": last_day(row.pop("expires_on"))} for row in found)
+
+
+async def pool_named(name: str) -> UUID | None:
+    """The pool of this name, whatever its case."""
+    found = await db.rows("SELECT id FROM voucher_pool WHERE name_folded = {}", fold(name))
+    return found[0]["id"] if found else None
 
 
 async def pool(pool_id: UUID) -> PoolView:

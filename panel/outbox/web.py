@@ -7,9 +7,11 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from panel.core.errors import NotAllowed
 from panel.core.forms import clean
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _
+from panel.core.once import once
 from panel.core.pages import page, page_asked, redirect
 from panel.core.principals import actor_of
 from panel.core.settings import settings
@@ -68,7 +70,13 @@ async def show_message(request: AnyRequest, message_id: FromPath[UUID]) -> Respo
 @post("/messages/{message_id:uuid}/resend", allow=MARKETING)
 async def resend(request: AnyRequest, message_id: FromPath[UUID]) -> Response[Any]:
     """Try a failed message again."""
-    await actions.resend(message_id, actor_of(staff(request)))
+    first = True
+    try:
+        async with once(request) as first:
+            await actions.resend(message_id, actor_of(staff(request)))
+    except NotAllowed:
+        if first:
+            raise  # else the first of two clicks did it
     return redirect(f"/messages/{message_id}", flash=_(N_("The message goes out again with the next turn.")))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from panel.core import db
+from panel.core.addresses import fold
 from panel.core.errors import NotFound
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
@@ -28,6 +29,12 @@ async def get(panel_id: UUID) -> PanelView:
     if not found:
         raise NotFound
     return _view(found[0])
+
+
+async def named(name: str) -> UUID | None:
+    """The panel of this name, whatever its case."""
+    found = await db.rows("SELECT id FROM panel WHERE name_folded = {}", fold(name))
+    return found[0]["id"] if found else None
 
 
 async def all_panels(*, archived: bool = False) -> tuple[PanelView, ...]:

@@ -11,6 +11,7 @@ from panel.core.errors import Changed, Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, language
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import actions, queries, rules
@@ -49,13 +50,17 @@ async def add_page(request: AnyRequest) -> Response[Any]:
 @post("/customers/add", allow=MARKETING)
 async def add(request: AnyRequest) -> Response[Any]:
     """Add one."""
-    form, existing = await bind(request, CustomerInput), None
+    form, existing, first, made = await bind(request, CustomerInput), None, True, None
     if form.ok:
         try:
-            made = await actions.add(form.value, actor_of(staff(request)))
-            return redirect(f"/customers/{made}", flash=_("%(name)s is added.", name=actions.full_name(form.value)))
+            async with once(request) as first:
+                made = await actions.add(form.value, actor_of(staff(request)))
         except Invalid as wrong:
-            existing = _told(form, wrong)
+            known = None if first else await queries.by_email(form.value.email)
+            made = known.id if known else None  # then by the first of two clicks
+            existing = None if made else _told(form, wrong)
+        if made:
+            return redirect(f"/customers/{made}", flash=_("%(name)s is added.", name=actions.full_name(form.value)))
     return _form_page(request, form, status=422, existing=existing)
 
 

@@ -14,6 +14,7 @@ from panel.core.errors import NotAllowed
 from panel.core.forms import Form, bind, blank, clean
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _
+from panel.core.once import once
 from panel.core.pages import download, page, page_asked, redirect
 from panel.core.principals import actor_of
 from panel.core.spreadsheet import amount, written
@@ -123,14 +124,16 @@ async def show_bonus(request: AnyRequest, bonus_id: FromPath[UUID]) -> Response[
 @post("/incentives/bonus/{bonus_id:uuid}/reverse", allow=MARKETING)
 async def reverse(request: AnyRequest, bonus_id: FromPath[UUID]) -> Response[Any]:
     """Take it back, with a reason."""
-    form = await bind(request, ReverseForm)
+    form, first, refused = await bind(request, ReverseForm), True, None
     if form.ok:
         try:
-            await actions.reverse(bonus_id, form.value.reason, actor_of(staff(request)))
+            async with once(request) as first:
+                await actions.reverse(bonus_id, form.value.reason, actor_of(staff(request)))
         except NotAllowed as no:
-            form.add_error("", no.refusal.message, **no.refusal.params)
-        else:
+            refused = no.refusal
+        if refused is None or (not first and refused.code == State.REVERSED):  # then by the first of two clicks
             return redirect(f"/incentives/bonus/{bonus_id}", flash=_(N_("The bonus has been taken back.")))
+        form.add_error("", refused.message, **refused.params)
     return await _bonus_page(request, bonus_id, form, status=422)
 
 

@@ -13,6 +13,7 @@ from panel.core.errors import Invalid
 from panel.core.forms import Cents, Form, bind, blank
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, format_number, ngettext
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.core.settings import settings
@@ -66,12 +67,16 @@ async def make_pool(request: AnyRequest) -> Response[Any]:
     form = await bind(request, PoolForm)
     if not form.ok:
         return _pool_form(request, form, 422)
-    given = form.value
+    given, first, by = form.value, True, actor_of(staff(request))
     try:
-        pool_id = await pools.make_pool(given.name, given.amount_cents, given.instructions, actor_of(staff(request)))
+        async with once(request) as first:
+            pool_id = await pools.make_pool(given.name, given.amount_cents, given.instructions, by)
     except Invalid as wrong:
-        form.add_errors(wrong.errors)
-        return _pool_form(request, form, 422)
+        known = None if first else await queries.pool_named(given.name)
+        if known is None:
+            form.add_errors(wrong.errors)
+            return _pool_form(request, form, 422)
+        pool_id = known  # the second click of a double click
     return redirect(f"/incentives/pools/{pool_id}", flash=_(N_("The pool is made. Now add its codes.")))
 
 

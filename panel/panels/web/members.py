@@ -8,11 +8,11 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
-from panel.core import db
 from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, bind_pairs
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, ngettext
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import queries as customers
@@ -66,11 +66,15 @@ async def fill(request: AnyRequest) -> Response[Any]:
     if form.ok and not form.value.panel and not form.value.name:
         form.add_error("panel", NO_PANEL)
     if form.ok:
+        first, panel_id, added = True, None, len(form.value.customer)
         try:
-            panel_id, added = await _filled(form.value, request)
-            return redirect(f"/panels/{panel_id}", flash=_told(added))
+            async with once(request) as first:
+                panel_id, added = await _filled(form.value, request)
         except Invalid as wrong:
             form.add_errors(wrong.errors)
+            panel_id = None if first else await queries.named(form.value.name)  # by the first of two clicks
+        if panel_id:
+            return redirect(f"/panels/{panel_id}", flash=_told(added))
     return await _fill_page(request, form, status=422)
 
 
@@ -115,9 +119,8 @@ async def put_back(request: AnyRequest, id: FromPath[UUID], customer_id: FromPat
 
 async def _filled(given: FillForm, request: AnyRequest) -> tuple[UUID, int]:
     by = actor_of(staff(request))
-    async with db.transaction():
-        panel_id = given.panel if given.panel and not given.name else await actions.add(given.name, "", by)
-        return panel_id, await actions.add_members(panel_id, given.customer, by)
+    panel_id = given.panel if given.panel and not given.name else await actions.add(given.name, "", by)
+    return panel_id, await actions.add_members(panel_id, given.customer, by)
 
 
 async def _fill_page(request: AnyRequest, form: Form[FillForm], status: int = 200) -> Response[Any]:

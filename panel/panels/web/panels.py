@@ -11,6 +11,7 @@ from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import _
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers.rules import BASIS_NAMES, KIND_NAMES
@@ -37,14 +38,17 @@ async def add_page(request: AnyRequest) -> Response[Any]:
 @post("/panels/add", allow=MARKETING)
 async def add(request: AnyRequest) -> Response[Any]:
     """Make an empty panel and go on to its members."""
-    form = await bind(request, PanelInput)
+    form, first = await bind(request, PanelInput), True
     if form.ok:
         try:
-            made = await actions.add(form.value.name, form.value.purpose, actor_of(staff(request)))
-            told = _("%(name)s is made. Who shall be in it?", name=form.value.name)
-            return redirect(f"/panels/{made}/members", flash=told)
+            async with once(request) as first:
+                made = await actions.add(form.value.name, form.value.purpose, actor_of(staff(request)))
         except Invalid as wrong:
             form.add_errors(wrong.errors)
+            made = None if first else await queries.named(form.value.name)  # by the first of two clicks
+        if made:
+            told = _("%(name)s is made. Who shall be in it?", name=form.value.name)
+            return redirect(f"/panels/{made}/members", flash=told)
     return _form_page(request, form, status=422)
 
 

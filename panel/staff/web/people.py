@@ -46,16 +46,18 @@ async def add_page(request: AnyRequest) -> Response[Any]:
 @post("/staff/add", allow=ADMIN)
 async def add(request: AnyRequest) -> Response[Any]:
     """Make the account and mail its link."""
-    form = await bind(request, AddForm)
+    form, first, wrong = await bind(request, AddForm), True, None
     if form.ok:
+        new, by = form.value, actor_of(staff(request))
         try:
-            new, by = form.value, actor_of(staff(request))
-            async with actions.transaction():
+            async with once(request) as first:
                 made = await actions.add(new.name, new.email, new.role, new.language, by)
                 await actions.send_link(made, by, rules.NEW_LINK_LASTS)
+        except Invalid as refused:
+            wrong = refused
+        if wrong is None or not first:  # then by the first of two clicks
             return redirect("/staff", flash=_("%(name)s gets a mail with a link to choose a password.", name=new.name))
-        except Invalid as wrong:
-            form.add_errors(wrong.errors)
+        form.add_errors(wrong.errors)
     return _add_page(request, form, status=422)
 
 

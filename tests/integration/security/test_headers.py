@@ -8,6 +8,7 @@ import pytest
 
 from panel.core import db
 from panel.core.observe import CSP
+from panel.core.pages import HEADERS
 from tests import cast
 from tests.furnished import Clients, House
 
@@ -80,8 +81,9 @@ async def test_every_answer_is_safe(house: House, new_client: Clients, capfd: py
     for name, answer in answers.items():
         for header, wanted in SAFE.items():
             assert answer.headers.get_list(header) == [wanted], f"{name}: {header}"
-        if answer.headers.get("content-type", "").startswith("text/html"):
+        if answer.headers.get("content-type", "").startswith(("text/html", "application/problem+json")):
             assert answer.headers["cache-control"] == "no-store", f"{name}: pages are kept nowhere"
+            assert answer.headers["vary"] == HEADERS["Vary"], name
         assert "strict-transport-security" not in answer.headers
         assert "server" not in answer.headers
 
