@@ -22,6 +22,7 @@ from scenarios.studies.rules import Purpose, RoundView, StudyView
 OVER = frozenset({State.COMPLETED, State.STOPPED, State.BLOCKED, State.LAPSED})
 Values = dict[str, dict[str, Any]]
 _LOCKED = """SELECT metric, verdict, n_effective, data_sha256, record, locked_at FROM locked_verdict WHERE study = {}"""
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _SUS, _UMUX = tuple(f"sus_{i}" for i in range(1, 11)), ("umux_1", "umux_2")
 
 
@@ -171,14 +172,9 @@ def _result(run: RunView, phase: Phase, answers: Values) -> RunResult:
 
 
 def _step(key: str, values: dict[str, Any]) -> StepResult:
-    return StepResult(
-        step=key,
-        success=Outcome(values["outcome"]),
-        ease=values.get("ease"),
-        expected=values.get("expected_ease"),
-        experienced=values.get("ease"),
-        time_s=values.get("seconds"),
-    )
+    ease = values.get("ease")
+    success = _OUTCOMES[values["outcome"]]
+    return StepResult(key, success, ease, values.get("expected_ease"), ease, values.get("seconds"))
 
 
 def _items(end: dict[str, Any], keys: tuple[str, ...]) -> tuple[float | None, ...] | None:

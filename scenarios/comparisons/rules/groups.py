@@ -8,7 +8,7 @@ import msgspec
 from scenarios.authoring.diff import Group
 from scenarios.comparisons.rules import scores
 from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepResult, StudyInput
-from scenarios.comparisons.rules.samples import Sample, arrived, by_phase, ln_total, run_sample
+from scenarios.comparisons.rules.samples import Arrivals, Sample, arrivals, arrived, by_phase, ln_total, run_sample
 from scenarios.comparisons.rules.values import Metric
 
 
@@ -93,17 +93,17 @@ def run_samples(study: StudyInput, groups: Iterable[GroupValues]) -> dict[Metric
         Metric.CSAT: run_sample(study, lambda run: run.csat),
         Metric.TOTAL_TIME: run_sample(study, total_time),
         Metric.SUCCESS_SHARE: run_sample(study, lambda run: success_share(run, study.steps(run.phase))),
-        **journey_samples(groups, study.runs),
+        **journey_samples(groups, arrivals(study.runs)),
     }
     return {metric: sample for metric, sample in samples.items() if sample.before or sample.after}
 
 
-def journey_samples(groups: Iterable[GroupValues], runs: Iterable[RunResult]) -> dict[Metric, Sample]:
-    """Mean ease and mean gap of a tester over the matched steps of these runs."""
-    comparable, runs = [values for values in groups if values.group.comparable], list(runs)
+def journey_samples(groups: Iterable[GroupValues], testers: Arrivals) -> dict[Metric, Sample]:
+    """Mean ease and mean gap of these testers over their matched steps."""
+    comparable = [values for values in groups if values.group.comparable]
     return {
-        Metric.JOURNEY_EASE: arrived(matched([arrived(values.ease, runs) for values in comparable]), runs),
-        Metric.JOURNEY_GAP: arrived(matched([arrived(values.gap, runs) for values in comparable]), runs),
+        Metric.JOURNEY_EASE: arrived(matched(arrived(values.ease, testers) for values in comparable), testers),
+        Metric.JOURNEY_GAP: arrived(matched(arrived(values.gap, testers) for values in comparable), testers),
     }
 
 

@@ -9,7 +9,7 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.groups import GroupValues, journey_samples
 from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.comparisons.rules.multiplicity import holm
-from scenarios.comparisons.rules.samples import Sample, arrived
+from scenarios.comparisons.rules.samples import Sample, arrivals, arrived
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.values import TESTED, Metric
 from scenarios.comparisons.rules.verdict import Verdict
@@ -63,8 +63,8 @@ def locked_verdict(
         return None
     last = {(list(values)[max(plan, 1) - 1], phase) for values, phase in _rounds(sample)}
     end = max(i for i, run in enumerate(study.runs) if (run.tester, run.phase) in last) + 1
-    runs = study.runs[:end]
-    then = {metric: arrived(values, runs) for metric, values in samples.items()} | journey_samples(groups, runs)
+    testers = arrivals(study.runs[:end])
+    then = {metric: arrived(values, testers) for metric, values in samples.items()} | journey_samples(groups, testers)
     return judged(then, primary, plan, study.settings.seed, locked=True)
 
 

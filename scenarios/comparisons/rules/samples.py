@@ -1,6 +1,6 @@
 """From runs to one value a tester, round and metric, and from those to the design."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, log
 
 import msgspec
@@ -72,14 +72,20 @@ def run_sample(study: StudyInput, value: Callable[[RunResult], float | None]) ->
     return Sample(before, after)
 
 
-def arrived(sample: Sample, runs: Iterable[RunResult]) -> Sample:
-    """The values of these runs only, in their order."""
-    here: dict[Phase, dict[str, float]] = {phase: {} for phase in Phase}
-    there = {Phase.BEFORE: sample.before, Phase.AFTER: sample.after}
-    for run in runs:
-        if run.tester in there[run.phase]:
-            here[run.phase][run.tester] = there[run.phase][run.tester]
-    return Sample(here[Phase.BEFORE], here[Phase.AFTER])
+Arrivals = Mapping[Phase, Sequence[str]]
+"""The testers of each round in order of arrival."""
+
+
+def arrivals(runs: Iterable[RunResult]) -> Arrivals:
+    """Who walked in these runs."""
+    return {phase: [run.tester for run in by_phase(runs, phase)] for phase in Phase}
+
+
+def arrived(sample: Sample, testers: Arrivals) -> Sample:
+    """The values of these testers only, in their order."""
+    before = {tester: sample.before[tester] for tester in testers[Phase.BEFORE] if tester in sample.before}
+    after = {tester: sample.after[tester] for tester in testers[Phase.AFTER] if tester in sample.after}
+    return Sample(before, after)
 
 
 def ln_total(times: list[float | None]) -> float | None:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import msgspec
+from markupsafe import Markup
 
 from scenarios.reports.charts.curves import centred
 from scenarios.reports.charts.intervals import Interval, Whisker, limits, whisker
 from scenarios.reports.charts.scales import Scale, State, Tick, change_scale
+from scenarios.reports.charts.spots import Spot, circles
 from scenarios.reports.charts.text import spread
 
 TOP, BASE = 58, 368
@@ -49,6 +51,10 @@ class Change(msgspec.Struct, frozen=True):
     base: int = BASE
     dots_x: int = DOTS_X
     mean_x: int = 218
+
+    def circles(self, *, worse: bool) -> Markup:
+        """The dots of those who got worse, or of the others."""
+        return circles(Spot(dot.x, dot.y, 6) for dot in self.dots if (dot.state == "worse") == worse)
 
 
 def change(differences: Sequence[Difference], estimate: Interval | None, mcid: float, measured: Scale) -> Change:

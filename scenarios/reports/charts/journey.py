@@ -6,10 +6,11 @@ from math import ceil
 from typing import Literal
 
 import msgspec
+from markupsafe import Markup
 
 from scenarios.reports.charts.curves import areas, bridges, lines, stairs
 from scenarios.reports.charts.scales import Scale, State, Tick
-from scenarios.reports.charts.spots import SINGLE, Spot, bubbles
+from scenarios.reports.charts.spots import SINGLE, Spot, bubbles, circles
 from scenarios.reports.charts.text import widest, wrap
 
 Relation = Literal["same", "renamed", "redesigned", "merged", "split", "removed", "added"]
@@ -44,6 +45,10 @@ class Mark(msgspec.Struct, frozen=True):
     y: float
     label_y: float
     dots: tuple[Spot, ...]
+
+    @property
+    def circles(self) -> Markup:
+        return circles(self.dots)
 
 
 class Column(msgspec.Struct, frozen=True):

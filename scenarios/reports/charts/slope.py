@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
+from markupsafe import Markup
 
+from scenarios.reports.charts.curves import path
 from scenarios.reports.charts.scales import Scale, Tick
+from scenarios.reports.charts.spots import Spot, circles, squares
 from scenarios.reports.charts.text import spread
 
 W, H, LEFT, RIGHT, TOP, BASE = 420, 410, 116, 324, 58, 368
@@ -41,10 +44,20 @@ class Line(msgspec.Struct, frozen=True):
     state: Literal["better", "worse", "same", "apart", "single"]
 
 
+class Look(msgspec.Struct, frozen=True):
+    """Everybody who is drawn alike: path data of their lines, and their dots (colleagues: squares) without the paint."""
+
+    key: Literal["apart", "plain", "worse"]
+    joins: str
+    before: Markup
+    after: Markup
+
+
 class Slope(msgspec.Struct, frozen=True):
-    """The figure: colleagues first, so that customers lie above them."""
+    """The figure: colleagues first, so that customers lie above them; above all who got worse."""
 
     lines: tuple[Line, ...]
+    looks: tuple[Look, ...]
     grid: tuple[Tick, ...]
     means: tuple[float | None, float | None]
     unlabelled: int
@@ -68,13 +81,24 @@ def slope(testers: Sequence[Person], scale: Scale, means: tuple[float | None, fl
     after = _ends(testers, [t.after for t in testers], named, scale, RIGHT, -1)
     drawn = [Line(t.label, b, a, _state(t, scale)) for t, b, a in zip(testers, before, after, strict=True) if b or a]
     bars = tuple(None if m is None else scale.place(m, BASE, TOP) for m in means)
+    lines = tuple(sorted(drawn, key=lambda line: line.state != "apart"))
     return Slope(
-        lines=tuple(sorted(drawn, key=lambda line: line.state != "apart")),
+        lines=lines,
+        looks=tuple(_look(key, lines) for key in ("apart", "plain", "worse")),
         grid=scale.marks(BASE, TOP),
         means=(bars[0], bars[1]),
         unlabelled=len(drawn) - len(named),
         scale=scale,
     )
+
+
+def _look(key: Literal["apart", "plain", "worse"], lines: Sequence[Line]) -> Look:
+    alike = [line for line in lines if (line.state if line.state in ("apart", "worse") else "plain") == key]
+    before, after = [line.before for line in alike if line.before], [line.after for line in alike if line.after]
+    joins = "".join(path([(b.x, b.y), (a.x, a.y)]) for line in alike if (b := line.before) and (a := line.after))
+    if key == "apart":
+        return Look(key, joins, squares((end.x, end.y) for end in before), squares((end.x, end.y) for end in after))
+    return Look(key, joins, circles(Spot(e.x, e.y, 5.5) for e in before), circles(Spot(e.x, e.y, 6.5) for e in after))
 
 
 def _state(tester: Person, scale: Scale) -> Literal["better", "worse", "same", "apart", "single"]:

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
+from markupsafe import Markup
 
 from scenarios.reports.charts.curves import centred
 from scenarios.reports.charts.scales import Scale, Tick
-from scenarios.reports.charts.spots import SINGLE, Spot, bubbles
+from scenarios.reports.charts.spots import SINGLE, Spot, bubbles, circles
 
 W, H, EDGE = 312, 64, 26
 
@@ -18,6 +19,10 @@ class Lane(msgspec.Struct, frozen=True):
     y: int
     dots: tuple[Spot, ...]
     mean: float | None
+
+    @property
+    def circles(self) -> Markup:
+        return circles(self.dots)
 
 
 class Strip(msgspec.Struct, frozen=True):

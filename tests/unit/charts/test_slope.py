@@ -72,3 +72,12 @@ def test_dots_of_many_equal_testers_stay_in_the_figure() -> None:
 def test_the_longest_label_of_the_first_column_leaves_room_for_the_numbers_of_the_axis() -> None:
     ends_at = LEFT - 20
     assert ends_at - width("T10\u00a0\u00a045,0", 13) > 6 + width("100", 12)
+
+
+def test_those_who_are_drawn_alike_are_drawn_together_and_who_got_worse_on_top() -> None:
+    apart, plain, worse = slope([*PAIRED, Person("T4", 2, None)], EASE).looks
+    assert (apart.key, plain.key, worse.key) == ("apart", "plain", "worse")
+    assert [look.joins.count("M") for look in (apart, plain, worse)] == [1, 2, 1]
+    assert [look.before.count("<circle") for look in (apart, plain, worse)] == [0, 3, 1]
+    assert [look.after.count("<circle") for look in (apart, plain, worse)] == [0, 2, 1]
+    assert (apart.before.count("<rect"), apart.after.count("<rect")) == (1, 1)
