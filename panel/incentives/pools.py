@@ -1,7 +1,7 @@
 """Voucher pools: make one, fill it, give one code to one entitlement."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -12,8 +12,8 @@ from panel.core.errors import Invalid, NotFound
 from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.core.settings import settings
-from panel.core.tokens import fingerprint, seal
-from panel.incentives.codes import VOUCHER, Line, comparable, mask, parse
+from panel.core.tokens import fingerprint, seal, unseal
+from panel.incentives.codes import VOUCHER, Line, comparable, last_day, mask, parse
 from panel.incentives.rules import Standing
 from panel.incentives.stock import Pool, fitting
 from panel.incentives.tables import VoucherCode, VoucherPool
@@ -156,6 +156,25 @@ async def _pools_for(standing: Standing) -> Iterable[UUID]:
     )
     able = fitting(standing.due_cents, standing.currency, standing.pool_id, [Pool(**row) for row in found])
     return [pool.id for pool in able]
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """A code in the clear, for the mail to its owner."""
+
+    code: str
+    instructions: str
+    last_day: date | None
+
+
+async def hand_out(entitlement_id: UUID, at: datetime) -> Handed:
+    """The code of an entitlement for a mail. From then on it counts as shown: it never returns to its pool."""
+    await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
+    (found,) = await db.rows(
+        "SELECT c.sealed, c.expires_on, p.instructions FROM voucher_code c JOIN voucher_pool p ON p.id = c.pool "
+        "WHERE c.entitlement = {}",
+        entitlement_id,
+    )
+    return Handed(unseal(VOUCHER, found["sealed"]), found["instructions"], last_day(found["expires_on"]))
 
 
 async def give_back(entitlement_id: UUID) -> bool:

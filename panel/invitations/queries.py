@@ -76,6 +76,12 @@ async def of_customer_for(customer_id: UUID, purpose_id: UUID) -> InvitationView
     return _view(found[0]) if found else None
 
 
+async def still_opens(customer_id: UUID, purpose_id: UUID) -> bool:
+    """Whether a customer's personal link for a purpose leads to their page yet; not once their ways were cut."""
+    found = await of_customer_for(customer_id, purpose_id)
+    return found is not None and may_accept(found, now()) is None
+
+
 async def objecting(customers: Collection[CustomerView], purpose: Purpose) -> dict[UUID, Refusal]:
     """Who of these doesn't want to be asked for this purpose, with the day on which they said so."""
     return objections(customers, await consents.given([c.id for c in customers]), purpose)

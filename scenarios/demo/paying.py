@@ -9,15 +9,16 @@ from scenarios.demo.story import Told, on
 
 async def pay_everybody(told: Told) -> None:
     """Month by month, as marketing did it; the last ones wait for their approval, two for new codes."""
+    await _approve_and_pay(told, "Umzug", 98, part="before")
+    await _show(told, 96, 4)
     await _approve_and_pay(told, "Umzug", 60)
-    await _show(told, 55, 4)
     await _approve_and_pay(told, "Störung", 12, leave=2)
 
 
-async def _approve_and_pay(told: Told, study: str, days_ago: int, *, leave: int = 0) -> None:
-    """Approve and pay what a study's rounds had earned by that day, save the last few."""
+async def _approve_and_pay(told: Told, study: str, days_ago: int, *, part: str = "", leave: int = 0) -> None:
+    """Approve and pay what a study's rounds (or one `part` of it) had earned by that day, save the last few."""
     set_clock(on(told, days_ago, 11))
-    due = [s for s in await queries.to_approve() if study in s.purpose.label]
+    due = [s for s in await queries.to_approve() if study in s.purpose.label and s.purpose.label.endswith(part)]
     chosen = [s.id for s in due[: len(due) - leave]]
     await incentives.approve(chosen, told.cast.selma)
     await incentives.pay(chosen, told.cast.selma)

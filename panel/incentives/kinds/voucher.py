@@ -10,8 +10,9 @@ from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.incentives import mails
 from panel.incentives.ledger import note
-from panel.incentives.pools import assign_code, give_back
+from panel.incentives.pools import assign_code, give_back, hand_out
 from panel.incentives.rules import Fact, Standing, State
+from panel.invitations import queries as invitations
 
 
 class NoCode(Exception):
@@ -42,7 +43,7 @@ class Voucher:
                     return False
                 if not await assign_code(standing, at):
                     raise NoCode
-                await mails.send("bonus_voucher", standing)
+                await _tell(standing, at)
         except NoCode:
             return False
         return True
@@ -51,3 +52,14 @@ class Voucher:
         if await give_back(entitlement_id):
             return None
         return Refusal("redeemed", N_("The tester has seen the code: it can't be taken back."))
+
+
+async def _tell(standing: Standing, at: datetime) -> None:
+    """Where to see the code; or the code itself, where no personal page shows it any more: approved after the link's last
+    day, or after the ways to its owner's answers were cut.
+    """
+    owner = standing.customer_id
+    if owner is None or await invitations.still_opens(owner, standing.purpose.id):
+        await mails.send("bonus_voucher", standing)
+    else:
+        await mails.send("bonus_voucher_code", standing, handed=await hand_out(standing.id, at))

@@ -1,12 +1,17 @@
 """Bonuses for tests, brought on through the actions that runs and staff trigger."""
 
+from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID, uuid4
 
+from panel.core.clock import now
+from panel.core.errors import NotAllowed
 from panel.core.principals import SYSTEM, Actor
 from panel.core.purpose import Purpose
 from panel.customers.rules import CustomerView
 from panel.incentives import actions, pools, queries
 from panel.incentives.rules import State
+from panel.invitations import actions as invitations
 from tests import cast
 
 BEFORE = Purpose("round", uuid4(), "Moving · before")
@@ -31,9 +36,13 @@ async def earned(
     share: int = 100,
     purpose: Purpose = BEFORE,
     customer: CustomerView | None = None,
+    invited_for_days: int = 60,
 ) -> UUID:
-    """A bonus that waits for approval."""
+    """A bonus that waits for approval. Its owner's personal link opens for so many days."""
     owner, tester = customer or await cast.customer(name), uuid4()
+    with suppress(NotAllowed):  # asked before
+        until = now() + timedelta(days=invited_for_days)
+        await invitations.invite(owner, purpose, until, invitations.Mail("new_link", {"links": []}), SYSTEM)
     made = await actions.promise(
         beneficiary_id=tester,
         customer_id=owner.id,

@@ -90,6 +90,26 @@ async def test_paid_with_one_code_and_one_mail() -> None:
     assert await mails("bonus_voucher") == 1
 
 
+async def test_where_no_page_shows_it_any_more_the_mail_says_the_code(clock: Clock) -> None:
+    pool_id = await pool(codes=1)
+    bonus = await earned(pool_id=pool_id, invited_for_days=3)
+    clock(MOMENT + timedelta(days=3))
+    await approved(bonus)
+    assert await actions.pay([bonus], SELMA) == 1
+    assert (await mails("bonus_voucher"), await mails("bonus_voucher_code")) == (0, 1)
+    (kept,) = await db.rows("SELECT id, to_address FROM message WHERE template = 'bonus_voucher_code'")
+    said = await messages.body(kept["id"])
+    assert said is not None
+    assert kept["to_address"] == "maria.berger@friends.invalid"
+    for words in (said.text, said.html):
+        assert "BU0000-2500" in words
+        assert "books.example.org" in words
+    with pytest.raises(NotAllowed):
+        await actions.reverse(bonus, "Too late", SELMA)
+    stock = await queries.pool(pool_id)
+    assert (stock.free, stock.shown) == (0, 1)
+
+
 async def test_the_code_that_expires_first_goes_first_and_an_expired_one_never(clock: Clock) -> None:
     clock(MOMENT - timedelta(days=1))
     pool_id = await pool()

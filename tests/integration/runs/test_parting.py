@@ -169,6 +169,22 @@ async def test_who_is_still_owed_something_is_paid_and_then_forgotten(clock: obj
     assert await bonuses.purposes_of_people() == ()
 
 
+async def test_a_voucher_that_is_approved_later_comes_by_mail(way: Way) -> None:
+    await pool(3)
+    run, grace = await way.completed(), await cast.customer(GRACE)
+    bonus = await bonus_of(run)
+    await last_day(way, 24)
+    assert await part_old() == 1
+    await approved(bonus)
+    assert await incentives.pay_due() == 1
+    (mail,) = await mails("bonus_voucher_code")
+    assert (mail["to_address"], await mails("bonus_voucher")) == (grace.email, [])
+    assert await people_behind(run) == set()
+    await send_due()
+    await part_old()
+    assert await owner(bonus) is None
+
+
 async def test_a_mail_that_never_goes_out_keeps_nobody_for_ever(clock: object) -> None:
     way = await made_way(reward_kind="bill_credit")
     bonus = await bonus_of(await way.completed())

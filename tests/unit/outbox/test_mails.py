@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from panel.core.settings import ROOT
+from panel.incentives.pools import Handed
 from panel.outbox.compose import compose
 from tests.conftest import MOMENT
 
@@ -37,6 +38,12 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "nothing_came": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
     "staff_link": {"name": EVIL, "link": LINK, "is_new": True, "expires": "22.11.26, 10:00"},
     "bonus_voucher": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR", "link": LINK},
+    "bonus_voucher_code": {
+        "greet": EVIL,
+        "amount_cents": 1250,
+        "currency": "EUR",
+        "handed": Handed("BOOK-17-QX7Z", EVIL, date(2027, 1, 31)),
+    },
     "bonus_bill_credit": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR"},
     "stuck": {
         "name": "Selma Aydin",
