@@ -50,7 +50,7 @@ async def measure(study_id: UUID) -> tuple[float, float]:
     """Median ms of the page over HTTP within one process: after new answers, and for unchanged ones."""
     app: Any = create_app()  # Litestar types its scopes narrower than httpx
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=settings().base_url) as client:
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         address = f"/studies/{study_id}/report"
         await once(client, address)
         fresh, again = [], []

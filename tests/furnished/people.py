@@ -42,7 +42,7 @@ async def doors(new_client: Clients, house: House) -> None:
     """Everybody comes in as people do; their cookies are kept."""
     for role in Role:
         browser = new_client()
-        await cast.sign_in(browser, house.people[role.value])
+        await cast.signed_in(browser, house.people[role.value])
         house.cookies[role.value] = dict(browser.cookies)
     for stage, token in house.links.items():
         if stage in ("invited", "declined"):

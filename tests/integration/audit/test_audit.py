@@ -65,7 +65,7 @@ async def test_the_page_is_for_administrators(new_client) -> None:
     await note("panel.added", label="<b>Friends</b>")
     for role, status in ((Role.ADMIN, 200), (Role.MARKETING, 403), (Role.OWNER, 403)):
         client = new_client()
-        await cast.sign_in(client, await cast.staff(role))
+        await cast.signed_in(client, await cast.staff(role))
         page = await client.get("/audit")
         assert page.status_code == status
         assert ("&lt;b&gt;Friends&lt;/b&gt;" in page.text) == (status == 200)
@@ -75,14 +75,14 @@ async def test_the_page_is_for_administrators(new_client) -> None:
     "query", ["", "event=panel", "person=x", "first=nonsense", "page=x", "event=%25'", "last=2000-01-01"]
 )
 async def test_nonsense_in_the_address(client, query: str) -> None:
-    await cast.sign_in(client, await cast.staff(Role.ADMIN))
+    await cast.signed_in(client, await cast.staff(Role.ADMIN))
     assert (await client.get(f"/audit?{query}")).status_code == 200
 
 
 async def test_each_reader_reads_in_their_language(client) -> None:
     await record("incentive.approved", a_tester(uuid4()), ("entitlement", uuid4(), "Moving · after"))
     await note("panel.added", Actor("staff", uuid4(), "Before"), "before")
-    await cast.sign_in(client, await cast.staff(Role.ADMIN, language="de"))
+    await cast.signed_in(client, await cast.staff(Role.ADMIN, language="de"))
     page = (await client.get("/audit")).text
     assert "Moving · nachher" in page
     assert "Before" in page, "a name stays a name"

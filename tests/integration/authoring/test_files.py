@@ -24,7 +24,7 @@ OPTIMISED = (library.FOLDER.parent / "demo/moving_house_optimised.yaml").read_by
 @pytest_asyncio.fixture
 async def selma(client: httpx.AsyncClient) -> httpx.AsyncClient:
     """The browser of marketing."""
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
 
 

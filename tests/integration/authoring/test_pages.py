@@ -20,7 +20,7 @@ MAIKE = Actor("staff", uuid4(), "Maike Brandt")
 @pytest_asyncio.fixture
 async def selma(client: httpx.AsyncClient) -> httpx.AsyncClient:
     """The browser of marketing."""
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
 
 
@@ -243,7 +243,7 @@ class TestWhoMay:
     async def test_product_owners_read(self, new_client: Any, moving: queries.ScenarioView) -> None:
         await actions.publish(moving.id, moving.revision, MAIKE)
         client, here = new_client(), f"/scenarios/{moving.id}"
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         for address in (
             "/scenarios",
             here,

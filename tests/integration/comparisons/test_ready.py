@@ -50,7 +50,7 @@ async def test_who_can_still_pair_is_counted_by_what_decides(metric: str, pairs:
 async def test_the_pages_of_the_round_and_of_the_study_say_it(client: httpx.AsyncClient) -> None:
     round_id = await after_round("journey_ease")
     study_id = (await queries.round_of(round_id)).study_id
-    await cast.sign_in(client, await cast.staff(Role.MARKETING, language="en"))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING, language="en"))
     for address in (f"/studies/{study_id}/rounds/{round_id}", f"/studies/{study_id}?round={round_id}"):
         assert "Comparable with their own before round: 4 of 7 customers" in (await client.get(address)).text
 

@@ -18,7 +18,7 @@ async def typed(browser: httpx.AsyncClient, name: str) -> dict[str, str]:
 
 async def test_the_second_click_reads_what_the_first_one_made(new_client: Clients) -> None:
     browser = new_client()
-    await cast.sign_in(browser, await cast.staff())
+    await cast.signed_in(browser, await cast.staff())
     sent = await typed(browser, "Neue Gruppe")
     first, again = [await browser.post("/panels/add", data=sent) for _ in range(2)]
     assert (first.status_code, again.status_code) == (303, 303)
@@ -30,6 +30,6 @@ async def test_the_second_click_reads_what_the_first_one_made(new_client: Client
 
 async def test_another_forms_taken_name_is_an_error(new_client: Clients) -> None:
     browser = new_client()
-    await cast.sign_in(browser, await cast.staff())
+    await cast.signed_in(browser, await cast.staff())
     answers = [await browser.post("/panels/add", data=await typed(browser, "Neue Gruppe")) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 422]

@@ -156,7 +156,7 @@ async def test_nobody_is_not_found(marketing: httpx.AsyncClient, path: str) -> N
 
 @pytest.mark.parametrize("path", ["/customers", "/customers/add", "/customers/import"])
 async def test_product_owners_see_no_names(client: httpx.AsyncClient, path: str) -> None:
-    await cast.sign_in(client, await cast.staff(Role.OWNER))
+    await cast.signed_in(client, await cast.staff(Role.OWNER))
     assert (await client.get(path)).status_code == 403
     maria = await cast.customer()
     assert (await client.get(f"/customers/{maria.id}")).status_code == 403

@@ -127,7 +127,7 @@ async def test_markup_and_formulas_are_text(marketing: httpx.AsyncClient) -> Non
 async def test_another_persons_import_is_not_found(marketing, new_client) -> None:
     path = (await upload(marketing, LIST.encode())).headers["location"]
     other = new_client()
-    await cast.sign_in(other, await cast.staff(name="Olaf Brand"))
+    await cast.signed_in(other, await cast.staff(name="Olaf Brand"))
     assert (await other.get(path)).status_code == 404
     assert (await send(other, f"{path}/confirm")).status_code == 404
     assert (await queries.search()).total == 0

@@ -19,7 +19,7 @@ HALF = "1 bonus waits for a code of €12.50, and no pool has codes of this valu
 
 @pytest.fixture
 async def marketing(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
 
 

@@ -18,7 +18,7 @@ from tests.integration.incentives.made import approved, earned, pool, state
 
 @pytest.fixture
 async def marketing(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
 
 
@@ -183,14 +183,14 @@ async def test_empty_pages_say_what_will_be_there(marketing: httpx.AsyncClient) 
 
 
 async def test_product_owners_stay_outside(client: httpx.AsyncClient) -> None:
-    await cast.sign_in(client, await cast.staff(Role.OWNER))
+    await cast.signed_in(client, await cast.staff(Role.OWNER))
     for path in ("", "/ledger", "/ledger.csv", "/pools", "/bill-credits"):
         assert (await client.get(f"/incentives{path}")).status_code == 403
 
 
 async def test_what_a_bonus_is_for_is_said_in_the_readers_language(client: httpx.AsyncClient) -> None:
     bonus = await earned()
-    await cast.sign_in(client, await cast.staff(Role.MARKETING, language="de"))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING, language="de"))
     for path in ("", "/ledger", f"/bonus/{bonus}", "/ledger.csv"):
         assert "Moving · vorher" in (await client.get(f"/incentives{path}")).text
 

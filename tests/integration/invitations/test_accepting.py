@@ -74,7 +74,7 @@ async def test_a_link_that_opens_nothing_opens_no_session(clock: Callable[[datet
 
 
 async def test_staff_who_follow_a_link_are_signed_out_here(client: httpx.AsyncClient) -> None:
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     invited = await ask()
     await actions.accept(browser(client.cookies[cookie_name()]), invited.token)
     assert {session["kind"] for session in await sessions()} == {"tester"}

@@ -18,7 +18,7 @@ MAIKE = Actor("staff", uuid4(), "Maike Brandt")
 @pytest_asyncio.fixture
 async def selma(client: httpx.AsyncClient) -> httpx.AsyncClient:
     """The browser of marketing."""
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
 
 
@@ -132,7 +132,7 @@ class TestWhoMay:
     async def test_product_owners_read(self, new_client: Any) -> None:
         taken = await authoring.take("order", MAIKE)
         client = new_client()
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         here = f"/journeys/{taken.journey_id}"
         for address in ("/journeys", here):
             shown = await client.get(address)

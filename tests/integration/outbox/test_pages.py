@@ -16,7 +16,7 @@ from tests.smtp import MailServer
 
 @pytest.fixture
 async def marketing(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await cast.sign_in(client, await cast.staff(Role.MARKETING))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
 
 

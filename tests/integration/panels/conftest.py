@@ -9,5 +9,5 @@ from tests import cast
 @pytest_asyncio.fixture
 async def marketing(new_client) -> httpx.AsyncClient:
     client = new_client()
-    await cast.sign_in(client, await cast.staff())
+    await cast.signed_in(client, await cast.staff())
     return client

@@ -170,7 +170,7 @@ async def test_nothing_is_not_found(marketing: httpx.AsyncClient) -> None:
 
 async def test_product_owners_stay_outside(client: httpx.AsyncClient) -> None:
     panel = await cast.panel(members=())
-    await cast.sign_in(client, await cast.staff(Role.OWNER))
+    await cast.signed_in(client, await cast.staff(Role.OWNER))
     for path in ("/panels", f"/panels/{panel}", f"/panels/{panel}/members", "/panels/fill"):
         assert (await client.get(path)).status_code == 403
 

@@ -109,7 +109,7 @@ async def test_every_reader_gets_the_page_in_their_language_with_their_rights_an
     pages: dict[tuple[Role, str], list[str]] = {}
     for role, language in readers * 2:
         client = new_client()
-        await cast.sign_in(client, await cast.staff(role, f"{role.value} {language}", language=language))
+        await cast.signed_in(client, await cast.staff(role, f"{role.value} {language}", language=language))
         client.cookies.set("language", language)
         pages.setdefault((role, language), []).append((await client.get(f"/studies/{study}/report")).text)
     for (role, language), (first, second) in pages.items():

@@ -39,7 +39,7 @@ async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[Non
 
 async def read(client: httpx.AsyncClient, study_id: UUID, language: str = "en", role: Role = Role.OWNER) -> str:
     """The page as somebody of this role reads it."""
-    await cast.sign_in(client, await cast.staff(role, language=language))
+    await cast.signed_in(client, await cast.staff(role, language=language))
     client.cookies.set("language", language)
     shown = await client.get(f"/studies/{study_id}/report")
     assert shown.status_code == 200
@@ -203,19 +203,19 @@ class TestLittleToTell:
 class TestTheListAndTheFiles:
     async def test_every_study_with_its_verdict(self, client: httpx.AsyncClient) -> None:
         study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         page = (await client.get("/reports")).text
         assert f'href="/studies/{study}/report"' in page
         assert "sign of better" in page
         assert re.search(r"\+3\.\d \(95 %: \+\d\.\d to \+\d\.\d\)", page)
 
     async def test_nothing_yet(self, client: httpx.AsyncClient) -> None:
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         assert "No report yet" in (await client.get("/reports")).text
 
     async def test_the_values_as_a_file(self, client: httpx.AsyncClient) -> None:
         study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         file = await client.get(f"/studies/{study}/report.csv")
         assert file.headers["content-disposition"] == 'attachment; filename="the-way-b-better-b.csv"'
         lines = file.text.lstrip("\ufeff").splitlines()
@@ -228,14 +228,14 @@ class TestTheListAndTheFiles:
     async def test_the_comments_as_a_file(self, client: httpx.AsyncClient) -> None:
         quiet = Says(2, quotes=False, comment="Das darf niemand lesen.")
         study = await paired([quiet, *WORSE_THAN_EXPECTED[1:]], MUCH_BETTER)
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         file = (await client.get(f"/studies/{study}/report/comments.csv")).text
         assert "niemand lesen" not in file
         assert len(file.splitlines()) == 1 + 4 * 3 + 5 * 3
 
     async def test_paper_carries_title_and_page_without_breaking_out(self, client: httpx.AsyncClient) -> None:
         made = await field(title='"} body { display: none } /*')
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         css = (await client.get(f"/studies/{made.study_id}/report/paper.css")).text
         assert "counter(page)" in css
         assert css.count("{") == css.count("}") == 3
@@ -243,7 +243,7 @@ class TestTheListAndTheFiles:
 
 class TestWhoMay:
     async def test_a_foreign_study_is_not_found(self, client: httpx.AsyncClient) -> None:
-        await cast.sign_in(client, await cast.staff(Role.OWNER))
+        await cast.signed_in(client, await cast.staff(Role.OWNER))
         for tail in ("report", "report.csv", "report/comments.csv", "report/paper.css"):
             assert (await client.get(f"/studies/{uuid4()}/{tail}")).status_code == 404
 

@@ -163,6 +163,6 @@ class TestWithdrawn:
         await way.at_letter()
         await self.take_back(await enter(), "keep")
         staff = new_client()
-        await cast.sign_in(staff, await cast.staff(Role.MARKETING))  # type: ignore[arg-type]
+        await cast.signed_in(staff, await cast.staff(Role.MARKETING))  # type: ignore[arg-type]
         page = (await staff.get(f"/studies/{way.study_id}?round={way.round_id}")).text  # type: ignore[attr-defined]
         assert page.count("withdrew the consent") == 1

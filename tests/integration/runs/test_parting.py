@@ -253,7 +253,7 @@ async def test_marketing_is_warned_a_month_before(way: Way, new_client: Callable
 
     browser = new_client()
     await last_day(way, 23, seconds=-1)
-    await cast.sign_in(browser, await cast.staff())
+    await cast.signed_in(browser, await cast.staff())
     assert not await warned()
     pass_time(seconds=1)
     assert await warned()

@@ -11,5 +11,5 @@ from tests import cast
 async def admin(new_client) -> httpx.AsyncClient:
     """Jana's browser."""
     client = new_client()
-    await cast.sign_in(client, await cast.staff(Role.ADMIN))
+    await cast.signed_in(client, await cast.staff(Role.ADMIN))
     return client

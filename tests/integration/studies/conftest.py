@@ -17,7 +17,7 @@ def signed_in(new_client: Callable[..., httpx.AsyncClient]) -> SignedIn:
 
     async def enter(role: Role = Role.MARKETING, language: str = "en") -> httpx.AsyncClient:
         client = new_client()
-        await cast.sign_in(client, await cast.staff(role, language=language))
+        await cast.signed_in(client, await cast.staff(role, language=language))
         return client
 
     return enter

@@ -216,7 +216,7 @@ class TestNotAgain:
     async def test_they_agreed_to_all_rounds_of_this_study(self, client: httpx.AsyncClient) -> None:
         study_id, maria = await self.said_no()
         after = await made.published(await queries.get(study_id), Purpose.AFTER)
-        await cast.sign_in(client, await cast.staff())
+        await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{study_id}/rounds/{after.id}/invite")).text
         assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (7, True)
         invites = await actions.invite_panel(after.id, None, made.SELMA)
@@ -251,7 +251,7 @@ class TestNotAgain:
     async def test_the_invite_page_says_why_and_ticks_the_others_alone(self, client: httpx.AsyncClient) -> None:
         _study_id, maria = await self.said_no()
         other = await made.published(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
-        await cast.sign_in(client, await cast.staff())
+        await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}/invite")).text
         assert "want to be asked for other studies, said on 14 Sept 2026" in text
         assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (6, False)
@@ -259,14 +259,14 @@ class TestNotAgain:
     async def test_the_readiness_of_another_study_counts_them(self, client: httpx.AsyncClient) -> None:
         await self.said_no()
         other = await made.prepared(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
-        await cast.sign_in(client, await cast.staff())
+        await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}")).text
         assert "Do not want to be asked again: 1 of 7" in text
         assert "4 of 5 planned testers are in the panel" in text
 
     async def test_the_customers_page_shows_what_they_agreed_to(self, client: httpx.AsyncClient) -> None:
         _study_id, maria = await self.said_no()
-        await cast.sign_in(client, await cast.staff())
+        await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/customers/{maria.id}")).text
         card = text[text.index("What they agreed to") : text.index("History")]
         assert "Moving house · before" in card
