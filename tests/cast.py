@@ -50,7 +50,8 @@ async def staff(role: Role = Role.MARKETING, name: str = "", email: str = "", la
 
 async def signed_in(client: httpx.AsyncClient, person: StaffView) -> None:
     """This browser has a session of theirs, as if they had come by the form (`sign_in`), without its slow password."""
-    request = Request[Any, Any, Any]({"type": "http", "headers": [], "state": {}})
+    scope: Any = {"type": "http", "headers": [], "state": {}}
+    request = Request[Any, Any, Any](scope)
     cookie = await open_session(request, "staff", person.id, now() + STAFF_LASTS)
     client.cookies.set(cookie.key, cookie.value or "", domain=client.base_url.host, path="/")
 

