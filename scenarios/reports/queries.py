@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from panel.core.clock import now
 from panel.core.db import rows
 from panel.core.i18n import _, language, pick
 from panel.customers import queries as customers
@@ -107,12 +108,13 @@ async def load(study_id: UUID) -> Sources:
     """Everything that the report is made from. Raises `NotFound`."""
     stored = await comparisons.stored(study_id)
     testers = await studies.testers(study_id)
-    versions = {r.version_id for r in (stored.before, stored.after) if r and r.version_id}
+    rounds = [r for r in (stored.before, stored.after) if r]
     return Sources(
         stored=stored,
         testers=testers,
         journey=await journeys.get(stored.study.journey_id),
-        versions={v: (await authoring.version(v)).number for v in versions},
+        versions={r.version_id: (await authoring.version(r.version_id)).number for r in rounds if r.version_id},
+        states={r.id: r.state(now()) for r in rounds},
         stuck=tuple((r["run"], r["step_key"]) for r in await rows(_STUCK, study_id)),
         changes=await studies.plan_changes(study_id),
         lock=await comparisons.locked(study_id),

@@ -31,6 +31,7 @@ def _round(
     return RoundFacts(
         phase=phase,
         version=sources.versions.get(view.version_id) if view.version_id else None,
+        state=sources.states[view.id],
         starts=min((r.started_at for r in runs.values()), default=view.published_at),
         began=len(runs),
         completed=states.count(State.COMPLETED),

@@ -10,19 +10,21 @@ import msgspec
 from scenarios.comparisons.queries import Locked, Stored
 from scenarios.journeys.rules import JourneyView
 from scenarios.reports.rules.masking import Person
-from scenarios.studies.rules import TesterView
+from scenarios.studies.rules import RoundState, TesterView
 
 Places = tuple[tuple[UUID, str], ...]
 """(run, step key) each."""
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: where testers reported trouble."""
+    """What `queries.build` loaded. `hidden`: names that no text may show; `stuck`: where testers reported trouble;
+    `states`: of the rounds, at the time of loading."""
 
     stored: Stored
     journey: JourneyView
     testers: tuple[TesterView, ...]
     versions: Mapping[UUID, int]
+    states: Mapping[UUID, RoundState]
     stuck: Places
     changes: Sequence[dict[str, Any]]
     lock: Locked | None

@@ -56,11 +56,6 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         """Fewer than three: descriptive only."""
         return self.n_effective < FEWEST
 
-    @property
-    def can_confirm(self) -> bool:
-        """Whether these testers could have proved anything, had all of them agreed."""
-        return self.min_p is not None and self.min_p <= ALPHA
-
 
 def rung(comparison: Comparison, planned_n: int | None) -> Rung:
     """The ladder for one metric, from its own figures, `p_adjusted` and `family_size`."""

@@ -14,6 +14,7 @@ from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.study import StudyComparison
 from scenarios.comparisons.rules.values import Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
+from scenarios.studies.rules import RoundState
 
 Texts = dict[str, str]
 
@@ -43,6 +44,7 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     phase: Phase
     version: int | None
     starts: datetime | None
+    state: RoundState = RoundState.DRAFT
     began: int = 0
     completed: int = 0
     stopped: int = 0
@@ -52,6 +54,11 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     under_way: int = 0
     stuck: tuple[Spot, ...] = ()
     in_vain: tuple[Spot, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Published and not over: answers may still come."""
+        return self.state in (RoundState.SCHEDULED, RoundState.OPEN)
 
     @property
     def abandoned(self) -> int:

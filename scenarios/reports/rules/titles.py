@@ -1,16 +1,13 @@
-"""Titles that say the finding: the headline of the report, and one for each figure."""
+"""The headline of a report, and its words: who, what, and how sure that is."""
 
-from panel.core.i18n import _, ngettext, pick
+from panel.core.i18n import _, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import FEWEST
 from scenarios.reports.rules import findings, hardest, untold
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
-from scenarios.reports.rules.words import LOOKS, counted, listed, sentence, shown
-
-FEW = 2
-"""So many steps are named in a title; more are counted."""
+from scenarios.reports.rules.words import LOOKS, counted, sentence, shown
 
 CLEAR = 0.1
 """Up to this p a sign is called clear."""
@@ -74,65 +71,6 @@ def how_sure(rung: Rung, p: float | None) -> str:
     }[rung]
 
 
-def every_person(primary: Comparison | None, stage: Stage) -> str:
-    """Over the dots: what the lines do."""
-    if stage is not Stage.BOTH or primary is None:
-        return _("Every person is a dot")
-    if primary.design is Design.UNPAIRED:
-        return _beyond(findings.beyond(primary), primary.n_after)
-    ups = sum(pair.after - pair.before > findings.SAME for pair in primary.pairs)
-    downs = sum(pair.before - pair.after > findings.SAME for pair in primary.pairs)
-    return _("Every person is a dot: %(lines)s", lines=_lines(ups, downs, len(primary.pairs)))
-
-
-def course(facts: Facts) -> str:
-    """Over the curve: easier where, harder where."""
-    if facts.stage is Stage.ONE_ROUND:
-        where = hardest.where(facts)
-        return _("The course: %(hardest)s", hardest=where) if where else _("The course")
-    split = findings.steps(facts.found.steps)
-    names = [
-        pick(step.name)
-        for s in facts.found.steps
-        if s.ease and (s.ease.difference or 0) < -findings.SAME and (step := facts.step(s.group))
-    ]
-    if not split.n:
-        return _("The course: no step can be compared")
-    if split.better == split.n:
-        if split.n < len(facts.steps) and split.n > 1:
-            return _("The course: easier on average at all %(n)s steps of both rounds", n=counted(split.n))
-        return _("The course: easier on average at every step")
-    if split.worse == split.n:
-        return _("The course: harder on average at every step that both rounds have")
-    if split.better + split.worse == split.n and split.worse <= FEW < split.better:
-        return _("The course: easier on average, except at %(steps)s", steps=listed(names))
-    return ngettext(
-        "The course: easier on average at %(x)s of one step",
-        "The course: easier on average at %(x)s of %(num)s steps",
-        split.n,
-        x=split.better,
-    )
-
-
-def step_by_step(facts: Facts) -> str:
-    """Over the steps: how many carry a sign, in either direction."""
-    if facts.stage is not Stage.BOTH:
-        return _("Step by step")
-    split = findings.signs(facts.found.steps)
-    if not split.better and not split.worse:
-        return _("Step by step: no single step says anything for sure")
-    parts = []
-    if split.better:
-        parts.append(
-            ngettext("signs of better at one", "signs of better at %(many)s", split.better, many=counted(split.better))
-        )
-    if split.worse:
-        parts.append(
-            ngettext("signs of worse at one", "signs of worse at %(many)s", split.worse, many=counted(split.worse))
-        )
-    return _("Step by step: %(signs)s", signs=", ".join(parts))
-
-
 def who(samples: Samples) -> str:
     """`the same 5`, `5 and 5 others`, `3 twice, 2 only before, 4 only after`; without those that nobody is in."""
     if not samples.only_before and not samples.only_after:
@@ -160,32 +98,6 @@ def metric_subject(metric: Metric) -> str:
         Metric.SUCCESS_SHARE: _("The number of steps that worked, of ten,"),
         Metric.JOURNEY_EASE: _("The mean ease"),
     }.get(metric) or _(LOOKS[metric].name)  # fmt: skip
-
-
-def _beyond(side: int, n: int) -> str:
-    """Different people: how many after lie outside of everything before."""
-    x = abs(side)
-    if not x:
-        return _("Every person is a dot: the two groups overlap")
-    if side > 0:
-        if x == n:
-            return _("Every person is a dot: after, all are better off than anybody before")
-        return ngettext(
-            "Every person is a dot: after, one of %(n)s is better off than anybody before",
-            "Every person is a dot: after, %(x)s of %(n)s are better off than anybody before",
-            x,
-            x=counted(x),
-            n=counted(n),
-        )
-    if x == n:
-        return _("Every person is a dot: after, all are worse off than anybody before")
-    return ngettext(
-        "Every person is a dot: after, one of %(n)s is worse off than anybody before",
-        "Every person is a dot: after, %(x)s of %(n)s are worse off than anybody before",
-        x,
-        x=counted(x),
-        n=counted(n),
-    )
 
 
 def _too_few(primary: Comparison) -> str:
@@ -236,25 +148,3 @@ def _predicate(metric: Metric, worse: bool, x: int) -> str:
         Metric.TOTAL_TIME: (ngettext("was faster", "were faster", x), ngettext("took longer", "took longer", x)),
     }[metric]  # fmt: skip
     return worse_words if worse else better_words
-
-
-def _lines(ups: int, downs: int, n: int) -> str:
-    if ups == n:
-        return _("all %(n)s lines rise", n=counted(n))
-    if downs == n:
-        return _("all %(n)s lines fall", n=counted(n))
-    level = n - ups - downs
-    parts = [ngettext("one line rises", "%(many)s lines rise", ups, many=counted(ups))] if ups else []
-    if downs:
-        parts.append(
-            ngettext("one falls", "%(many)s fall", downs, many=counted(downs))
-            if parts
-            else ngettext("one line falls", "%(many)s lines fall", downs, many=counted(downs))
-        )
-    if level:
-        parts.append(
-            ngettext("one stays level", "%(many)s stay level", level, many=counted(level))
-            if parts
-            else ngettext("one line stays level", "%(many)s lines stay level", level, many=counted(level))
-        )
-    return ", ".join(parts)

@@ -13,7 +13,7 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.reports.charts.journey import Journey, Step, journey
 from scenarios.reports.charts.scales import EASE
-from scenarios.reports.rules import titles
+from scenarios.reports.rules import figure_titles
 from scenarios.reports.rules.facts import BAD, Facts, Stage, StepFacts
 from scenarios.reports.sections.base import Section
 
@@ -51,7 +51,7 @@ class Curve(Section):
             for step, group in zip(facts.steps, facts.groups, strict=True)
         ]
         return View(
-            title=titles.course(facts), lead=_lead(facts, bool(expected)), figure=journey(columns, EASE),
+            title=figure_titles.course(facts), lead=_lead(facts, bool(expected)), figure=journey(columns, EASE),
             description=_("Mean ease of each step from 1 (very difficult) to 7 (very easy). The table below holds all values."),
             notes=_notes(facts), head=_head(facts),
             rows=tuple(_row(facts, s, lines[s.key], expected.get(s.key)) for s in facts.steps),

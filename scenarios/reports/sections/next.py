@@ -9,10 +9,11 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Rung
 from scenarios.reports.rules import hardest, lacking
-from scenarios.reports.rules.facts import BAD, Facts, Stage
+from scenarios.reports.rules.facts import BAD, Facts, RoundFacts, Stage
 from scenarios.reports.rules.meaning import SETTLED
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Section
+from scenarios.studies.rules import RoundState
 
 STUDY, NEW = "/studies/{study}", "/studies/new"
 
@@ -42,17 +43,35 @@ class Next(Section):
 def _first(facts: Facts) -> Act | None:
     if facts.stage is not Stage.NOTHING:
         return None
-    return Act(
-        _("Get the first round going"),
-        _("Publish it, invite your panel, and look in again in a few days."),
-        STUDY,
-        _("To the study"),
-    )
+    running = [round_ for round_ in facts.rounds if round_.running]
+    if running:
+        return _wait(_("Wait for the first answers"), running[0])
+    if facts.rounds and all(round_.state is RoundState.CLOSED for round_ in facts.rounds):
+        text = _(
+            "The round is over, and no test counts. Ask some of those who were invited before you plan another one."
+        )
+        return Act(_("Find out why nobody finished"), text, STUDY, _("To the study"))
+    text = _("Publish it, invite your panel, and look in again in a few days.")
+    return Act(_("Get the first round going"), text, STUDY, _("To the study"))
+
+
+def _wait(title: str, round_: RoundFacts) -> Act:
+    """The round is published: nothing to do but to look after those who hesitate."""
+    n = round_.under_way
+    if n:
+        so_far = ngettext("One test is under way, none has ended.", "%(num)s tests are under way, none has ended.", n)
+    else:
+        so_far = _("The round is published; nobody is on the way yet.")
+    text = _("%(so_far)s Look in again in a few days; the study shows who could do with a reminder.", so_far=so_far)
+    return Act(title, text, STUDY, _("To the study"))
 
 
 def _other_round(facts: Facts) -> Act | None:
     if facts.stage is not Stage.ONE_ROUND or facts.only is not Phase.BEFORE:
         return None
+    after = facts.round(Phase.AFTER)
+    if after and after.running:
+        return _wait(_("Wait for the answers after the change"), after)
     text = _("Change what hurts, publish the new version of the scenario, and let the same people walk it once more.")
     text = " ".join(filter(None, (hardest.begin(facts), text)))
     return Act(_("Improve, then test again"), text, STUDY, _("To the study"))

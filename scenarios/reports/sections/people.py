@@ -14,7 +14,7 @@ from scenarios.comparisons.rules.values import SCALES, Design, Metric
 from scenarios.reports.charts.change import Change, Difference, change
 from scenarios.reports.charts.intervals import Interval
 from scenarios.reports.charts.slope import Person, Slope, slope
-from scenarios.reports.rules import meaning, rounding, titles, words
+from scenarios.reports.rules import figure_titles, meaning, rounding, words
 from scenarios.reports.rules.facts import Facts, Remark, Stage
 from scenarios.reports.sections.base import Section, by_label
 
@@ -75,7 +75,7 @@ class People(Section):
         moved = _change(facts, comparison, scale) if both and comparison else None
         rows = _rows(facts)
         return View(
-            title=titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison) + _goes_on(moved),
+            title=figure_titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison) + _goes_on(moved),
             slope=drawn, change=moved,
             metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE],
             score=_(words.LOOKS[_score(facts)].name),

@@ -15,7 +15,7 @@ from scenarios.comparisons.rules.values import Design
 from scenarios.reports.charts.intervals import Interval, Mini, MiniAxis, mini, mini_axis, mini_scale
 from scenarios.reports.charts.scales import EASE, Scale, Tick
 from scenarios.reports.charts.strip import Strip, strip, strip_axis
-from scenarios.reports.rules import titles, words
+from scenarios.reports.rules import figure_titles, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage, StepFacts
 from scenarios.reports.sections.base import Section, by_label
 
@@ -71,7 +71,7 @@ class Steps(Section):
         rows = tuple(_row(facts, step, line, scale, rating) for step, line in lines)
         head, table = _table(facts, rating)
         return View(
-            title=titles.step_by_step(facts),
+            title=figure_titles.step_by_step(facts),
             lead=_lead(facts) + _goes_on(rows),
             rows=rows,
             axis=strip_axis(EASE),

@@ -45,6 +45,7 @@ class Says(msgspec.Struct, frozen=True):
     comment: str = "Das war klar."
     stop_after: int | None = None
     takes_back: bool = False
+    begins: bool = True
     friction: tuple[str, ...] = ()
 
 
@@ -88,6 +89,8 @@ class Field(msgspec.Struct):
         invited = (await actions.invite_panel(round_id, None, SYSTEM)).made
         walked = []
         for person, said in says.items():
+            if not said.begins:
+                continue
             walked.append(await walk(invited[person.id].token, said))
             set_clock(now() + timedelta(hours=2))
         set_clock(now() + timedelta(days=30))

@@ -47,7 +47,7 @@ async def test_nothing_that_a_report_is_made_from_is_missing_in_its_digest() -> 
         if name != "stored"
     ]
     digests = [changed.digest for changed in (sources, *stored, *beside)]
-    assert len(set(digests)) == len(digests) == 1 + 6 + 7
+    assert len(set(digests)) == len(digests) == 1 + 6 + 8
     assert (await queries.load(sources.stored.study.id)).digest == sources.digest, "the control"
 
 

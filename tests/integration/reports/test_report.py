@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from panel.core import db
+from panel.core.clock import now, set_clock
 from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Role
 from scenarios.comparisons import queries as comparisons
@@ -173,6 +175,29 @@ class TestLittleToTell:
         told = words(await read(client, made.study_id))
         assert "Nobody has finished this way yet." in told
         assert "Method" in told
+
+    async def test_what_to_do_follows_the_round_from_day_to_day(self, new_client: Any) -> None:
+        made, [person] = await field(), await friends(1)
+        assert "Get the first round going" in words(await read(new_client(), made.study_id))
+        await made.walk(Purpose.BEFORE, BEFORE, {person: Says(4, begins=False)})
+        assert "Find out why nobody finished" in words(await read(new_client(), made.study_id)), (
+            "weeks later it is over"
+        )
+        set_clock(now() - timedelta(days=25))
+        told = words(await read(new_client(), made.study_id))
+        assert "Wait for the first answers" in told
+        assert "The round is published; nobody is on the way yet." in told
+        assert "Publish it" not in told
+
+    async def test_while_the_after_round_runs_its_answers_are_waited_for(self, new_client: Any) -> None:
+        made, people = await field(), await friends(3)
+        await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, WORSE_THAN_EXPECTED, strict=False)))
+        assert "Improve, then test again" in words(await read(new_client(), made.study_id))
+        await made.walk(Purpose.AFTER, AFTER, {people[0]: Says(4, begins=False)})
+        set_clock(now() - timedelta(days=25))
+        told = words(await read(new_client(), made.study_id))
+        assert "Wait for the answers after the change" in told
+        assert "Improve, then test again" not in told
 
     @pytest.mark.parametrize("language", ["en", "de"])
     async def test_the_before_round_alone(self, client: httpx.AsyncClient, language: str) -> None:

@@ -12,7 +12,7 @@ from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import TESTED, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict, judge
-from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules import figure_titles, meaning, titles, words
 from scenarios.reports.rules.facts import Stage
 
 BEFORE = {"a": 3.0, "b": 2.0, "c": 3.5, "d": 4.0, "e": 2.5}
@@ -176,17 +176,19 @@ class TestFigures:
     def test_what_the_lines_do(self, after: dict[str, float], english: str, german: str) -> None:
         for code, wanted in (("en", english), ("de", german)):
             with speaking(code):
-                assert titles.every_person(paired(after), Stage.BOTH).endswith(": " + wanted)
+                assert figure_titles.every_person(paired(after), Stage.BOTH).endswith(": " + wanted)
 
     def test_groups_beside_each_other(self) -> None:
         with speaking("en"):
-            assert titles.every_person(unpaired(), Stage.BOTH).endswith("after, all are better off than anybody before")
+            assert figure_titles.every_person(unpaired(), Stage.BOTH).endswith(
+                "after, all are better off than anybody before"
+            )
             close = compare(Metric.SUS, Sample({"a": 30, "b": 50, "c": 40}, {"d": 45, "e": 60, "f": 35}))
-            assert titles.every_person(close, Stage.BOTH).endswith(
+            assert figure_titles.every_person(close, Stage.BOTH).endswith(
                 "after, one of three is better off than anybody before"
             )
             level = compare(Metric.SUS, Sample({"a": 30, "b": 50}, {"d": 45, "e": 40}))
-            assert titles.every_person(level, Stage.BOTH).endswith("the two groups overlap")
+            assert figure_titles.every_person(level, Stage.BOTH).endswith("the two groups overlap")
 
     def test_who_took_part(self) -> None:
         with speaking("de"):
