@@ -161,10 +161,10 @@ async def decline(token: str) -> InvitationView:
 
 
 async def think_again(invitation_id: UUID) -> None:
-    """`decline` by somebody who had followed the link and now says no. Twice is once."""
+    """`decline` by somebody who may have followed the link before and now says no. Twice is once."""
     async with db.transaction():
         invitation = await queries.get(invitation_id)
-        if invitation.state == State.ACCEPTED:
+        if invitation.state in (State.INVITED, State.ACCEPTED):
             await _move(invitation, State.DECLINED, "invitation.declined", tester_actor(invitation.id))
 
 

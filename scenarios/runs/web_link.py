@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from panel.core.clock import now
 from panel.core.guard import ANYONE, speak_to
+from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.principals import TesterPrincipal
 from panel.core.sent import sent
@@ -107,18 +108,26 @@ async def _ended_page(request: AnyRequest, token: str, invitation: InvitationVie
 
 @post("/t/{token:str}", allow=ANYONE)
 async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """Accept (again, any time: that is how one comes back) or decline."""
+    """Accept (again, any time: that is how one comes back) or decline. Who says no in the middle of the test is led to
+    where it is stopped, which says first what happens to answers and bonus.
+    """
     found = await _found(request, token)
     if not isinstance(found, InvitationView):
         return link_problem_page(request, found)
-    if (await sent(request)).get("go") == "decline":
-        await invitations.decline(token)
+    no = (await sent(request)).get("go") == "decline"
+    if no and (await actions.decline(found) or await _ended(found)):
         return redirect(f"/t/{token}")
     invitation, cookie = await invitations.accept(request, token)
     await actions.come_back(invitation.id)
-    response = redirect("/my")
+    told = _(N_("Your test has begun. If you don't want to go on, you can end it here."))
+    response = redirect("/my/stop", flash=told) if no else redirect("/my")
     response.cookies.append(cookie)
     return response
+
+
+async def _ended(invitation: InvitationView) -> bool:
+    run = await queries.of_invitation(invitation.id)
+    return run is not None and run.ended
 
 
 LINK_ROUTES = [show_invitation, answer_invitation]

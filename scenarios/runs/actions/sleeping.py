@@ -44,7 +44,8 @@ async def arrived(run: RunView, script: Script) -> None:
 
 
 async def come_back(invitation_id: UUID) -> None:
-    """Somebody who had declined takes part after all: asked and cut off anew, if nobody was to be asked meanwhile.
+    """Somebody who had left (the invitation was taken back and sent anew, say) takes part again: asked and cut off anew,
+    if nobody was to be asked meanwhile.
 
     Harmless for everybody else.
     """

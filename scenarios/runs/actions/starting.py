@@ -64,8 +64,8 @@ async def agree(invitation: InvitationView, words: ConsentWords, *, quotes: bool
 
 
 async def decline(invitation: InvitationView) -> bool:
-    """No, thank you, on the consent page. False where a run is there by now: that is for `withdraw_consent` to end.
-    Twice is once."""
+    """No, thank you, on the page of the link or of the consent. False where a run is there by now, and nothing is done:
+    that is for `stop` or `withdraw_consent` to end, which leave the choice what happens to the answers. Twice is once."""
     async with transaction():
         await invitations.hold(invitation.id)
         if await queries.of_invitation(invitation.id) is not None:

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from panel.core.principals import SYSTEM
 from panel.invitations import actions as invitations
+from scenarios.runs.rules import State
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import GRACE, MARIA, RATED, Browser, Way, again, table
 from tests.pages import csrf
@@ -74,9 +77,26 @@ async def test_looking_at_the_link_changes_nothing(way: Way, new_client: Callabl
 
 
 async def test_who_declined_has_no_way_and_may_change_their_mind(way: Way, enter: Enter) -> None:
-    await way.at_letter()
     tester = await enter()
     await tester.send(f"/t/{tester.token}", go="decline")
     assert (await tester.client.get("/my")).status_code == 401
     await tester.enter()
-    assert "Step letter" in await tester.see("/my")
+    assert await tester.goes_to("/my") == "/my/consent"
+
+
+@pytest.mark.parametrize("delete", [True, False])
+async def test_who_declines_in_the_middle_ends_the_test_where_it_is_stopped(
+    way: Way, new_client: Callable[..., Any], delete: bool
+) -> None:
+    run = await way.asleep()
+    tester = Browser(new_client(), way.tokens[GRACE])
+    answer = await tester.send(f"/t/{tester.token}", go="decline")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my/stop")
+    assert (await again(run)).state is State.WAITING, "nothing ends before it is said what that means"
+    assert "Your test has begun." in await tester.see("/my/stop")
+    await tester.send("/my/stop", **({"delete": "on"} if delete else {}))
+    run = await again(run)
+    assert (run.state, run.answers_deleted, run.remind_at, run.cutoff_at) == (State.STOPPED, delete, None, None)
+    answer = await tester.send(f"/t/{tester.token}", go="decline")
+    assert answer.headers["location"] == f"/t/{tester.token}"
+    assert await tester.goes_to(f"/t/{tester.token}") == "/my/done", "a no after the end changes nothing"
