@@ -24,6 +24,7 @@ from panel.core.logs import configure_logs, quiet_uvicorn
 from panel.core.navigation import Place
 from panel.core.observe import Observe, on_answer
 from panel.core.production import refuse_unsafe
+from panel.core.sessions import Load
 from panel.core.settings import Settings, settings
 from panel.customers import duties as customer_duties
 from panel.customers import web as customers
@@ -99,7 +100,8 @@ DUTIES: tuple[Duty, ...] = (
 CUSTOMER_PARTS = (panel_parts.PART, invitation_parts.PART)
 """What other slices show on a customer's page."""
 
-PRINCIPALS = {"staff": staff_queries.principal, "tester": invitation_queries.principal}
+SESSIONS: dict[str, Load] = {"staff": staff_queries.of_session, "tester": invitation_queries.of_session}
+"""Kind of a session → who finds it, and the person whose it is."""
 
 
 class Commands(CLIPlugin):
@@ -144,7 +146,7 @@ def create_app(given: Settings | None = None) -> Litestar:
         openapi_config=None,
         state=State(
             {
-                "principals": PRINCIPALS,
+                "sessions": SESSIONS,
                 "places": PLACES,
                 "customer_parts": CUSTOMER_PARTS,
                 "touchpoint_uses": authoring_queries.touchpoint_uses,

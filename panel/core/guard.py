@@ -1,8 +1,6 @@
 """The one guard: every handler says `allow=`, and this decides whether the caller is among them."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 from litestar import Request
 from litestar.enums import ScopeType
@@ -17,7 +15,6 @@ from panel.core.principals import (
     MARKETING,
     STAFF,
     TESTER,
-    Anonymous,
     Principal,
     StaffPrincipal,
     TesterPrincipal,
@@ -27,7 +24,6 @@ from panel.core.sessions import caller, load_session, touch
 
 __all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "Guard", "speak_to", "staff", "tester"]
 
-Loader = Callable[[UUID], Awaitable[Principal | None]]
 LANGUAGE_COOKIE = "language"
 
 
@@ -60,14 +56,9 @@ async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None
     who = caller(request)
     who.asked = True
     who.visit = request.cookies.get(VISIT_COOKIE, "")
-    who.session = await load_session(request)
-    if who.session is not None:
-        load = request.app.state.principals[who.session.kind]
-        who.principal = await load(who.session.principal_id) or Anonymous()
-        if isinstance(who.principal, Anonymous):
-            who.session = None
-        else:
-            await touch(who.session)
+    if found := await load_session(request):
+        who.session, who.principal = found
+        await touch(who.session)
     speak_to(request, who.principal.language)
     if who.principal.who not in allow:
         raise _refusal(who.principal, allow, await typed(request))

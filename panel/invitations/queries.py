@@ -10,6 +10,7 @@ from panel.core.clock import now
 from panel.core.errors import NotFound, Refusal
 from panel.core.principals import TesterPrincipal
 from panel.core.purpose import Purpose
+from panel.core.sessions import OpenSession
 from panel.core.tokens import digest
 from panel.customers.rules import CustomerView
 from panel.invitations.rules import (
@@ -28,7 +29,9 @@ _FIELDS = (
 _BY_LATER_LINK = f"{_FIELDS} WHERE id = (SELECT invitation FROM later_link WHERE token_hash = {{}})"
 _LANGUAGE = """SELECT language FROM invitation
 WHERE token_hash = {} OR id = (SELECT invitation FROM later_link WHERE token_hash = {})"""
-_PRINCIPAL = "SELECT language FROM invitation WHERE id = {} AND state = 'accepted' AND link_expires_at > {}"
+_OF_SESSION = """SELECT principal_id, seen_at, expires_at, language
+FROM session JOIN invitation ON invitation.id = principal_id
+WHERE session.token_hash = {} AND kind = 'tester' AND state = 'accepted' AND link_expires_at > {}"""
 
 
 async def by_token(token: str) -> InvitationView | LinkProblem:
@@ -93,10 +96,14 @@ async def live_of_customer(customer_id: UUID) -> tuple[InvitationView, ...]:
     return tuple(i for i in await of_customer(customer_id) if may_accept(i, at) is None)
 
 
-async def principal(invitation_id: UUID) -> TesterPrincipal | None:
-    """The tester of a session, while the invitation stands accepted and its link lives."""
-    found = await db.rows(_PRINCIPAL, invitation_id, now())
-    return TesterPrincipal(invitation_id, language=found[0]["language"]) if found else None
+async def of_session(token_hash: str) -> tuple[OpenSession, TesterPrincipal] | None:
+    """A session and its tester, while the invitation stands accepted and its link lives."""
+    found = await db.rows(_OF_SESSION, token_hash, now())
+    if not found:
+        return None
+    language = found[0].pop("language")
+    session = OpenSession(token_hash, "tester", **found[0])
+    return session, TesterPrincipal(session.principal_id, language=language)
 
 
 def _view(row: dict[str, Any]) -> InvitationView:

@@ -8,11 +8,17 @@ import msgspec
 
 from panel.core.addresses import fold
 from panel.core.clock import now
+from panel.core.db import rows
 from panel.core.errors import found
 from panel.core.principals import Role, StaffPrincipal
+from panel.core.sessions import OpenSession
 from panel.core.tokens import digest
 from panel.staff.rules import StaffView
 from panel.staff.tables import StaffLink, StaffMember
+
+_OF_SESSION = """SELECT staff_member.id AS id, email, name, role, language, seen_at, expires_at
+FROM session JOIN staff_member ON staff_member.id = principal_id
+WHERE token_hash = {} AND kind = 'staff' AND state = 'active'"""
 
 
 class LinkView(msgspec.Struct, frozen=True):
@@ -23,13 +29,23 @@ class LinkView(msgspec.Struct, frozen=True):
 
 
 async def principal(id: UUID) -> StaffPrincipal | None:
-    """The member of staff of a session; None when access was taken away."""
+    """A member of staff; None when access was taken away."""
     row = await (
         StaffMember.select(StaffMember.id, StaffMember.email, StaffMember.name, StaffMember.role, StaffMember.language)
         .where((StaffMember.id == id) & (StaffMember.state == "active"))
         .first()
     )
     return StaffPrincipal(**{**row, "role": Role(row["role"])}) if row else None
+
+
+async def of_session(token_hash: str) -> tuple[OpenSession, StaffPrincipal] | None:
+    """A session and its member of staff; None when access was taken away."""
+    hits = await rows(_OF_SESSION, token_hash)
+    if not hits:
+        return None
+    row = hits[0]
+    session = OpenSession(token_hash, "staff", row["id"], row["seen_at"], row["expires_at"])
+    return session, StaffPrincipal(row["id"], row["email"], row["name"], Role(row["role"]), row["language"])
 
 
 async def get(id: UUID) -> StaffView:

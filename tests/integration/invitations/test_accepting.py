@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -16,6 +15,7 @@ from panel.core.sessions import cookie_name
 from panel.core.tokens import digest
 from panel.invitations import actions, queries
 from tests import cast
+from tests.conftest import MOMENT
 from tests.integration.invitations.test_inviting import ENDS, ask
 
 
@@ -70,7 +70,23 @@ async def test_a_link_that_opens_nothing_opens_no_session(clock: Callable[[datet
         await actions.accept(browser(), invited.token)
     assert no.value.refusal.code == "expired"
     assert await sessions() == []
-    assert await queries.principal(uuid4()) is None
+
+
+async def test_a_session_is_somebodys_while_the_invitation_stands(clock: Callable[[datetime], None]) -> None:
+    """Also one that was opened at the very moment in which somebody took the invitation back."""
+    invited = await ask()
+    _, cookie = await actions.accept(browser(), invited.token)
+    known = digest(str(cookie.value))
+    session, tester = await queries.of_session(known)  # type: ignore[misc]
+    assert (session.principal_id, session.expires_at) == (invited.invitation_id, ENDS)
+    assert (tester.invitation_id, tester.language) == (invited.invitation_id, "de")
+    clock(ENDS)
+    assert await queries.of_session(known) is None
+    clock(MOMENT)
+    assert await queries.of_session(known) is not None
+    await db.write(("UPDATE invitation SET state = 'withdrawn'",))
+    assert await queries.of_session(known) is None
+    assert await queries.of_session(digest("tester.unknown")) is None
 
 
 async def test_staff_who_follow_a_link_are_signed_out_here(client: httpx.AsyncClient) -> None:
