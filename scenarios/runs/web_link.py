@@ -120,7 +120,7 @@ async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Respon
     invitation, cookie = await invitations.accept(request, token)
     await actions.come_back(invitation.id)
     told = _(N_("Your test has begun. If you don't want to go on, you can end it here."))
-    response = redirect("/my/stop", flash=told) if no else redirect("/my")
+    response = redirect("/my/stop", flash=told, tone="warn") if no else redirect("/my")
     response.cookies.append(cookie)
     return response
 

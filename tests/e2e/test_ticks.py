@@ -1,0 +1,39 @@
+"""Ticks in a long list: the box in its head says how many are ticked, and the count goes on over its pages."""
+
+from playwright.sync_api import Page, expect
+
+from tests.cast import STAFF, Role
+from tests.e2e.house import House
+from tests.e2e.pages.desk import Desk
+from tests.e2e.people import People
+
+
+def test_the_head_follows_the_rows_and_the_count_goes_over_all_pages(demo_house: House, people: People) -> None:
+    desk = Desk(people(demo_house.at))
+    desk.choose_password(demo_house.link_of_staff(STAFF[Role.MARKETING][1]))
+    desk.go("/panels")
+    desk.main.locator("a[href^='/panels/']:not([href='/panels/add'])").first.click()
+    desk.main.locator("a[href$='/members']").first.click()
+    page, rows = desk.page, desk.main.locator("tbody input[name=customer]")
+    assert (head(page), count(page)) == ("none", 0)
+    rows.nth(1).check()
+    assert (head(page), count(page)) == ("some", 1)
+    page.locator("[data-all]").check()
+    here = rows.count()
+    assert (head(page), count(page)) == ("all", here)
+    rows.first.uncheck()
+    assert (head(page), count(page)) == ("some", here - 1)
+    page.locator("button[name=page]").last.click()
+    expect(desk.main.locator(".pages span")).to_contain_text("2")
+    assert (head(page), count(page)) == ("none", here - 1), "those of the first page are kept"
+    rows.first.check()
+    assert count(page) == here
+
+
+def head(page: Page) -> str:
+    """What the box above the rows shows."""
+    return page.locator("[data-all]").evaluate("box => box.indeterminate ? 'some' : box.checked ? 'all' : 'none'")
+
+
+def count(page: Page) -> int:
+    return int(page.locator("[data-ticked]").inner_text())
