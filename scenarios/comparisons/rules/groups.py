@@ -1,5 +1,6 @@
 """The values of each step group, and the journey's mean over the steps that match."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, log
 
@@ -70,15 +71,16 @@ def average(values: list[float | None]) -> float | None:
 
 def matched(groups: Iterable[Sample]) -> Sample:
     """A tester's mean over comparable groups; who walked both rounds is held to the groups given in both."""
-    collected: dict[Phase, dict[str, list[float]]] = {phase: {} for phase in Phase}
+    collected: dict[Phase, defaultdict[str, list[float]]] = {phase: defaultdict(list) for phase in Phase}
     samples = list(groups)
     in_before = {tester for sample in samples for tester in sample.before}
     both = in_before & {tester for sample in samples for tester in sample.after}
     for sample in samples:
+        half = both - (sample.before.keys() & sample.after.keys())  # gave it in one of their two rounds
         for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after)):
             for tester, value in values.items():
-                if tester not in both or (tester in sample.before and tester in sample.after):
-                    collected[phase].setdefault(tester, []).append(value)
+                if tester not in half:
+                    collected[phase][tester].append(value)
     before, after = ({t: fsum(v) / len(v) for t, v in collected[phase].items()} for phase in Phase)
     return Sample(before, after)
 

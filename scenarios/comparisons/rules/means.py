@@ -47,7 +47,7 @@ def mean_of(values: Sequence[float]) -> float:
 def sum_of_squares(values: Sequence[float]) -> float:
     """Squared distances from the mean; exactly 0 for identical values, whatever the rounding."""
     centre = mean_of(values)
-    squares = fsum((value - centre) ** 2 for value in values)
+    squares = fsum([(value - centre) ** 2 for value in values])
     size = max(1.0, max(values), -min(values))
     return squares if squares > (CONSTANT * size) ** 2 * len(values) else 0.0
 

@@ -1,5 +1,6 @@
 """The course of the journey: ease of each step before and after, and what was expected."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from statistics import fmean
 from typing import ClassVar
@@ -65,16 +66,17 @@ def _rounds(facts: Facts) -> list[Phase]:
 
 def expectations(facts: Facts) -> Mapping[str, float]:
     """Mean expected ease of each line of the map: of the after round where the step exists there, else of before."""
-    given: dict[tuple[Phase, str], list[float]] = {}
+    given: dict[Phase, defaultdict[str, list[float]]] = {phase: defaultdict(list) for phase in Phase}
     for run in facts.given.runs:
+        told = given[run.phase]
         for step in run.steps:
             if step.expected is not None:
-                given.setdefault((run.phase, step.step), []).append(step.expected)
-    found = {}
+                told[step.step].append(step.expected)
+    found, rounds = {}, _rounds(facts)
     for step in facts.steps:
         for phase, keys in ((Phase.AFTER, step.after), (Phase.BEFORE, step.before)):
-            means = [fmean(given[phase, key]) for key in keys if (phase, key) in given]
-            if means and phase in _rounds(facts):
+            means = [fmean(given[phase][key]) for key in keys if key in given[phase]]
+            if means and phase in rounds:
                 found[step.key] = fmean(means)
                 break
     return found

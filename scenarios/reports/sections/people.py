@@ -18,6 +18,9 @@ from scenarios.reports.rules import figure_titles, meaning, rounding, words
 from scenarios.reports.rules.facts import Facts, Remark, Stage
 from scenarios.reports.sections.base import Section, by_label
 
+Sides = tuple[float | None, float | None]
+"""Somebody's values before and after."""
+NEITHER: Sides = (None, None)
 TABLE = 60
 """Rows at most; a table of more people is a file (CSV)."""
 
@@ -101,22 +104,24 @@ def _metric(facts: Facts) -> Metric | None:
     return next((m for m in wanted if m in facts.samples), None)
 
 
-def _values(facts: Facts, metric: Metric) -> Mapping[str, Mapping[Phase, float]]:
-    """Tester → round → value as people read it, colleagues among them."""
-    found: dict[str, dict[Phase, float]] = {}
-    for samples in (facts.samples, facts.apart):
-        sample = samples.get(metric, Sample({}, {}))
-        for phase, side in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after)):
-            for tester, value in side.items():
-                found.setdefault(tester, {})[phase] = readable(metric, value) * words.LOOKS[metric].times
-    return found
+def _values(facts: Facts, metric: Metric) -> Mapping[str, Sides]:
+    """Each tester's values as people read them, colleagues among them."""
+    times, nobody = words.LOOKS[metric].times, Sample({}, {})
+
+    def said(value: float | None) -> float | None:
+        return None if value is None else readable(metric, value) * times
+
+    return {
+        tester: (said(sample.before.get(tester)), said(sample.after.get(tester)))
+        for sample in (facts.samples.get(metric, nobody), facts.apart.get(metric, nobody))
+        for tester in (*sample.before, *sample.after)
+    }
 
 
 def _people(facts: Facts, metric: Metric) -> list[Person]:
     values = _values(facts, metric)
     return [
-        Person(label, values[tester].get(Phase.BEFORE), values[tester].get(Phase.AFTER), tester in facts.colleagues)
-        for tester, label in by_label(facts, set(values))
+        Person(label, *values[tester], tester in facts.colleagues) for tester, label in by_label(facts, set(values))
     ]
 
 
@@ -190,10 +195,10 @@ def _steps_head(facts: Facts) -> str:
 
 
 def _rows(facts: Facts) -> tuple[Row, ...]:
-    ease, score = _values(facts, Metric.JOURNEY_EASE), _values(facts, _score(facts))
-    testers, quotes = {t for t, _phase in facts.done}, _quotes(facts)
+    ease, score, quotes = _values(facts, Metric.JOURNEY_EASE), _values(facts, _score(facts)), _quotes(facts)
+    testers = {tester for tester, _phase in facts.done}
     return tuple(
-        _row(facts, tester, label, ease.get(tester, {}), score.get(tester, {}), quotes.get(label, ""))
+        _row(facts, tester, label, ease.get(tester, NEITHER), score.get(tester, NEITHER), quotes.get(label, ""))
         for tester, label in sorted(by_label(facts, testers), key=lambda p: _place(facts, p[0]))
     )
 
@@ -203,19 +208,16 @@ def _place(facts: Facts, tester: str) -> tuple[bool, bool]:
     return tester in facts.colleagues, (tester, Phase.BEFORE) not in facts.done
 
 
-def _row(
-    facts: Facts, tester: str, label: str, ease: Mapping[Phase, float], score: Mapping[Phase, float], quote: str
-) -> Row:
-    apart = tester in facts.colleagues
-    both = len(ease) == len(Phase)
-    rounds = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
-    walked = [phase for phase in Phase if (tester, phase) in facts.done]
+def _row(facts: Facts, tester: str, label: str, ease: Sides, score: Sides, quote: str) -> Row:
+    apart, (before, after) = tester in facts.colleagues, ease
+    walked = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
     return Row(
-        label=label, apart=apart, round=" → ".join(rounds[p] for p in walked), ease=_cell(ease, 1),
-        change=format_number(ease[Phase.AFTER] - ease[Phase.BEFORE], 1, sign=True) if both else "–",
-        done=_cell({p: facts.done[tester, p] for p in Phase if (tester, p) in facts.done}, 0),
-        feeling=_cell({p: facts.feelings[tester, p] for p in Phase if (tester, p) in facts.feelings}, 1, sign=True),
-        score=_cell(score, 1 if any(v % 1 for v in score.values()) else 0),
+        label=label, apart=apart, ease=_cell(ease, 1),
+        round=" → ".join(name for phase, name in walked.items() if (tester, phase) in facts.done),
+        change="–" if before is None or after is None else format_number(after - before, 1, sign=True),
+        done=_cell((facts.done.get((tester, Phase.BEFORE)), facts.done.get((tester, Phase.AFTER))), 0),
+        feeling=_cell((facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))), 1, sign=True),
+        score=_cell(score, 1 if any(v % 1 for v in score if v is not None) else 0),
         quote=_("Colleague – not counted") if apart else quote,
     )  # fmt: skip
 
@@ -223,16 +225,16 @@ def _row(
 def _rounding(facts: Facts) -> str:
     """The first person whose change is not what the two values shown give."""
     ease = _values(facts, Metric.JOURNEY_EASE)
-    for tester, _label in by_label(facts, {tester for tester, sides in ease.items() if len(sides) == len(Phase)}):
-        before, after = (ease[tester][phase] for phase in Phase)
-        if not rounding.adds_up(before, after, 1):
-            return rounding.said(*_cell(ease[tester], 1), format_number(after - before, 1, sign=True))
+    for tester, _label in by_label(facts, set(ease)):
+        before, after = ease[tester]
+        if before is not None and after is not None and not rounding.adds_up(before, after, 1):
+            return rounding.said(*_cell((before, after), 1), format_number(after - before, 1, sign=True))
     return ""
 
 
-def _cell(values: Mapping[Phase, float], decimals: int, *, sign: bool = False) -> tuple[str, str]:
-    said = {phase: format_number(value, decimals, sign=sign) for phase, value in values.items()}
-    return said.get(Phase.BEFORE, ""), said.get(Phase.AFTER, "")
+def _cell(sides: Sides, decimals: int, *, sign: bool = False) -> tuple[str, str]:
+    before, after = ("" if value is None else format_number(value, decimals, sign=sign) for value in sides)
+    return before, after
 
 
 def _quotes(facts: Facts) -> dict[str, str]:
