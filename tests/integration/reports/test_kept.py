@@ -14,8 +14,9 @@ from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Role
 from scenarios.reports import queries, web
 from scenarios.runs.actions import counting
+from scenarios.studies.rules import Purpose
 from tests import cast
-from tests.integration.reports.made import Says, paired
+from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends, paired
 
 HARD, EASY = [Says(2, comment="Das kannte Frau Anders."), Says(3)], [Says(6), Says(7)]
 SCRIPTS = ("script_before", "script_after")
@@ -91,6 +92,20 @@ async def test_a_name_that_a_tester_has_since_taken_is_hidden_at_once() -> None:
         assert "Frau Anders" in str((await queries.build(study)).sections)
         await a_name(study)
         assert "Anders" not in str((await queries.build(study)).sections)
+
+
+async def test_a_report_is_made_once_for_the_same_data_and_language() -> None:
+    made, people = await field(), await friends(3)
+    await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, [Says(2), Says(3), Says(3)], strict=False)))
+    with speaking("en"):
+        first, again = [(await queries.build(made.study_id)).sections for _ in range(2)]
+    with speaking("de"):
+        german = (await queries.build(made.study_id)).sections
+    assert first is again
+    assert german[1].view.headline != first[1].view.headline
+    await made.walk(Purpose.AFTER, AFTER, dict(zip(people, [Says(6), Says(7), Says(6)], strict=False)))
+    with speaking("en"):
+        assert (await queries.build(made.study_id)).sections is not first
 
 
 async def test_facts_are_gathered_once_for_both_languages() -> None:

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,6 @@ import pytest
 import pytest_asyncio
 
 from panel.core import db
-from panel.core.clock import now, set_clock
 from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Role
 from scenarios.comparisons import queries as comparisons
@@ -176,29 +174,6 @@ class TestLittleToTell:
         assert "Nobody has finished this way yet." in told
         assert "Method" in told
 
-    async def test_what_to_do_follows_the_round_from_day_to_day(self, new_client: Any) -> None:
-        made, [person] = await field(), await friends(1)
-        assert "Get the first round going" in words(await read(new_client(), made.study_id))
-        await made.walk(Purpose.BEFORE, BEFORE, {person: Says(4, begins=False)})
-        assert "Find out why nobody finished" in words(await read(new_client(), made.study_id)), (
-            "weeks later it is over"
-        )
-        set_clock(now() - timedelta(days=25))
-        told = words(await read(new_client(), made.study_id))
-        assert "Wait for the first answers" in told
-        assert "The round is published; nobody is on the way yet." in told
-        assert "Publish it" not in told
-
-    async def test_while_the_after_round_runs_its_answers_are_waited_for(self, new_client: Any) -> None:
-        made, people = await field(), await friends(3)
-        await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, WORSE_THAN_EXPECTED, strict=False)))
-        assert "Improve, then test again" in words(await read(new_client(), made.study_id))
-        await made.walk(Purpose.AFTER, AFTER, {people[0]: Says(4, begins=False)})
-        set_clock(now() - timedelta(days=25))
-        told = words(await read(new_client(), made.study_id))
-        assert "Wait for the answers after the change" in told
-        assert "Improve, then test again" not in told
-
     @pytest.mark.parametrize("language", ["en", "de"])
     async def test_the_before_round_alone(self, client: httpx.AsyncClient, language: str) -> None:
         made, people = await field(), await friends(5)
@@ -288,20 +263,6 @@ async def test_every_section_has_its_template(client: httpx.AsyncClient) -> None
     page = await read(client, await paired(WORSE_THAN_EXPECTED, MUCH_BETTER))
     for section in SECTIONS:
         assert f'id="{section.key}"' in page
-
-
-async def test_a_report_is_made_once_for_the_same_data_and_language() -> None:
-    made, people = await field(), await friends(3)
-    await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, WORSE_THAN_EXPECTED, strict=False)))
-    with speaking("en"):
-        first, again = [(await queries.build(made.study_id)).sections for _ in range(2)]
-    with speaking("de"):
-        german = (await queries.build(made.study_id)).sections
-    assert first is again
-    assert german[1].view.headline != first[1].view.headline
-    await made.walk(Purpose.AFTER, AFTER, dict(zip(people, MUCH_BETTER, strict=False)))
-    with speaking("en"):
-        assert (await queries.build(made.study_id)).sections is not first
 
 
 async def test_a_wait_in_vain_is_told_and_not_taken_for_a_testers_answer() -> None:
