@@ -82,14 +82,16 @@ WORDS: dict[str, Words] = {
     "dates_crossed": Words(N_("The last day lies before the first"), N_("Choose days that lie ahead.")),
     "dates_over": Words(N_("The last day is over already"), N_("Choose days that lie ahead.")),
     "dates_short": Words(
-        N_("Days left to walk: %(days)s. Waiting alone usually takes %(waiting)s"),
+        N_("Days left: %(days)s. Waiting alone usually takes: %(waiting)s"),
         N_(
             "Most testers would not finish in time. Choose a later last day; it can also be moved while the round runs."
         ),
     ),
     "dates_tight": Words(
-        N_("Days left to walk: %(days)s. If one thing never comes, waiting takes %(waiting)s"),
-        N_("Such a test would end unfinished, and what never came would not be seen. A later last day shows it."),
+        N_("Days left: %(days)s. If something never arrives, waiting takes: %(waiting)s"),
+        N_(
+            "A tester to whom something never comes could not finish, and we would not learn of it. Choose a later last day."
+        ),
     ),
     "dates_set": Words(N_("The days are set")),
     "pool_missing": Words(

@@ -70,5 +70,5 @@ async def test_a_round_too_short_for_its_waiting_is_not_green(days: int, tone: s
     if tone == "warn":
         with speaking("en"):
             said = found.words.title % found.params
-        assert said.startswith("Days left to walk: 3. Waiting alone usually takes ")
+        assert said.startswith("Days left: 3. Waiting alone usually takes: ")
     await actions.publish_round(round_.id, SYSTEM)
