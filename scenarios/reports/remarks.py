@@ -7,7 +7,7 @@ from scenarios.comparisons.queries import Evidence
 from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.questions.kinds.friction import Friction as FrictionCode
 from scenarios.reports.rules.facts import Friction, Remark
-from scenarios.reports.rules.masking import Person, masked
+from scenarios.reports.rules.masking import Person, masker
 from scenarios.runs.rules import RunView
 
 Walks = Iterable[tuple[RunView, Phase]]
@@ -22,8 +22,9 @@ def remarks_of(
     for group in given.step_map:
         for key in (*group.before, *group.after):
             order.setdefault(key, len(order))
+    hide = masker(hidden)
     found = [
-        _remark(people.get(str(run.tester_id), "–"), phase, key, values, masked(text, hidden))
+        _remark(people.get(str(run.tester_id), "–"), phase, key, values, hide(text))
         for run, phase in runs
         if run.quotes
         for key, values in evidence.answers.get(run.id, {}).items()

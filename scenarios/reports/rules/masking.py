@@ -1,6 +1,7 @@
 """Texts in which nobody of a study is named."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import msgspec
@@ -8,6 +9,9 @@ import msgspec
 HIDDEN = "[…]"
 SHORT = 2
 """Names no longer than this are left alone: they would hide half of a language."""
+
+
+_WORD = re.compile(r"\w+")
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -22,8 +26,23 @@ def masked(text: str, people: tuple[Person, ...], *, strictly: bool = False) -> 
 
     Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß" and "Maria" are.
     """
-    pattern = _named(people, strictly)
-    return pattern.sub(HIDDEN, text) if pattern and text else text
+    return masker(people, strictly=strictly)(text)
+
+
+def masker(people: tuple[Person, ...], *, strictly: bool = False) -> Callable[[str], str]:
+    """`masked` for many texts. Few of them hold a word of a name at all: only those are searched for names."""
+    named, words = _named(people, strictly), _first_words(people)
+
+    def hide(text: str) -> str:
+        return text if named is None or words.isdisjoint(_WORD.findall(text)) else named.sub(HIDDEN, text)
+
+    return hide
+
+
+@lru_cache(maxsize=64)
+def _first_words(people: tuple[Person, ...]) -> frozenset[str]:
+    """One word of each name, without which nothing names it."""
+    return frozenset(word[0] for p in people for name in (p.given, p.family) if (word := _WORD.findall(name)))
 
 
 @lru_cache(maxsize=64)
