@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from panel.core import db
-from tests.database import empty
+from tests.database import emptying
 from tests.schema import tables
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -27,8 +27,7 @@ async def taken() -> Rows:
 
 async def put_back(rows: Rows) -> None:
     """The database holds exactly these rows again."""
-    await empty()
-    await db.write(*(_insert(name, part) for name, found in rows.items() for part in _parts(found)))
+    await db.write(*emptying(), *(_insert(name, part) for name, found in rows.items() for part in _parts(found)))
 
 
 def changed(before: Rows, after: Rows) -> list[str]:
