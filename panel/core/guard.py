@@ -40,19 +40,23 @@ class Forbidden(Exception):
 
 
 class Guard(ASGIMiddleware):
-    """In front of every handler. As the framework's own guard it would cost a copy of the handler a request."""
+    """In front of every handler: who calls, and whether the form is theirs. As the framework's own guard it would cost a
+    copy of the handler a request. A handler `harmless_to_nobody` takes any form from a browser without a session."""
 
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         if request.method != "OPTIONS":  # the framework's own answer: which methods there are
-            await _admit(request, scope["route_handler"].opt["allow"])
+            opt = scope["route_handler"].opt
+            await _admit(request, opt["allow"])
+            if caller(request).session is not None or not opt.get("harmless_to_nobody"):
+                await check_csrf(request)
         await next_app(scope, receive, send)
 
 
 async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None:
-    """Load the caller, let in those whom the handler allows, and check the form's token."""
+    """Load the caller, and let in those whom the handler allows."""
     who = caller(request)
     who.asked = True
     who.visit = request.cookies.get(VISIT_COOKIE, "")
@@ -62,7 +66,6 @@ async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None
     speak_to(request, who.principal.language)
     if who.principal.who not in allow:
         raise _refusal(who.principal, allow, await typed(request))
-    await check_csrf(request)
 
 
 def speak_to(request: Request[Any, Any, Any], code: str) -> None:

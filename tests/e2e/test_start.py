@@ -1,5 +1,6 @@
 """`make run` as somebody does it who has just cloned the house: the starter in a copy of it, with real processes."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -46,13 +47,23 @@ class Started:
             time.sleep(0.05)
 
     def children(self) -> list[int]:
-        listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True).stdout
-        pairs = [line.split() for line in listed.splitlines()]
-        return [int(pid) for parent, pid in pairs if int(parent) == self.process.pid]
+        return [pid for parent, pid in processes() if parent == self.process.pid]
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(how)
         return self.process.wait(20)
+
+
+def processes() -> list[tuple[int, int]]:
+    """(parent, process) of all that run: a bare Debian has no `ps`, a Mac no /proc."""
+    if not Path("/proc/self/stat").exists():
+        listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True).stdout
+        return [(int(parent), int(pid)) for parent, pid in map(str.split, listed.splitlines())]
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # over meanwhile
+            found.append((int(stat.read_text().rpartition(")")[2].split()[1]), int(stat.parent.name)))
+    return found
 
 
 @pytest.fixture(scope="module")

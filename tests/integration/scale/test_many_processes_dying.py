@@ -91,9 +91,9 @@ async def test_a_web_and_a_worker_are_killed_in_the_middle(cluster: Cluster) -> 
     async with cluster.data():
         await send_to_readers(MAILS, first=FIRST)
         walking = [asyncio.create_task(tester.walk()) for tester in testers]
-        await asyncio.sleep(0.3)
+        await asyncio.to_thread(until, lambda: any(tester.acknowledged for tester in testers), "an answer", 60)
         cluster.kill("web-2")
-        await asyncio.to_thread(until, lambda: cluster.smtp.busy >= 1, "a mail on its way", 20)
+        await asyncio.to_thread(until, lambda: cluster.smtp.busy >= 1, "a mail on its way", 60)
         cluster.kill("worker-1")
         assert set(await asyncio.gather(*walking)) == {"/my/done"}
         assert sum(tester.failed for tester in testers) > 0, "nobody noticed: killed too late"
@@ -150,14 +150,14 @@ async def test_the_database_restarts(cluster: Cluster) -> None:
             assert (await tester.client.get(cluster.on(web) + "/my")).status_code in (500, 503)
         cluster.server.start()
         for web in ("web-1", "web-2"):
-            await asyncio.to_thread(until, lambda web=web: cluster.get(web, "/ready").json()["database"], web, 20)
+            await asyncio.to_thread(until, lambda web=web: cluster.get(web, "/ready").json()["database"], web, 60)
         assert await walk(tester) == "/my/done", "the session and the run are there"
     async with cluster.data():
         before = len(readers(cluster))
         await send_to_readers(3, first=FIRST + MAILS)
-        await asyncio.to_thread(until, lambda: len(readers(cluster)) == before + 3, "mails after the restart", 20)
+        await asyncio.to_thread(until, lambda: len(readers(cluster)) == before + 3, "mails after the restart", 60)
         assert await worker_is_alive()
-    await asyncio.to_thread(until, lambda: cluster.ready()[0] == 200, "ready again", 20)
+    await asyncio.to_thread(until, lambda: cluster.ready()[0] == 200, "ready again", 60)
 
 
 async def test_all_that_left_no_secret_in_the_log(cluster: Cluster) -> None:

@@ -132,6 +132,19 @@ async def test_signing_out_ends_the_session(client: httpx.AsyncClient) -> None:
     assert (await client.get("/", headers={"Cookie": f"probelauf={kept}"})).status_code == 303
 
 
+async def test_who_presses_it_again_or_in_another_tab_is_signed_out(client: httpx.AsyncClient) -> None:
+    await cast.sign_in(client, await cast.staff())
+    form = {"_csrf": cast.csrf((await client.get("/")).text)}
+    for _click in range(2):
+        assert (await client.post("/sign-out", data=form)).headers["location"] == "/sign-in"
+
+
+async def test_nobody_is_signed_out_by_another_sites_form(client: httpx.AsyncClient) -> None:
+    await cast.sign_in(client, await cast.staff())
+    assert (await client.post("/sign-out", data={"_csrf": "guessed"})).status_code == 403
+    assert (await client.get("/")).status_code == 200
+
+
 async def test_a_get_signs_nobody_out(client: httpx.AsyncClient) -> None:
     await cast.sign_in(client, await cast.staff())
     assert (await client.get("/sign-out")).status_code == 405
