@@ -54,6 +54,7 @@ from scenarios.studies import web as studies
 
 ROUTES: list[Any] = [
     static.static_file,
+    static.colours,
     static.logo,
     language.switch_language,
     health.live,

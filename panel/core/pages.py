@@ -12,6 +12,7 @@ from litestar.datastructures import Cookie
 from litestar.types import ASGIApp
 
 from panel.core import i18n
+from panel.core.brand import address
 from panel.core.csrf import csrf_field, csrf_token, visit_cookie
 from panel.core.icons import body, icon, sign
 from panel.core.navigation import menu
@@ -63,6 +64,11 @@ def static(path: str) -> str:
     return f"/static/{static_version()}/{path}"
 
 
+def company_sheet() -> str:
+    """The address of the style sheet with the company's own colour; nothing where it has none."""
+    return address(settings().company_colour)
+
+
 @cache
 def environment() -> Environment:
     """The Jinja environment: autoescaped, strict about names, with what every template may use."""
@@ -84,6 +90,7 @@ def environment() -> Environment:
         sign=sign,
         icon_body=body,
         static=static,
+        company_sheet=company_sheet,
         once_field=once_field,
         format_date=i18n.format_date,
         format_day=i18n.format_day,

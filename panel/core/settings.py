@@ -12,6 +12,7 @@ import msgspec
 from babel.numbers import is_currency
 from msgspec import Meta
 
+from panel.core.colours import is_colour
 from panel.core.env_file import SettingsError, read_env_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     company_name: str = "Nordhell"
     """Whose customers are asked: stands on tester pages and mails."""
     company_logo: str = ""
-    """Path of an SVG or PNG file shown instead of the company's initial."""
+    """Path of an SVG or PNG file shown instead of the company's initial; a PNG up to 100 KB also heads the mails."""
+    company_colour: str = ""
+    """`#rrggbb` of buttons, links and tints, on pages and in mails; made darker or lighter where it would be hard to read."""
     contact_name: str = "Jana Köhler"
     """The named person whom testers may ask."""
     contact_email: str = "freunde@nordhell.invalid"
@@ -107,6 +110,8 @@ def _refuse_nonsense(s: Settings) -> None:
         raise SettingsError("CURRENCY: write an ISO code like EUR or CHF")
     if s.company_logo and not Path(s.company_logo).is_file():
         raise SettingsError("COMPANY_LOGO: there is no such file")
+    if s.company_colour and not is_colour(s.company_colour):
+        raise SettingsError("COMPANY_COLOUR: write it as #rrggbb, like #0e6a71")
     try:
         ZoneInfo(s.timezone)
     except (ZoneInfoNotFoundError, ValueError):

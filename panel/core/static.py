@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
+from panel.core.brand import sheet
 from panel.core.errors import NotFound
 from panel.core.guard import ANYONE
 from panel.core.settings import ROOT, settings
@@ -42,6 +43,15 @@ async def static_file(
     if small is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(small, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
     return Response(body, media_type=kind, headers=headers)
+
+
+@get("/colours/{version:str}", allow=ANYONE, cache_control=None, exclude_from_session=True)
+async def colours(request: Request[Any, Any, Any], version: FromPath[str]) -> Response[str]:
+    """The company's own colour as a style sheet. An old address gets the present one here, too."""
+    if not settings().company_colour:
+        raise NotFound
+    body = sheet(settings().company_colour)
+    return Response(body, media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
 @get("/logo", allow=ANYONE)

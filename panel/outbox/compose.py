@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 from jinja2 import Environment
 
+from panel.core.brand import of_mails
 from panel.core.i18n import speaking
 from panel.core.pages import environment
 from panel.core.settings import settings
+from panel.outbox.logo import png
 
 SUBJECT = "Subject:"
 MAX_SUBJECT = 200
@@ -27,7 +29,7 @@ def compose(template: str, language: str, context: dict[str, Any]) -> Composed:
 
     A template without subject raises `ValueError`, an unknown one Jinja's `TemplateNotFound`.
     """
-    known = {"base_url": settings().base_url, "contact_phone": settings().contact_phone, **context}
+    known = {**_everywhere(), **context}
     with speaking(language):
         plain = _plain_text().get_template(f"mails/{template}.txt").render(known).strip()
         first, _, text = plain.partition("\n")
@@ -36,6 +38,17 @@ def compose(template: str, language: str, context: dict[str, Any]) -> Composed:
         subject = " ".join(first.removeprefix(SUBJECT).split())[:MAX_SUBJECT]
         html = environment().get_template(f"mails/{template}.html").render(**known, subject=subject)
     return Composed(subject, text.strip() + "\n", html)
+
+
+def _everywhere() -> dict[str, Any]:
+    """What every mail may use, whoever sends it."""
+    s = settings()
+    return {
+        "base_url": s.base_url,
+        "contact_phone": s.contact_phone,
+        "colours": of_mails(s.company_colour),
+        "logo": png(s.company_logo),
+    }
 
 
 @cache

@@ -18,6 +18,7 @@ NO_PAGES = {
     "/metrics": "for machines",
     "/static/{version}/{file_path}": "styles, scripts and fonts",
     "/logo": "a picture",
+    "/colours/{version}": "a style",
     "/customers/import/template.csv": "a file",
     "/incentives/ledger.csv": "a file",
     "/incentives/bill-credits/{number}/file": "a file",

@@ -63,4 +63,4 @@ async def odds_and_ends(house: House) -> None:
     house.secrets["password link"] = house.ids["set-password/token"] = token
     house.ids |= {"message_id": message, "t/token": house.links["invited"], "library/key": "complaint",
                   "step/number": 1, "draft/number": 1, "preview/number": 1}  # fmt: skip
-    house.ids |= {"static/version": "0", "file_path": "css/core.css"}
+    house.ids |= {"static/version": "0", "colours/version": "0.css", "file_path": "css/core.css"}

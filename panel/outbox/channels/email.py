@@ -12,6 +12,7 @@ import aiosmtplib
 from panel.core.i18n import N_
 from panel.core.settings import settings
 from panel.outbox.channels.base import NoLine, Parcel, Refused, Unreachable
+from panel.outbox.logo import png
 
 SECONDS = 30.0
 """Patience with the server for each answer; far below the time after which a claim counts as dead."""
@@ -108,7 +109,15 @@ def written(parcel: Parcel) -> EmailMessage:
     mail["Content-Language"] = parcel.language
     mail.set_content(parcel.text)
     mail.add_alternative(parcel.html, subtype="html")
+    _attach_logo(mail, parcel.html)
     return mail
+
+
+def _attach_logo(mail: EmailMessage, html: str) -> None:
+    """The picture beside the HTML that shows it, so that no mail program has to ask us for it."""
+    logo, shown = png(settings().company_logo), mail.get_body(("html",))
+    if logo and shown and f"cid:{logo.cid}" in html:
+        shown.add_related(logo.body, "image", "png", cid=f"<{logo.cid}>", filename="logo.png", disposition="inline")
 
 
 def _address(name: str, address: str) -> Address:

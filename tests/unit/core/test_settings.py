@@ -38,6 +38,8 @@ class TestLoading:
             ("TIMEZONE", "Berlin"), ("TIMEZONE", "../etc/passwd"), ("TIMEZONE", ""), ("DEFAULT_LANGUAGE", "fr"),
             ("TRUSTED_PROXIES", "-1"), ("TRUSTED_PROXIES", "many"), ("POOL_SIZE", "1"), ("POOL_SIZE", "1000"),
             ("LOG_LEVEL", "loud"), ("RELOAD", "perhaps"), ("COMPANY_LOGO", "/nowhere/logo.svg"),
+            ("COMPANY_COLOUR", "red"), ("COMPANY_COLOUR", "#d405"), ("COMPANY_COLOUR", "d40511"),
+            ("COMPANY_COLOUR", "#d40511\n"), ("COMPANY_COLOUR", "#d4051g"),
         ],
     )  # fmt: skip
     def test_a_wrong_one_is_named_first(self, name: str, value: str) -> None:
