@@ -128,3 +128,12 @@ def test_contrast_is_that_of_the_guideline() -> None:
 )
 def test_how_a_colour_is_written(text: str, is_one: bool) -> None:
     assert is_colour(text) == is_one
+
+
+@pytest.mark.parametrize("rule", [".pill--brand", ".note--brand", ".pips .y", ".rp--added"])
+def test_what_tells_a_state_is_no_companys_colour(rule: str) -> None:
+    """In a red company's house "under way" would read as "stuck"."""
+    css = CORE + (ROOT / "static" / "css" / "staff.css").read_text("utf-8")
+    (said,) = re.findall(rf"^ *{re.escape(rule)} {{([^}}]*)}}", css, re.MULTILINE)
+    assert "var(--v-tint)" in said
+    assert "brand" not in said
