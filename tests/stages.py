@@ -19,7 +19,7 @@ KEPT = ROOT / "var" / "tests"
 BIN = Path(sys.executable).parent
 VARIABLES = {"postgres": "TEST_DATABASE_URL", "e2e": "CHROMIUM"}
 LACKING = {"postgres": "PostgreSQL", "e2e": "browser"}
-LIMIT = 900.0
+LIMIT = 1800.0
 """Seconds after which a part of a stage is ended: something in it hangs."""
 
 
