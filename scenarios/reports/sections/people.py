@@ -9,7 +9,7 @@ from panel.core.i18n import N_, _, format_date, format_number
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.comparison import shown as readable
 from scenarios.comparisons.rules.inputs import Phase
-from scenarios.comparisons.rules.samples import Sample
+from scenarios.comparisons.rules.samples import Sample, Values
 from scenarios.comparisons.rules.values import SCALES, Design, Metric
 from scenarios.reports.charts.change import Change, Difference, change
 from scenarios.reports.charts.intervals import Interval
@@ -107,14 +107,18 @@ def _metric(facts: Facts) -> Metric | None:
 def _values(facts: Facts, metric: Metric) -> Mapping[str, Sides]:
     """Each tester's values as people read them, colleagues among them."""
     times, nobody = words.LOOKS[metric].times, Sample({}, {})
+    counts, apart = facts.samples.get(metric, nobody), facts.apart.get(metric, nobody)
 
-    def said(value: float | None) -> float | None:
+    def side(counted: Values, beside: Values, tester: str) -> float | None:
+        """Each round by itself: somebody may be a colleague in one and a customer in the other."""
+        value = counted.get(tester)
+        value = beside.get(tester) if value is None else value
         return None if value is None else readable(metric, value) * times
 
     return {
-        tester: (said(sample.before.get(tester)), said(sample.after.get(tester)))
-        for sample in (facts.samples.get(metric, nobody), facts.apart.get(metric, nobody))
-        for tester in (*sample.before, *sample.after)
+        tester: (side(counts.before, apart.before, tester), side(counts.after, apart.after, tester))
+        for values in (counts.before, counts.after, apart.before, apart.after)
+        for tester in values
     }
 
 
@@ -218,8 +222,19 @@ def _row(facts: Facts, tester: str, label: str, ease: Sides, score: Sides, quote
         done=_cell((facts.done.get((tester, Phase.BEFORE)), facts.done.get((tester, Phase.AFTER))), 0),
         feeling=_cell((facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))), 1, sign=True),
         score=_cell(score, 1 if any(v % 1 for v in score if v is not None) else 0),
-        quote=_("Colleague – not counted") if apart else quote,
+        quote=_aside(facts, tester) or quote,
     )  # fmt: skip
+
+
+def _aside(facts: Facts, tester: str) -> str:
+    """What of this person does not count; empty where everything does."""
+    beside, counts = (
+        any(tester in (*sample.before, *sample.after) for sample in samples.values())
+        for samples in (facts.apart, facts.samples)
+    )
+    if beside and counts:
+        return _("Colleague in one round – only the other one counts")
+    return _("Colleague – not counted") if beside or tester in facts.colleagues else ""
 
 
 def _rounding(facts: Facts) -> str:
