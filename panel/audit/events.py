@@ -34,7 +34,7 @@ EVENTS: dict[str, str] = {
     "incentive.earned": N_("bonus earned"),
     "incentive.approved": N_("bonus approved"),
     "incentive.sent": N_("bonus paid"),
-    "incentive.redeemed": N_("voucher shown to the tester"),
+    "incentive.redeemed": N_("voucher code handed over to the tester"),
     "incentive.reversed": N_("bonus taken back"),
     "pool.added": N_("voucher pool made"),
     "pool.codes_added": N_("voucher codes added"),

@@ -50,6 +50,15 @@ def unseal(purpose: str, sealed: str) -> str:
         raise Unreadable from None
 
 
+def readable(purpose: str, sealed: str) -> bool:
+    """Whether `unseal` opens it."""
+    try:
+        unseal(purpose, sealed)
+    except Unreadable:
+        return False
+    return True
+
+
 def _fernet(purpose: str) -> Fernet:
     return Fernet(urlsafe_b64encode(derived_key(f"seal {purpose}")))
 

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from panel.audit.actions import record
 from panel.core import clock, db
 from panel.core.duty import each
 from panel.core.errors import NotAllowed, NotFound, Refusal
@@ -18,7 +17,9 @@ from panel.customers import queries as customers
 from panel.incentives import ledger, queries
 from panel.incentives.codes import VOUCHER, last_day
 from panel.incentives.kinds import kind_of
-from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, may_reverse, share, shown_until
+from panel.incentives.noting import note
+from panel.incentives.pools import mark_shown
+from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, share, shown_until
 from panel.incentives.tables import Entitlement
 from panel.outbox import actions as outbox
 from panel.outbox import queries as messages
@@ -92,7 +93,7 @@ async def promise(
         standing = await queries.standing_for(beneficiary_id, purpose.id)
         assert standing is not None
         if made:
-            await _note(Fact.PROMISED, standing, amount_cents, actor)
+            await note(Fact.PROMISED, standing, amount_cents, actor)
     return standing.id
 
 
@@ -109,7 +110,7 @@ async def earn(
             return None
         standing, deed = (await ledger.lock([promised.id]))[0], dedupe_key.partition(":")[0]
         if standing.state == State.PROMISED:
-            await _note(Fact.EARNED, standing, share(standing.amount_cents, share_percent), actor, deed)
+            await note(Fact.EARNED, standing, share(standing.amount_cents, share_percent), actor, deed)
     return standing.id
 
 
@@ -127,7 +128,7 @@ async def approve(ids: Iterable[UUID], actor: Actor) -> Approved:
         new = [s for s in standings if Fact.APPROVED not in s.facts]
         await _refuse(new, actor)
         for standing in new:
-            await _note(Fact.APPROVED, standing, standing.due_cents, actor)
+            await note(Fact.APPROVED, standing, standing.due_cents, actor)
     cents: dict[str, int] = {}
     for standing in new:
         cents[standing.currency] = cents.get(standing.currency, 0) + standing.due_cents
@@ -149,7 +150,6 @@ async def pay(ids: Iterable[UUID], actor: Actor) -> int:
         async with db.transaction():
             for standing in await ledger.lock([entitlement_id]):
                 if standing.state == State.APPROVED and await kind_of(standing.kind).pay(standing, actor, clock.now()):
-                    await _audit(Fact.SENT, standing, standing.due_cents, actor)
                     paid += 1
     return paid
 
@@ -170,11 +170,11 @@ async def reverse(entitlement_id: UUID, reason: str, actor: Actor) -> None:
     """
     async with db.transaction():
         standing = await _locked(entitlement_id)
-        if refusal := may_reverse(standing.state):
+        if refusal := await queries.kept(standing):
             raise NotAllowed(refusal)
-        if standing.state == State.SENT and (refusal := await kind_of(standing.kind).take_back(standing.id)):
-            raise NotAllowed(refusal)
-        await _note(Fact.REVERSED, standing, -standing.due_cents, actor, reason)
+        if standing.state == State.SENT:
+            await kind_of(standing.kind).take_back(standing.id)
+        await note(Fact.REVERSED, standing, -standing.due_cents, actor, reason)
 
 
 async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | None = None) -> Revealed:
@@ -195,8 +195,8 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
             raise NotAllowed(refusal)
         shown_at = code.shown_at or at
         if code.shown_at is None:
-            await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
-            await _note(Fact.REDEEMED, standing, standing.due_cents, SOMEBODY, at=at)
+            await mark_shown(entitlement_id, at)
+            await note(Fact.REDEEMED, standing, standing.due_cents, SOMEBODY, at=at)
     return Revealed(
         code=unseal(VOUCHER, code.sealed),
         amount_cents=standing.due_cents,
@@ -230,23 +230,3 @@ async def _locked(entitlement_id: UUID) -> Standing:
     if not found:
         raise NotFound
     return found[0]
-
-
-async def _note(
-    fact: Fact, standing: Standing, cents: int, actor: Actor, reason: str = "", at: datetime | None = None
-) -> None:
-    """A fact with its audit row; nothing when it was noted before."""
-    if await ledger.note(fact, standing, cents, actor, at or clock.now(), reason):
-        await _audit(fact, standing, cents, actor, reason)
-
-
-async def _audit(fact: Fact, standing: Standing, cents: int, actor: Actor, reason: str = "") -> None:
-    await record(
-        f"incentive.{fact.value}",
-        actor,
-        ("entitlement", standing.id, standing.purpose.label),
-        amount_cents=cents,
-        currency=standing.currency,
-        kind=standing.kind,
-        reason=reason,
-    )

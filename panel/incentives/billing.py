@@ -16,6 +16,7 @@ from panel.core.spreadsheet import amount, written
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger, mails, queries
 from panel.incentives.kinds import kind_of
+from panel.incentives.noting import note
 from panel.incentives.rules import Fact, Standing, State
 from panel.incentives.tables import BillCreditExport, BillCreditLine
 
@@ -108,15 +109,7 @@ async def _hand_over(export_id: UUID, one: Standing, customer: CustomerView, act
             currency=one.currency,
         )
     )
-    await ledger.note(Fact.SENT, one, one.due_cents, actor, clock.now())
-    await record(
-        "incentive.sent",
-        actor,
-        ("entitlement", one.id, one.purpose.label),
-        amount_cents=one.due_cents,
-        currency=one.currency,
-        kind=one.kind,
-    )
+    await note(Fact.SENT, one, one.due_cents, actor)
     await mails.send("bonus_bill_credit", one)
 
 

@@ -10,15 +10,29 @@ from panel.core.settings import settings
 from panel.incentives import queries
 from panel.incentives.actions import pay_due
 from panel.incentives.stock import Lack
+from panel.incentives.unreadable import waiting_unread
 from panel.staff.telling import tell_marketing
 
 
 async def pay_and_tell() -> int:
-    """Pay what can be paid; for what can't, one mail a day to everybody in marketing. Gives how many were paid."""
+    """Pay what can be paid; for what can't, a mail a day to everybody in marketing. Gives how many were paid."""
     paid = await pay_due()
     if lacks := await queries.lacking():
         await _tell(lacks)
+    if unread := await waiting_unread():
+        await _tell_unread(len(unread))
     return paid
+
+
+async def _tell_unread(waiting: int) -> None:
+    """Say once a local day that codes are there which nobody can read."""
+    link = f"{settings().base_url}/incentives/pools"
+    async with db.transaction():
+        await tell_marketing(
+            "codes_unreadable",
+            lambda: {"waiting": waiting, "link": link},
+            f"codes-unreadable:{clock.today().isoformat()}",
+        )
 
 
 async def _tell(lacks: Sequence[Lack]) -> None:

@@ -12,7 +12,7 @@ from panel.core.errors import Invalid, NotFound
 from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.core.settings import settings
-from panel.core.tokens import fingerprint, seal, unseal
+from panel.core.tokens import fingerprint, readable, seal, unseal
 from panel.incentives.codes import VOUCHER, Line, comparable, last_day, mask, parse
 from panel.incentives.rules import Standing
 from panel.incentives.stock import Pool, fitting
@@ -133,12 +133,15 @@ async def assign_code(standing: Standing, at: datetime) -> bool:
     return False
 
 
-_ASSIGN = (
-    "UPDATE voucher_code SET entitlement = {{}}, assigned_at = {{}} WHERE entitlement IS NULL AND id = (SELECT id FROM "
-    "voucher_code WHERE pool = {{}} AND entitlement IS NULL AND (expires_on = '' OR expires_on >= {{}}) "
-    "ORDER BY CASE WHEN expires_on = '' THEN 1 ELSE 0 END, expires_on, position, id LIMIT 1{lock}) RETURNING id"
+_NEXT = (
+    "SELECT {what} FROM voucher_code WHERE pool = {{}} AND entitlement IS NULL AND (expires_on = '' OR expires_on >= {{}})"
+    " ORDER BY CASE WHEN expires_on = '' THEN 1 ELSE 0 END, expires_on, position, id LIMIT 1"
 )
 """The code that expires first goes first."""
+_ASSIGN = (
+    "UPDATE voucher_code SET entitlement = {{}}, assigned_at = {{}} WHERE entitlement IS NULL AND id = "
+    f"({_NEXT.replace('{what}', 'id')}{{lock}}) RETURNING id"
+)
 
 
 def _lock() -> str:
@@ -166,9 +169,8 @@ class Handed(msgspec.Struct, frozen=True):
     last_day: date | None
 
 
-async def hand_out(entitlement_id: UUID, at: datetime) -> Handed:
-    """The code of an entitlement for a mail. From then on it counts as shown: it never returns to its pool."""
-    await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
+async def code_for(entitlement_id: UUID) -> Handed:
+    """The code that was assigned to an entitlement. Raises `Unreadable` when SECRET_KEY is another now."""
     (found,) = await db.rows(
         "SELECT c.sealed, c.expires_on, p.instructions FROM voucher_code c JOIN voucher_pool p ON p.id = c.pool "
         "WHERE c.entitlement = {}",
@@ -177,13 +179,31 @@ async def hand_out(entitlement_id: UUID, at: datetime) -> Handed:
     return Handed(unseal(VOUCHER, found["sealed"]), found["instructions"], last_day(found["expires_on"]))
 
 
-async def give_back(entitlement_id: UUID) -> bool:
-    """Return a code that nobody saw to its pool. False: it was shown, or there is none."""
-    freed = await db.rows(
-        "UPDATE voucher_code SET entitlement = {}, assigned_at = {} WHERE entitlement = {} AND shown_at IS NULL "
-        "RETURNING id",
+async def next_is_unreadable(standing: Standing) -> bool:
+    """Whether a code is there for a bonus that waits, and SECRET_KEY is another now, so that nobody can read it."""
+    for pool_id in await _pools_for(standing):
+        for found in await db.rows(_NEXT.format(what="sealed"), pool_id, clock.today().isoformat()):
+            return not readable(VOUCHER, found["sealed"])
+    return False
+
+
+async def shown(entitlement_id: UUID) -> bool:
+    """Whether the code of an entitlement has been in the clear for anybody."""
+    return bool(
+        await db.rows("SELECT id FROM voucher_code WHERE entitlement = {} AND shown_at IS NOT NULL", entitlement_id)
+    )
+
+
+async def mark_shown(entitlement_id: UUID, at: datetime) -> None:
+    """From now on the code never returns to its pool."""
+    await db.rows("UPDATE voucher_code SET shown_at = {} WHERE entitlement = {}", at, entitlement_id)
+
+
+async def give_back(entitlement_id: UUID) -> None:
+    """Return a code that nobody saw to its pool."""
+    await db.rows(
+        "UPDATE voucher_code SET entitlement = {}, assigned_at = {} WHERE entitlement = {} AND shown_at IS NULL",
         None,
         None,
         entitlement_id,
     )
-    return bool(freed)

@@ -9,7 +9,7 @@ import msgspec
 
 from panel.core import clock, db
 from panel.core.addresses import fold
-from panel.core.errors import NotFound
+from panel.core.errors import NotFound, Refusal
 from panel.core.i18n import _, format_day, format_money
 from panel.core.purpose import spoken
 from panel.customers import queries as customers
@@ -17,7 +17,7 @@ from panel.customers.queries import CustomerView
 from panel.incentives import ledger
 from panel.incentives.codes import last_day
 from panel.incentives.kinds import kind_of
-from panel.incentives.rules import LOW_STOCK, Standing, State, may_reveal, shown_until
+from panel.incentives.rules import LOW_STOCK, Standing, State, may_reveal, may_reverse, shown_until
 from panel.incentives.stock import Dealt, Lack, Pool, deal, fitting
 
 _WITH = " WHERE id IN (SELECT entitlement FROM ledger_entry WHERE fact = '{}')"
@@ -40,6 +40,8 @@ class BonusStatus(msgspec.Struct, frozen=True):
     mask: str = ""
     shown_at: datetime | None = None
     shown_until: datetime | None = None
+    mailed: bool = False
+    """The code went out by mail: nobody is told that it was shown."""
 
     @property
     def words(self) -> str:
@@ -120,13 +122,20 @@ async def _status(found: Standing, link_opened_at: datetime | None) -> BonusStat
         kind=found.kind,
         amount_cents=found.due_cents,
         currency=found.currency,
-        msgid=kind.words[found.state],
+        msgid=kind.mailed if found.mailed else kind.words[found.state],
+        mailed=found.mailed,
         template=kind.template,
         mask=code.mask if code else "",
         shown_at=shown_at,
         shown_until=shown_until(shown_at, link_opened_at),
         can_reveal=code is not None and found.state != State.REVERSED and hidden is None,
     )
+
+
+async def kept(one: Standing) -> Refusal | None:
+    """Why this bonus can't be taken back any more."""
+    refusal = may_reverse(one.state)
+    return refusal or (await kind_of(one.kind).final(one.id) if one.state == State.SENT else None)
 
 
 async def code_of(entitlement_id: UUID) -> CodeView | None:

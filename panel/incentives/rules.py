@@ -42,7 +42,7 @@ LABELS: dict[State, str] = {
     State.EARNED: N_("waiting for approval"),
     State.APPROVED: N_("approved"),
     State.SENT: N_("paid"),
-    State.REDEEMED: N_("seen by the tester"),
+    State.REDEEMED: N_("code handed over"),
     State.REVERSED: N_("taken back"),
 }
 
@@ -51,7 +51,7 @@ FACT_LABELS: dict[Fact, str] = {
     Fact.EARNED: N_("earned"),
     Fact.APPROVED: N_("approved"),
     Fact.SENT: N_("paid"),
-    Fact.REDEEMED: N_("seen by the tester"),
+    Fact.REDEEMED: N_("code handed over"),
     Fact.REVERSED: N_("taken back"),
 }
 
@@ -61,6 +61,11 @@ ORDER = (Fact.REVERSED, Fact.REDEEMED, Fact.SENT, Fact.APPROVED, Fact.EARNED, Fa
 SHOWN_AGAIN_FOR = timedelta(minutes=15)
 """A code stays visible for this long after it was shown first (a closed tab, a dead battery), and after the personal
 link was confirmed anew: whoever sits down at an open browser a day later finds a mask."""
+
+BY_MAIL = "mail"
+"""The reason noted with a code that was handed over in the mail itself, and not on its owner's page."""
+
+HANDED_OVER = Refusal("redeemed", N_("The tester has the code: it can't be taken back."))
 
 LOW_STOCK = 5
 """A pool with fewer free codes than this wants new ones."""
@@ -100,6 +105,12 @@ class Standing(msgspec.Struct, frozen=True):
         """What is (or was) to be paid: the earned share once it is known, else what was promised."""
         earned = self.facts.get(Fact.EARNED)
         return self.amount_cents if earned is None else earned.amount_cents
+
+    @property
+    def mailed(self) -> bool:
+        """Whether its code went out by mail, so that nobody knows whether it was read."""
+        handed = self.facts.get(Fact.REDEEMED)
+        return handed is not None and handed.reason == BY_MAIL and Fact.REVERSED not in self.facts
 
     @property
     def changed_at(self) -> datetime:
@@ -142,7 +153,7 @@ def may_reverse(state: State) -> Refusal | None:
     if state == State.NOTHING:
         return Refusal("nothing", N_("Nothing is due here, so there is nothing to take back."))
     if state == State.REDEEMED:
-        return Refusal("redeemed", N_("The tester has seen the code: it can't be taken back."))
+        return HANDED_OVER
     return None
 
 

@@ -1,6 +1,7 @@
 """Invitations, and whom a personal link belongs to."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,10 +80,10 @@ async def of_customer_for(customer_id: UUID, purpose_id: UUID) -> InvitationView
     return _view(found[0]) if found else None
 
 
-async def still_opens(customer_id: UUID, purpose_id: UUID) -> bool:
-    """Whether a customer's personal link for a purpose leads to their page yet; not once their ways were cut."""
+async def still_opens(customer_id: UUID, purpose_id: UUID, at: datetime) -> bool:
+    """Whether a customer's personal link for a purpose leads to their page at a moment; not once their ways were cut."""
     found = await of_customer_for(customer_id, purpose_id)
-    return found is not None and may_accept(found, now()) is None
+    return found is not None and may_accept(found, at) is None
 
 
 async def objecting(customers: Collection[CustomerView], purpose: Purpose) -> dict[UUID, Refusal]:

@@ -71,7 +71,7 @@ def may_invite(
 ) -> Refusal | None:
     """Why this customer can't be asked at `at`, or `None`. `already`: asked for this very purpose and not withdrawn.
 
-    `objection`: they said that they don't want to be asked again (`objections`).
+    `objection`: they said that they don't want to be asked for other studies (`objections`).
     """
     if customer.archived:
         return Refusal("archived", N_("is archived"))

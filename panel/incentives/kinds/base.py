@@ -19,11 +19,17 @@ class Kind(Protocol):
     waits_for: Literal["codes", "export"]
     """What an approved bonus of this kind waits for until it is paid."""
     words: dict[State, str]
+    mailed: str
+    """What the tester reads once what was promised came in the mail itself; with places for `%(amount)s`, `%(day)s`."""
 
     async def pay(self, standing: Standing, actor: Actor, at: datetime) -> bool:
-        """Pay an approved bonus, inside a transaction that holds it alone. False: it has to wait, nothing changed."""
+        """Pay an approved bonus and note it, inside a transaction that holds it alone. False: it waits, unchanged."""
         ...
 
-    async def take_back(self, entitlement_id: UUID) -> Refusal | None:
-        """Undo a payment that has not reached the tester, or say why that can't be."""
+    async def final(self, entitlement_id: UUID) -> Refusal | None:
+        """Why a payment can't be undone any more; None while it has not reached the tester."""
+        ...
+
+    async def take_back(self, entitlement_id: UUID) -> None:
+        """Undo a payment that is not `final`. Belongs into a transaction that holds it alone."""
         ...

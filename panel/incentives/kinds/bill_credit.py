@@ -26,9 +26,14 @@ class BillCredit:
         State.REVERSED: N_("This bonus has been taken back. Please ask us if that surprises you."),
     }
 
+    mailed = words[State.SENT]
+
     async def pay(self, standing: Standing, actor: Actor, at: datetime) -> bool:
         """Waits for the next export, which somebody starts."""
         return False
 
-    async def take_back(self, entitlement_id: UUID) -> Refusal | None:
+    async def final(self, entitlement_id: UUID) -> Refusal | None:
         return Refusal("exported", N_("This credit was handed to billing. Ask billing to correct it there."))
+
+    async def take_back(self, entitlement_id: UUID) -> None:
+        """Never comes to it: what was exported is final."""

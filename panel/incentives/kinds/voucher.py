@@ -1,18 +1,25 @@
 """A voucher code from a pool: one code for one entitlement, shown to the tester once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
+
+import structlog
 
 from panel.core import db
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
 from panel.core.principals import Actor
+from panel.core.tokens import Unreadable
 from panel.incentives import mails
-from panel.incentives.ledger import note
-from panel.incentives.pools import assign_code, give_back, hand_out
-from panel.incentives.rules import Fact, Standing, State
+from panel.incentives.noting import note
+from panel.incentives.pools import Handed, assign_code, code_for, give_back, mark_shown, shown
+from panel.incentives.rules import BY_MAIL, HANDED_OVER, Fact, Standing, State
 from panel.invitations import queries as invitations
+
+log = structlog.get_logger()
+TO_LOOK = timedelta(days=14)
+"""A mail that points to a page leaves at least so long to open it: people read their mail after a holiday, too."""
 
 
 class NoCode(Exception):
@@ -35,31 +42,39 @@ class Voucher:
         State.REVERSED: N_("This bonus has been taken back. Please ask us if that surprises you."),
     }
 
+    mailed = N_("The code of your voucher of %(amount)s went to you by mail on %(day)s.")
+
     async def pay(self, standing: Standing, actor: Actor, at: datetime) -> bool:
-        """One code, the ledger's fact and the mail, or nothing of it."""
+        """One code, the ledger's facts and the mail, or nothing of it; a code that can't be read is given to nobody."""
         try:
             async with db.transaction():
-                if not await note(Fact.SENT, standing, standing.due_cents, actor, at):
+                if not await note(Fact.SENT, standing, standing.due_cents, actor, at=at):
                     return False
                 if not await assign_code(standing, at):
                     raise NoCode
-                await _tell(standing, at)
+                await _tell(standing, await code_for(standing.id), actor, at)
         except NoCode:
+            return False
+        except Unreadable:
+            log.error("voucher code unreadable: SECRET_KEY is another than when it was added", bonus=str(standing.id))
             return False
         return True
 
-    async def take_back(self, entitlement_id: UUID) -> Refusal | None:
-        if await give_back(entitlement_id):
-            return None
-        return Refusal("redeemed", N_("The tester has seen the code: it can't be taken back."))
+    async def final(self, entitlement_id: UUID) -> Refusal | None:
+        return HANDED_OVER if await shown(entitlement_id) else None
+
+    async def take_back(self, entitlement_id: UUID) -> None:
+        await give_back(entitlement_id)
 
 
-async def _tell(standing: Standing, at: datetime) -> None:
-    """Where to see the code; or the code itself, where no personal page shows it any more: approved after the link's last
-    day, or after the ways to its owner's answers were cut.
+async def _tell(standing: Standing, code: Handed, actor: Actor, at: datetime) -> None:
+    """Where to see the code; or the code itself, where the personal page doesn't show it for `TO_LOOK` any more:
+    approved around the link's last day, or after the ways to its owner's answers were cut.
     """
     owner = standing.customer_id
-    if owner is None or await invitations.still_opens(owner, standing.purpose.id):
+    if owner is None or await invitations.still_opens(owner, standing.purpose.id, at + TO_LOOK):
         await mails.send("bonus_voucher", standing)
-    else:
-        await mails.send("bonus_voucher_code", standing, handed=await hand_out(standing.id, at))
+        return
+    await mark_shown(standing.id, at)
+    await note(Fact.REDEEMED, standing, standing.due_cents, actor, BY_MAIL, at)
+    await mails.send("bonus_voucher_code", standing, handed=code)

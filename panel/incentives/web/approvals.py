@@ -15,7 +15,8 @@ from panel.core.principals import actor_of
 from panel.incentives import actions, queries
 from panel.incentives.rules import State, is_own, may_approve
 from panel.incentives.stock import Dealt
-from panel.incentives.web.parts import AnyRequest, Row, missing, rows_of, tabs, totals
+from panel.incentives.unreadable import waiting_unread
+from panel.incentives.web.parts import AnyRequest, Row, all_missing, missing, rows_of, tabs, totals
 
 
 class ApproveForm(msgspec.Struct):
@@ -38,7 +39,7 @@ async def _waiting_page(request: AnyRequest, error: str = "", status: int = 200)
         rows=rows,
         tabs=await tabs("/incentives"),
         sums=totals(row.bonus for row in rows),
-        missing=missing(await queries.lacking()),
+        missing=await all_missing(),
         error=error,
     )
 
@@ -59,8 +60,13 @@ async def approve(request: AnyRequest) -> Response[Any]:
     actor = actor_of(staff(request))
     done = await actions.approve(form.value.ids, actor)
     paid = await actions.pay(form.value.ids, actor)
-    waiting = sum(queries.waits_for_codes(one) for one in await queries.to_pay() if one.id in set(form.value.ids))
-    return redirect("/incentives", flash=_done_words(done, paid, waiting))
+    return redirect("/incentives", flash=_done_words(done, paid, await _waiting(set(form.value.ids))))
+
+
+async def _waiting(ids: set[UUID]) -> int:
+    """How many of these wait for a code; the note above the list tells of codes that can't be read."""
+    unread = {one.id for one in await waiting_unread()}
+    return sum(queries.waits_for_codes(one) for one in await queries.to_pay() if one.id in ids - unread)
 
 
 async def _confirm_page(request: AnyRequest, ids: list[UUID]) -> Response[Any]:

@@ -19,9 +19,9 @@ from panel.core.pages import download, page, page_asked, redirect
 from panel.core.principals import actor_of
 from panel.core.spreadsheet import amount, written
 from panel.incentives import actions, queries
-from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State, may_reverse
-from panel.incentives.stock import Lack
-from panel.incentives.web.parts import LOOKS, AnyRequest, Row, missing, rows_of, tabs
+from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State
+from panel.incentives.unreadable import waiting_unread
+from panel.incentives.web.parts import LOOKS, AnyRequest, Missing, Row, missing, rows_of, tabs, unread
 
 PAGE_SIZE = 50
 HEAD = (
@@ -137,11 +137,11 @@ async def reverse(request: AnyRequest, bonus_id: FromPath[UUID]) -> Response[Any
     return await _bonus_page(request, bonus_id, form, status=422)
 
 
-async def _lacking(row: Row) -> tuple[Lack, ...]:
+async def _lacking(row: Row) -> list[Missing]:
     """What this bonus waits for, once it is approved."""
     if row.bonus.state is not State.APPROVED:
-        return ()
-    return (await queries.forecast([row.bonus])).lacks
+        return []
+    return missing((await queries.forecast([row.bonus])).lacks) + unread(row.bonus in await waiting_unread())
 
 
 async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
@@ -159,6 +159,6 @@ async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], stat
         labels=LABELS,
         fact_labels=FACT_LABELS,
         looks=LOOKS,
-        kept=may_reverse(row.bonus.state),
-        missing=missing(await _lacking(row)),
+        kept=await queries.kept(row.bonus),
+        missing=await _lacking(row),
     )

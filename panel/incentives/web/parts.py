@@ -12,6 +12,7 @@ from panel.incentives import queries
 from panel.incentives.kinds import Kind, kind_of
 from panel.incentives.rules import Standing, State
 from panel.incentives.stock import Lack
+from panel.incentives.unreadable import waiting_unread
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -62,6 +63,25 @@ class Missing(msgspec.Struct, frozen=True):
 def missing(lacks: Iterable[Lack]) -> list[Missing]:
     """One line for each value of which codes are missing."""
     return [_missing(lack) for lack in lacks]
+
+
+async def all_missing() -> list[Missing]:
+    """What approved bonuses wait for: codes, by value, or somebody who can make codes readable."""
+    return missing(await queries.lacking()) + unread(len(await waiting_unread()))
+
+
+def unread(waiting: int) -> list[Missing]:
+    """One line where bonuses wait although codes are there."""
+    if not waiting:
+        return []
+    words = ngettext(
+        "%(num)s bonus waits because its code was added under another SECRET_KEY and can't be read. With the former key "
+        "it is paid by itself.",
+        "%(num)s bonuses wait because their codes were added under another SECRET_KEY and can't be read. With the former "
+        "key they are paid by themselves.",
+        waiting,
+    )
+    return [Missing(words, "/incentives/pools", _(N_("See the pools")))]
 
 
 def _missing(lack: Lack) -> Missing:

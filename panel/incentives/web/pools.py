@@ -22,7 +22,7 @@ from panel.core.tokens import Unreadable, seal, unseal
 from panel.incentives import pools, queries
 from panel.incentives.actions import pay_due
 from panel.incentives.codes import last_day
-from panel.incentives.web.parts import AnyRequest, missing, tabs
+from panel.incentives.web.parts import AnyRequest, all_missing, missing, tabs
 
 SHOWN_CODES = 200
 CHECKED = "checked codes"
@@ -48,7 +48,7 @@ async def show_pools(request: AnyRequest) -> Response[str]:
         request,
         "incentives/pools.html",
         pools=await queries.pools(),
-        missing=missing(await queries.lacking()),
+        missing=await all_missing(),
         tabs=await tabs("/incentives/pools"),
     )
 

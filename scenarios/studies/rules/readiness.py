@@ -51,7 +51,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     counted: int = 0
     """Members who may be asked and whose answers count: no colleagues."""
     not_again: int = 0
-    """Members who don't want to be asked again."""
+    """Members who don't want to be asked for other studies."""
     without_basis: tuple[str, ...] = ()
     """Names of members to whom we may not write."""
     languages: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ WORDS: dict[str, Words] = {
         "panel",
     ),
     "not_again": Words(
-        N_("Do not want to be asked again: %(count)s of %(members)s"),
+        N_("Do not want to be asked for other studies: %(count)s of %(members)s"),
         N_("They cannot be invited. Each person's page says since when. Take others into the panel instead."),
         N_("Open the panel"),
         "panel",

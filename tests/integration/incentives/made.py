@@ -1,7 +1,6 @@
 """Bonuses for tests, brought on through the actions that runs and staff trigger."""
 
-from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from panel.core.clock import now
@@ -40,9 +39,7 @@ async def earned(
 ) -> UUID:
     """A bonus that waits for approval. Its owner's personal link opens for so many days."""
     owner, tester = customer or await cast.customer(name), uuid4()
-    with suppress(NotAllowed):  # asked before
-        until = now() + timedelta(days=invited_for_days)
-        await invitations.invite(owner, purpose, until, invitations.Mail("new_link", {"links": []}), SYSTEM)
+    await _asked(owner, purpose, now() + timedelta(days=invited_for_days))
     made = await actions.promise(
         beneficiary_id=tester,
         customer_id=owner.id,
@@ -58,6 +55,14 @@ async def earned(
         beneficiary_id=tester, purpose_id=purpose.id, share_percent=share, dedupe_key=f"run:{tester}", actor=SYSTEM
     )
     return made
+
+
+async def _asked(owner: CustomerView, purpose: Purpose, until: datetime) -> None:
+    try:
+        await invitations.invite(owner, purpose, until, invitations.Mail("new_link", {"links": []}), SYSTEM)
+    except NotAllowed as refused:
+        if refused.refusal.code != "already":
+            raise
 
 
 async def approved(*ids: UUID) -> None:

@@ -261,7 +261,7 @@ class TestNotAgain:
         other = await made.prepared(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
         await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}")).text
-        assert "Do not want to be asked again: 1 of 7" in text
+        assert "Do not want to be asked for other studies: 1 of 7" in text
         assert "4 of 5 planned testers are in the panel" in text
 
     async def test_the_customers_page_shows_what_they_agreed_to(self, client: httpx.AsyncClient) -> None:

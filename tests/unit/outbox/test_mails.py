@@ -64,6 +64,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "link": LINK,
     },
     "lapsed": {"address": EVIL, "promised": True},
+    "codes_unreadable": {"name": EVIL, "waiting": 2, "link": LINK},
     "codes_needed": {"name": EVIL, "waiting": 2, "pools": [("Bücher (25 €)", 2)], "link": LINK},
 }
 
@@ -88,6 +89,14 @@ def test_a_mail_reads_well(name: str, language: str) -> None:
     if "link" in CONTEXTS[name] or "links" in CONTEXTS[name]:
         assert LINK in mail.text
         assert f'href="{LINK}"' in mail.html
+
+
+@pytest.mark.parametrize("name", [name for name in CONTEXTS if name.startswith("bonus_")])
+def test_after_a_german_greeting_a_mail_to_a_tester_goes_on_small(name: str) -> None:
+    paragraphs = compose(name, "de", CONTEXTS[name]).text.split("\n\n")
+    greeting = next(number for number, words in enumerate(paragraphs) if words.startswith("Guten Tag"))
+    assert paragraphs[greeting].endswith(",")
+    assert paragraphs[greeting + 1][0].islower()
 
 
 def test_the_languages_differ() -> None:

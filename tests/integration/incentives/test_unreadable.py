@@ -1,0 +1,60 @@
+"""Codes that were added under another SECRET_KEY: their bonuses wait, the others are paid, and staff read why."""
+
+from collections.abc import Callable
+from html import unescape
+
+import httpx
+import pytest
+
+from panel.core.principals import Role
+from panel.incentives import actions, pools, queries
+from panel.incentives.duties import pay_and_tell
+from panel.incentives.rules import State
+from tests import cast
+from tests.integration.incentives.made import SELMA, approved, earned, pool, state
+from tests.integration.incentives.test_pages import send
+from tests.integration.incentives.test_vouchers import mails
+
+OTHER = "another key that is long enough to be one, really"
+WHY = "can't be read"
+
+
+@pytest.mark.parametrize("days", [60, 3], ids=["to the page", "by mail"])
+async def test_it_waits_and_the_others_are_paid(setting: Callable[..., None], days: int) -> None:
+    old = await pool(codes=2)
+    stuck = await earned("Maria Berger", pool_id=old, invited_for_days=days)
+    setting(secret_key=OTHER)
+    new = await pool(codes=1, cents=1250, name="Kino 12,50 €")
+    fine = await earned("Horst Kolbe", pool_id=new, cents=1250)
+    await approved(stuck, fine)
+    assert await actions.pay([stuck, fine], SELMA) == 1
+    assert [await state(stuck), await state(fine)] == [State.APPROVED, State.SENT]
+    stock = await queries.pool(old)
+    assert (stock.free, stock.shown) == (2, 0), "no code was used up"
+    assert (await mails("bonus_voucher"), await mails("bonus_voucher_code")) == (1, 0)
+
+
+async def test_with_the_former_key_it_is_paid_by_itself(setting: Callable[..., None]) -> None:
+    await cast.staff(Role.MARKETING)
+    bonus = await earned(pool_id=await pool(codes=1))
+    await approved(bonus)
+    former = pools.settings().secret_key
+    setting(secret_key=OTHER)
+    assert [await pay_and_tell(), await pay_and_tell()] == [0, 0]
+    assert (await mails("codes_unreadable"), await mails("codes_needed")) == (1, 0), "marketing, once a day"
+    setting(secret_key=former)
+    assert await pay_and_tell() == 1
+
+
+async def test_staff_read_why(client: httpx.AsyncClient, setting: Callable[..., None]) -> None:
+    old = await pool(codes=1)
+    bonus = await earned(pool_id=old)
+    setting(secret_key=OTHER)
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    done = await send(client, "/incentives", "/incentives/approve", ids=[str(bonus)], confirmed="on")
+    assert done.status_code == 303
+    after = unescape((await client.get("/incentives")).text)
+    assert "1 bonus approved (€25)." in after
+    assert "waits for a code" not in after
+    for path in ("/incentives", "/incentives/pools", f"/incentives/bonus/{bonus}"):
+        assert WHY in unescape((await client.get(path)).text), path
