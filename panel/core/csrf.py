@@ -63,14 +63,16 @@ def visit_cookie(who: Caller) -> Cookie | None:
     )
 
 
-async def check_csrf(request: Request[Any, Any, Any]) -> None:
+async def check_csrf(request: Request[Any, Any, Any], *, open_without_session: bool = False) -> None:
     """Raise `ForeignForm` for another site's request, `StaleForm` for a token of another session."""
     if request.method in SAFE:
         return
     if not _same_site(request):
         raise ForeignForm
-    token = request.headers.get(HEADER) or (await sent(request)).get(FIELD)
     who = caller(request)
+    if who.session is None and open_without_session:
+        return
+    token = request.headers.get(HEADER) or (await sent(request)).get(FIELD)
     bound = bool(who.session or who.visit)
     if not bound or not same(token, signature("csrf", _binding(who))):
         raise StaleForm(await typed(request))

@@ -41,7 +41,7 @@ class Forbidden(Exception):
 
 class Guard(ASGIMiddleware):
     """In front of every handler: who calls, and whether the form is theirs. As the framework's own guard it would cost a
-    copy of the handler a request. A handler `harmless_to_nobody` takes any form from a browser without a session."""
+    copy of the handler a request. A handler `open_without_session` asks those for no token who have none."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -50,8 +50,7 @@ class Guard(ASGIMiddleware):
         if request.method != "OPTIONS":  # the framework's own answer: which methods there are
             opt = scope["route_handler"].opt
             await _admit(request, opt["allow"])
-            if caller(request).session is not None or not opt.get("harmless_to_nobody"):
-                await check_csrf(request)
+            await check_csrf(request, open_without_session=opt.get("open_without_session", False))
         await next_app(scope, receive, send)
 
 

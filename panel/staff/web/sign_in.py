@@ -69,15 +69,15 @@ async def sign_in(request: AnyRequest) -> Response[Any]:
     )
 
 
-@post("/sign-out", allow=ANYONE, harmless_to_nobody=True)
+@post("/sign-out", allow=ANYONE, open_without_session=True)
 async def sign_out(request: AnyRequest) -> Response[None]:
-    """End this browser's session. Whoever pressed twice, or in another tab, is signed out just the same."""
-    me = caller(request).principal
-    if isinstance(me, StaffPrincipal):
-        await actions.signed_out(actor_of(me))
-    cookie = await close_session(request)
-    response = redirect("/sign-in", flash=_("You are signed out."))
-    response.cookies.append(cookie)
+    """End this browser's session. Whoever pressed twice, or in another tab, is signed out just the same; a browser that
+    sent no session keeps what it has, for another site may have sent it here."""
+    who, response = caller(request), redirect("/sign-in", flash=_("You are signed out."))
+    if isinstance(who.principal, StaffPrincipal):
+        await actions.signed_out(actor_of(who.principal))
+    if who.session is not None:
+        response.cookies.append(await close_session(request))
     return response
 
 

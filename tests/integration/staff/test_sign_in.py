@@ -139,10 +139,15 @@ async def test_who_presses_it_again_or_in_another_tab_is_signed_out(client: http
         assert (await client.post("/sign-out", data=form)).headers["location"] == "/sign-in"
 
 
-async def test_nobody_is_signed_out_by_another_sites_form(client: httpx.AsyncClient) -> None:
+async def test_nobody_is_signed_out_by_another_sites_form(client: httpx.AsyncClient, new_client) -> None:
+    """With the cookie, and as a browser sends it from elsewhere: without."""
     await cast.sign_in(client, await cast.staff())
     assert (await client.post("/sign-out", data={"_csrf": "guessed"})).status_code == 403
     assert (await client.get("/")).status_code == 200
+    elsewhere = await new_client().post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere.status_code == 403
+    for answer in (elsewhere, await new_client().post("/sign-out")):
+        assert not [c for c in answer.headers.get_list("set-cookie") if c.startswith("probelauf=")]
 
 
 async def test_a_get_signs_nobody_out(client: httpx.AsyncClient) -> None:
