@@ -28,6 +28,11 @@ class ConsentView(msgspec.Struct, frozen=True):
     granted_at: datetime
     withdrawn_at: datetime | None
 
+    @property
+    def all_rounds(self) -> bool:
+        """Whether the words spoke of all rounds of their study."""
+        return self.text_version >= ALL_ROUNDS_SINCE
+
 
 def may_take_part(consent: ConsentView | None) -> Refusal | None:
     """Refused without consent, and after it was withdrawn."""
@@ -41,26 +46,26 @@ def may_take_part(consent: ConsentView | None) -> Refusal | None:
 def objects(given: Sequence[ConsentView], purpose: Purpose, agreed_on: date | None = None) -> Refusal | None:
     """Whether somebody asked not to be asked for this; `given` is what they agreed to, oldest first.
 
-    Who left out other studies may still be asked for another round of the same one, since the words speak of all its
-    rounds. What they say to staff on a later day (`agreed_on`) lifts the rest.
+    Who left out other studies may still be asked for another round of the same one, where the words spoke of all its
+    rounds; who withdrew from it may not. What they say to staff on a later day (`agreed_on`) lifts either.
     """
     newest = given[-1] if given else None
     if newest is None or newest.purpose_id == purpose.id:
         return None
-    at = newest.withdrawn_at or newest.granted_at
-    willing = newest.withdrawn_at is None and (newest.recontact or _covers(given, purpose))
-    if willing or (agreed_on is not None and agreed_on > local(at).date()):
+    same_study = next((one for one in reversed(given) if one.purpose_id in purpose.alike), None)
+    for one in (same_study, newest):
+        if one and one.withdrawn_at and not _is_later(agreed_on, one.withdrawn_at):
+            day = format_date(one.withdrawn_at)
+            return Refusal("consent_withdrawn", N_("has withdrawn their consent, on %(day)s"), {"day": day})
+    in_force = same_study if same_study and not same_study.withdrawn_at else None
+    if newest.recontact or (in_force and in_force.all_rounds) or _is_later(agreed_on, newest.granted_at):
         return None
-    if newest.withdrawn_at is not None:
-        return Refusal("consent_withdrawn", N_("has withdrawn their consent, on %(day)s"), {"day": format_date(at)})
-    return Refusal(
-        "not_again", N_("doesn't want to be asked for other studies, said on %(day)s"), {"day": format_date(at)}
-    )
+    if in_force:
+        day = format_date(in_force.granted_at)
+        return Refusal("one_round", N_("agreed to one round alone, on %(day)s"), {"day": day})
+    day = format_date(newest.granted_at)
+    return Refusal("not_again", N_("doesn't want to be asked for other studies, said on %(day)s"), {"day": day})
 
 
-def _covers(given: Sequence[ConsentView], purpose: Purpose) -> bool:
-    """Whether a consent in force to another round of this study said that it speaks of all its rounds."""
-    return any(
-        one.purpose_id in purpose.alike and one.withdrawn_at is None and one.text_version >= ALL_ROUNDS_SINCE
-        for one in given
-    )
+def _is_later(day: date | None, at: datetime) -> bool:
+    return day is not None and day > local(at).date()

@@ -228,7 +228,7 @@ class TestNotAgain:
         await db.rows("UPDATE consent SET text_version = {}", ALL_ROUNDS_SINCE - 1)
         after = await made.published(await queries.get(study_id), Purpose.AFTER)
         invites = await actions.invite_panel(after.id, None, made.SELMA)
-        assert {c: r.code for c, r in invites.refused.items()} == {maria.id: "not_again"}
+        assert {c: r.code for c, r in invites.refused.items()} == {maria.id: "one_round"}
         assert len(invites.made) == 6
 
     async def test_they_are_not_asked_in_another_study_until_they_say_otherwise_on_a_later_day(self) -> None:

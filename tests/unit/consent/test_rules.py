@@ -44,11 +44,14 @@ ELSEWHERE = {"purpose_id": UUID(int=9), "granted_at": MOMENT + timedelta(days=9)
         ([agreed()], AFTER_ROUND, None),
         ([agreed()], OTHER_STUDY, "not_again"),
         ([agreed(recontact=True)], OTHER_STUDY, None),
-        ([agreed(text_version=ALL_ROUNDS_SINCE - 1)], AFTER_ROUND, "not_again"),
+        ([agreed(text_version=ALL_ROUNDS_SINCE - 1)], AFTER_ROUND, "one_round"),
+        ([agreed(text_version=ALL_ROUNDS_SINCE - 1)], OTHER_STUDY, "not_again"),
         ([agreed(withdrawn_at=MOMENT)], AFTER_ROUND, "consent_withdrawn"),
         ([agreed(purpose_id=AFTER)], AFTER_ROUND, None),
         ([agreed(), agreed(**ELSEWHERE)], AFTER_ROUND, None),
-        ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE)], AFTER_ROUND, "not_again"),
+        ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE)], AFTER_ROUND, "consent_withdrawn"),
+        ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE, recontact=True)], AFTER_ROUND, "consent_withdrawn"),
+        ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE, recontact=True)], OTHER_STUDY, None),
         ([agreed(), agreed(**ELSEWHERE, withdrawn_at=MOMENT)], AFTER_ROUND, "consent_withdrawn"),
     ],
 )
@@ -61,3 +64,11 @@ def test_what_they_say_on_a_later_day_lifts_it() -> None:
     given = [agreed()]
     assert objects(given, OTHER_STUDY, MOMENT.date()) is not None
     assert objects(given, OTHER_STUDY, MOMENT.date() + timedelta(days=1)) is None
+
+
+def test_it_lifts_a_withdrawal_too_but_not_what_was_said_after_it() -> None:
+    given = [agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE)]
+    assert objects(given[:1], AFTER_ROUND, MOMENT.date() + timedelta(days=1)) is None
+    refusal = objects(given, AFTER_ROUND, MOMENT.date() + timedelta(days=1))
+    assert refusal is not None
+    assert refusal.code == "not_again"
