@@ -18,10 +18,10 @@ from scenarios.comparisons.rules.verdict import Verdict
 from scenarios.reports.remarks import Walks, frictions_of, remarks_of, silent_of
 from scenarios.reports.rounds import rounds_of
 from scenarios.reports.rules.facts import Facts, Lock, PlanChanged, SetAside, StepFacts, Texts
-from scenarios.reports.rules.masking import masked
 from scenarios.reports.sources import Sources
 from scenarios.runs.rules import RunView
 from scenarios.studies.rules import TesterView, labels
+from scenarios.studies.rules.masking import masked
 from scenarios.studies.rules.measures import asks
 
 

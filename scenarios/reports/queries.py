@@ -1,7 +1,6 @@
 """Build the report of a study."""
 
 import asyncio
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,6 @@ import msgspec
 from panel.core.clock import now
 from panel.core.db import rows
 from panel.core.i18n import _, language, pick
-from panel.customers import queries as customers
 from scenarios.authoring import queries as authoring
 from scenarios.comparisons import queries as comparisons
 from scenarios.journeys import queries as journeys
@@ -18,11 +16,10 @@ from scenarios.reports.gather import gather
 from scenarios.reports.kept import Kept
 from scenarios.reports.rules import meaning, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
-from scenarios.reports.rules.masking import Person
 from scenarios.reports.sections import SECTIONS, Shown
 from scenarios.reports.sources import Sources
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import StudyView, TesterView
+from scenarios.studies.rules import StudyView
 
 BIG = 40
 """Runs from which the gathering leaves the event loop free."""
@@ -118,11 +115,5 @@ async def load(study_id: UUID) -> Sources:
         stuck=tuple((r["run"], r["step_key"]) for r in await rows(_STUCK, study_id)),
         changes=await studies.plan_changes(study_id),
         lock=await comparisons.locked(study_id),
-        hidden=await _names(testers),
+        hidden=await studies.names(testers),
     )
-
-
-async def _names(testers: Collection[TesterView]) -> tuple[Person, ...]:
-    """Everybody in the study, to keep their names out of every text."""
-    names = await customers.names([t.customer_id for t in testers if t.customer_id])
-    return tuple(Person(given, family) for given, family in names if family)

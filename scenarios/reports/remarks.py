@@ -7,8 +7,8 @@ from scenarios.comparisons.queries import Evidence
 from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.questions.kinds.friction import Friction as FrictionCode
 from scenarios.reports.rules.facts import Friction, Remark
-from scenarios.reports.rules.masking import Person, masker
 from scenarios.runs.rules import RunView
+from scenarios.studies.rules.masking import Person, masker
 
 Walks = Iterable[tuple[RunView, Phase]]
 """Runs with the round that they belong to."""

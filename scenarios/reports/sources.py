@@ -9,8 +9,8 @@ import msgspec
 
 from scenarios.comparisons.queries import Locked, Stored
 from scenarios.journeys.rules import JourneyView
-from scenarios.reports.rules.masking import Person
 from scenarios.studies.rules import RoundState, TesterView
+from scenarios.studies.rules.masking import Person
 
 Places = tuple[tuple[UUID, str], ...]
 """(run, step key) each."""

@@ -1,6 +1,6 @@
 """Studies, their rounds and testers, as frozen values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,13 @@ import msgspec
 
 from panel.core.db import rows
 from panel.core.errors import NotFound, found
+from panel.customers import queries as customers
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import Group, propose_map
 from scenarios.authoring.script import Script
 from scenarios.studies.rules import Purpose, RoundView, StudyView, TesterView
 from scenarios.studies.rules.mapping import from_json
+from scenarios.studies.rules.masking import Person
 from scenarios.studies.tables import Round, Study
 
 _PLAIN = tuple(f.name for f in msgspec.structs.fields(StudyView) if f.name not in ("journey_id", "rounds"))
@@ -74,6 +76,12 @@ async def study_of_round(round_id: UUID) -> tuple[StudyView, RoundView]:
 async def testers(study_id: UUID) -> tuple[TesterView, ...]:
     """Everybody who was asked in any round of a study."""
     return tuple(TesterView(r["id"], r["study"], r["customer"], r["kind"]) for r in await rows(_TESTERS, study_id))
+
+
+async def names(testers: Collection[TesterView]) -> tuple[Person, ...]:
+    """Those of these testers whom we still know, to keep their names out of every text."""
+    known = await customers.names([t.customer_id for t in testers if t.customer_id])
+    return tuple(Person(given, family) for given, family in known if family)
 
 
 async def tester_of(study_id: UUID, customer_id: UUID) -> TesterView:

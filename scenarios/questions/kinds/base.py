@@ -38,6 +38,8 @@ class Kind:
     """
 
     key: ClassVar[str]
+    in_own_words: ClassVar[bool] = False
+    """Whether its values are texts that people wrote: somebody may be named in them."""
 
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """What can be chosen, worst or lowest first; nothing where people write."""

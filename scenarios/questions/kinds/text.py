@@ -7,6 +7,7 @@ from scenarios.questions.rules import Question, WrongAnswer
 
 class TextKind(Kind):
     key = "text"
+    in_own_words = True
 
     def read(self, question: Question, raw: Raw) -> str | None:
         text = raw.get(question.key)

@@ -5,7 +5,10 @@ from uuid import UUID
 from panel.audit.actions import record
 from panel.core.db import transaction
 from panel.core.principals import Actor
+from scenarios.runs import queries
 from scenarios.runs.tables import Run
+from scenarios.studies import queries as studies
+from scenarios.studies.rules.masking import masked
 
 
 async def set_aside(run_id: UUID, reason: str, actor: Actor) -> None:
@@ -17,7 +20,13 @@ async def set_aside(run_id: UUID, reason: str, actor: Actor) -> None:
             .returning(Run.id)
         )
         if done:
-            await record("run.not_counted", actor, ("run", run_id, ""), reason=reason[:300])
+            await record("run.not_counted", actor, ("run", run_id, ""), reason=await _unnamed(run_id, reason[:300]))
+
+
+async def _unnamed(run_id: UUID, reason: str) -> str:
+    """The reason as the log may have it: no event is ever changed, so no name must get into one that leads to answers."""
+    round_ = await studies.round_of((await queries.get(run_id)).round_id)
+    return masked(reason, await studies.names(await studies.testers(round_.study_id)), strictly=True)
 
 
 async def count_again(run_id: UUID, actor: Actor) -> None:

@@ -1,5 +1,7 @@
 """Storage is over: answers stay as evidence, and no id, name or address leads from them to a person any more.
 
+What testers and staff wrote stays without the names of the study's people (`naming`).
+
 Moments stay, in the answers as in the bookings, which nobody may change: they are evidence on both sides.
 """
 
@@ -16,6 +18,7 @@ from panel.incentives import actions as incentives
 from panel.incentives import queries as bonuses
 from panel.invitations import actions as invitations
 from panel.outbox import actions as outbox
+from scenarios.runs.actions.naming import name_nobody
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.storage import parts_at
@@ -50,8 +53,10 @@ async def _part(study_id: UUID) -> bool:
         study = await studies.hold(study_id)
         if not _over(study):  # a round was planned or published meanwhile
             return False
+        people = await studies.names(await studies.testers(study_id))  # known for the last time
         (parted,) = await write((_PART, study_id))
         for round_ in study.rounds:
+            await name_nobody(round_.id, people)
             await _forget_whom(round_)
         if parted:
             await record("study.parted", SYSTEM, ("study", study_id, study.title), count=len(parted))

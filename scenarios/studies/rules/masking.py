@@ -1,4 +1,4 @@
-"""Texts in which nobody of a study is named."""
+"""Texts in which nobody of a study is named: when a report is read, and for good once its answers are cut from people."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A name that no text of the report may show."""
+    """A name that no text may show."""
 
     given: str
     family: str

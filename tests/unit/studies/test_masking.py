@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.reports.rules.masking import HIDDEN, Person, _named, masked
+from scenarios.studies.rules.masking import HIDDEN, Person, _named, masked
 from tests.unit.comparisons.builders import quickly
 
 PEOPLE = (Person("Maria", "Weiß"), Person("Anna-Lena", "de Vries"), Person("", "Sommer"), Person("Jo", "'t Hooft"))
