@@ -25,10 +25,16 @@ def all_alike(facts: Facts) -> bool:
 
 
 def where(facts: Facts) -> str:
-    """`hardest was “A”`, `hardest were “A” and “B”, equally`; empty without ratings."""
+    """`hardest was “A”`, `hardest were “A” and “B”, equally`; empty without ratings. Says whose place it is where a step
+    with one rating lies lower still."""
     names = steps(facts)
     if not names:
         return ""
+    named = _named(facts, names)
+    return _("%(hardest)s – of the steps that at least two rated", hardest=named) if _passed_over(facts) else named
+
+
+def _named(facts: Facts, names: list[str]) -> str:
     if all_alike(facts):
         return _("all steps were equally hard")
     if len(names) == 1:
@@ -45,8 +51,12 @@ def begin(facts: Facts) -> str:
     if not names or all_alike(facts):
         return ""
     if len(names) == 1:
-        return _("Begin with %(step)s.", step=listed(names))
-    return _("Begin with one of these, they were equally hard: %(steps)s.", steps=listed(names))
+        first = _("Begin with %(step)s.", step=listed(names))
+    else:
+        first = _("Begin with one of these, they were equally hard: %(steps)s.", steps=listed(names))
+    if not _passed_over(facts):
+        return first
+    return first + " " + _("That counts the steps that at least two rated; one rating alone may be chance.")
 
 
 def so_far(facts: Facts) -> str:
@@ -88,8 +98,22 @@ def _raters(facts: Facts) -> dict[str, int]:
     return {g.group.group: len(g.ease.before if before else g.ease.after) for g in facts.groups}
 
 
+def _passed_over(facts: Facts) -> bool:
+    """A step that one person rated stands in the chart as low as the hardest or lower (where all are alike: elsewhere)."""
+    ranked = _means(facts)
+    lowest, alike = min(ranked.values(), default=0.0), all_alike(facts)
+    alone = [mean for key, mean in _all_means(facts).items() if key not in ranked]
+    return any(mean <= lowest or alike for mean in alone)
+
+
 def _means(facts: Facts) -> dict[str, float]:
     """Mean ease of the only round, of the steps that at least two rated."""
-    before, raters = facts.only is Phase.BEFORE, _raters(facts)
+    raters = _raters(facts)
+    return {key: mean for key, mean in _all_means(facts).items() if raters[key] >= FEWEST}
+
+
+def _all_means(facts: Facts) -> dict[str, float]:
+    """Mean ease of every step that somebody rated, as the chart shows it."""
+    before = facts.only is Phase.BEFORE
     means = {s.group: s.ease_before if before else s.ease_after for s in facts.found.steps}
-    return {key: round(mean, SHOWN) for key, mean in means.items() if mean is not None and raters[key] >= FEWEST}
+    return {key: round(mean, SHOWN) for key, mean in means.items() if mean is not None}

@@ -101,6 +101,24 @@ class TestTies:
         headline = view(report, "verdict").headline
         assert headline == "Three people so far: hardest was “Step letter” (rated by 2)."
 
+    async def test_a_lower_step_that_one_person_rated_is_passed_over_in_words(self) -> None:
+        """The chart shows it below the one that is called the hardest: every place that names one says why."""
+        stopped = Says(6, steps={"find": 3}, stop_after=2)
+        study = await before_alone([Says(6, steps={"find": 3, "letter": 1}), stopped])
+        report, rule = await told(study), "hardest was “Step find” – of the steps that at least two rated"
+        assert view(report, "verdict").headline == f"Two people so far: {rule}."
+        assert view(report, "curve").title == f"The course: {rule}"
+        text = view(report, "next").acts[0].text
+        assert text.startswith("Begin with “Step find”. That counts the steps that at least two rated;")
+        with speaking("en"):
+            lines, _total = await queries.overview(1, 20)
+        assert [line.headline for line in lines] == [f"Two people so far: {rule}."]
+
+    async def test_a_higher_step_that_one_person_rated_needs_no_word(self) -> None:
+        stopped = Says(6, steps={"find": 3}, stop_after=2)
+        report = await told(await before_alone([Says(6, steps={"find": 3, "letter": 5}), stopped]))
+        assert view(report, "verdict").headline == "Two people so far: hardest was “Step find”."
+
     async def test_one_rating_makes_no_step_the_hardest(self) -> None:
         report = await told(await before_alone([Says(5, steps={"letter": 1}), Says(5, stop_after=1)]))
         assert "letter" not in view(report, "verdict").headline
