@@ -13,7 +13,7 @@ from panel.invitations import queries as invitations
 from scenarios.authoring import queries as authoring
 from scenarios.comparisons.rules.progress import Done, Round, TroubleView, labelled
 from scenarios.runs import queries as runs
-from scenarios.runs.rules import RunView
+from scenarios.runs.rules import ENDED, RunView, State
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundView, StudyView
 
@@ -25,11 +25,13 @@ FROM run r GROUP BY r.round"""
 _TESTERS = "SELECT study, COUNT(*) AS n FROM study_tester WHERE kind <> 'internal' GROUP BY study"
 _DONE = """SELECT run, step_key, question_key, value, answered_at FROM answer WHERE question_key IN ('outcome', 'ease')
 AND step_key <> '' AND run IN (SELECT id FROM run WHERE round = {}) ORDER BY answered_at, step_key"""
-_TROUBLES = """SELECT t.id, t.run, t.step_key, t.text, t.reported_at, t.resolved_at, t.resolved_by FROM trouble t
-JOIN run r ON r.id = t.run WHERE r.round = {} ORDER BY t.reported_at, t.id"""
-_OPEN_TROUBLES = """SELECT t.reported_at, r.round, r.tester, s.id AS study, s.title
+_TROUBLES = """SELECT t.id, t.run, t.step_key, t.text, t.reported_at, t.resolved_at, t.resolved_by, r.state, r.round,
+r.tester, s.id AS study, s.title
 FROM trouble t JOIN run r ON r.id = t.run JOIN round o ON o.id = r.round JOIN study s ON s.id = o.study
-WHERE t.resolved_at IS NULL AND s.archived_at IS NULL AND r.state IN ('open', 'waiting') ORDER BY t.reported_at, t.id"""
+WHERE """
+_IN_ROUND = _TROUBLES + "r.round = {} ORDER BY t.reported_at, t.id"
+_OPEN = _TROUBLES + "t.resolved_at IS NULL AND s.archived_at IS NULL ORDER BY t.reported_at, t.id"
+"""What `TroubleView.is_open` says, over all studies: how the walk went on after the report plays no part."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -55,22 +57,30 @@ async def counted_testers() -> dict[UUID, int]:
 
 
 class Stuck(msgspec.Struct, frozen=True):
-    """A tester who waits for help, for the start page."""
+    """A report that nobody has settled, for the start page. `still`: the tester has not ended since."""
 
     who: str
     title: str
     study_id: UUID
     round_id: UUID
     since: datetime
+    still: bool
 
 
 async def stuck(*, names: bool) -> tuple[Stuck, ...]:
-    """Testers who are stuck in any study, longest first; without `names` by pseudonym."""
-    found, shown = await rows(_OPEN_TROUBLES), dict[UUID, dict[UUID, str]]()
+    """Open reports of any study that is not in the archive, oldest first; without `names` by pseudonym."""
+    found, shown = await rows(_OPEN), dict[UUID, dict[UUID, str]]()
     for study_id in {r["study"] for r in found}:
         shown[study_id] = await names_in(await studies.get(study_id), names=names)
     return tuple(
-        Stuck(shown[r["study"]].get(r["tester"], "–"), r["title"], r["study"], r["round"], r["reported_at"])
+        Stuck(
+            who=shown[r["study"]].get(r["tester"], "–"),
+            title=r["title"],
+            study_id=r["study"],
+            round_id=r["round"],
+            since=r["reported_at"],
+            still=State(r["state"]) not in ENDED,
+        )
         for r in found
     )
 
@@ -114,7 +124,7 @@ async def troubles(round_id: UUID) -> tuple[TroubleView, ...]:
     """What testers of a round reported, oldest first."""
     return tuple(
         TroubleView(r["id"], r["run"], r["step_key"], r["text"], r["reported_at"], r["resolved_at"], r["resolved_by"])
-        for r in await rows(_TROUBLES, round_id)
+        for r in await rows(_IN_ROUND, round_id)
     )
 
 

@@ -37,6 +37,11 @@ class TroubleView(msgspec.Struct, frozen=True):
     resolved_at: datetime | None
     resolved_by: str
 
+    @property
+    def is_open(self) -> bool:
+        """Reported and not settled, also when the tester went on or ended since."""
+        return self.resolved_at is None
+
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
     """What is known about a round. `names`: tester → name or pseudonym, whichever the reader may see."""
@@ -146,7 +151,7 @@ def seats(seen: Round) -> list[Seat]:
 
 def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) -> Seat:
     run = next((r for r in seen.runs if r.invitation_id == invitation.id), None)
-    stuck = tuple(t for t in seen.troubles if run and t.run_id == run.id and t.resolved_at is None)
+    stuck = tuple(t for t in seen.troubles if run and t.run_id == run.id and t.is_open)
     tester = tester or (next((t for t in seen.testers if t.id == run.tester_id), None) if run else None)
     return Seat(
         tester_id=tester.id if tester else None,

@@ -182,6 +182,26 @@ class TestLive:
         assert (await send(selma, f"/studies/{action}")).status_code == 303
         assert "is stuck" not in (await selma.get("/")).text
 
+    @pytest.mark.parametrize(("ends", "word"), [(True, "Could not get further"), (False, "Stopped")])
+    async def test_a_report_is_open_on_every_page_until_somebody_settles_it(
+        self, signed_in: SignedIn, ends: bool, word: str
+    ) -> None:
+        study_id, run = await self.running()
+        await made.runs.report_trouble(run, "find-info", "No number on my letter", ends=ends)
+        if not ends:
+            await made.runs.stop(run, delete_answers=False)
+        selma, said = await signed_in(), "Maria Berger was stuck, and it is not settled"
+        page = (await selma.get(base(study_id))).text
+        action = page.split('action="/studies/', 1)[1].split('"', 1)[0]
+        assert f"since then: {word}" in page
+        assert said in (await selma.get("/")).text
+        ruben = await signed_in(Role.OWNER)
+        assert "was stuck, and it is not settled" in (await ruben.get("/")).text
+        assert f"since then: {word}" in (await ruben.get(base(study_id))).text
+        assert (await send(selma, f"/studies/{action}")).status_code == 303
+        assert said not in (await selma.get("/")).text
+        assert "since then:" not in (await selma.get(base(study_id))).text
+
     async def test_a_run_is_set_aside_with_a_reason_and_counts_again(self, signed_in: SignedIn) -> None:
         study_id, run = await self.running()
         await made.runs.stop(run, delete_answers=False)
