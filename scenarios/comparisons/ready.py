@@ -3,32 +3,35 @@
 import msgspec
 
 from panel.core.clock import now
+from panel.invitations import queries as invitations
 from scenarios.comparisons import queries
-from scenarios.comparisons.rules.pairing import gave_before, may_pair
+from scenarios.comparisons.rules.pairing import can_finish, gave_before
 from scenarios.comparisons.rules.values import Metric
 from scenarios.runs import queries as runs
 from scenarios.studies import queries as studies
 from scenarios.studies import ready
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 from scenarios.studies.rules.plan import is_running
-from scenarios.studies.rules.readiness import Facts, Item, readiness
+from scenarios.studies.rules.readiness import Facts, Item, Pairs, readiness
 
 
 async def items_of(study: StudyView, round_: RoundView) -> tuple[Item, ...]:
     """The readiness list of a round."""
     facts = await ready.facts_of(study, round_)
-    return readiness(study, round_, msgspec.structs.replace(facts, can_pair=await _can_pair(study, round_, facts)))
+    return readiness(study, round_, msgspec.structs.replace(facts, pairs=await _pairs(study, round_, facts)))
 
 
-async def _can_pair(study: StudyView, round_: RoundView, facts: Facts) -> int | None:
-    """Counted members of the after round who have, or may still give, a value before; None without a before round."""
+async def _pairs(study: StudyView, round_: RoundView, facts: Facts) -> Pairs | None:
+    """How many counted members of the after round have a value before, or can still give one; None without a before."""
     before = study.round(Purpose.BEFORE)
     if round_.purpose is not Purpose.AFTER or before is None or before.published_at is None:
         return None
     testers = {t.customer_id: t.id for t in await studies.testers(study.id)}
     walked = {run.tester_id: run for run in await runs.of_round(before.id)}
+    asked = {i.customer_id: i.state for i in await invitations.for_purpose(before.id)}
     willing = await ready.willing_of(study, round_, await ready.members_of(round_))
-    members = [m for m in willing if m.kind != "internal"]
+    members = [m.id for m in willing if m.kind != "internal"]
     gave = gave_before((await queries.load_samples(study.id)).given, Metric(facts.decides))
-    mine, still = [testers.get(m.id) for m in members], is_running(before, now())
-    return sum(may_pair(walked.get(one) if one else None, str(one) in gave, still) for one in mine)
+    others, still = [m for m in members if str(testers.get(m)) not in gave], is_running(before, now())
+    open_ = sum(can_finish(walked.get(testers[m]) if m in testers else None, asked.get(m), still) for m in others)
+    return Pairs(gave=len(members) - len(others), open=open_)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from panel.invitations.rules import State
 from scenarios.comparisons.rules.groups import average, group_values, run_samples
 from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.comparisons.rules.samples import by_phase, counted
@@ -24,6 +25,10 @@ def gave_before(study: StudyInput, metric: Metric) -> frozenset[str]:
     return frozenset(sample.before) if sample else frozenset()
 
 
-def may_pair(run: RunView | None, gave: bool, still_open: bool) -> bool:
-    """`run`: theirs in the before round; `gave`: it has a value of what decides; `still_open`: they may yet walk."""
-    return gave or (still_open and (run is None or not run.ended))
+def can_finish(run: RunView | None, asked: State | None, still_open: bool) -> bool:
+    """Whether somebody without a value may yet give one.
+
+    `run`: theirs in the before round; `asked`: how their invitation to it stands; `still_open`: the round still runs.
+    """
+    gone = asked in (State.DECLINED, State.WITHDRAWN) or (run is not None and run.ended)
+    return still_open and not gone

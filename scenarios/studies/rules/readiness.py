@@ -36,6 +36,13 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
         return max(0, (self.free or 0) - self.promised)
 
 
+class Pairs(msgspec.Struct, frozen=True, kw_only=True):
+    """Counted members of the after round: who gave a before value of what decides, and who can still give one."""
+
+    gave: int = 0
+    open: int = 0
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known about a round's surroundings. Numbers are people."""
 
@@ -68,8 +75,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     map_saved: bool = False
     same_panel: bool | None = None
     """As in the before round; None: there is nothing to compare with."""
-    can_pair: int | None = None
-    """Counted members who have, or may still give, a before value; None: not known."""
+    pairs: Pairs | None = None
+    """None: not known."""
     usual_days: int = 0
     late_days: int = 0
     """Days of waiting in the scenario: usually, and when one thing never comes."""
@@ -250,8 +257,17 @@ def _plan(study: StudyView, facts: Facts) -> Item:
 def _same_people(facts: Facts) -> Item | None:
     if facts.same_panel is None:
         return None
-    if facts.can_pair is not None and facts.counted:
-        some = facts.can_pair < facts.counted
-        words = ("pairs_some" if facts.can_pair else "pairs_none") if some else "pairs_all"
-        return _item("same_people", "warn" if some else "ok", words, pairs=facts.can_pair, counted=facts.counted)
+    if facts.pairs is not None and facts.counted:
+        return _pairs(facts.pairs, facts.counted)
     return _item("same_people", "ok", "panel_same") if facts.same_panel else _item("same_people", "warn", "panel_other")
+
+
+def _pairs(pairs: Pairs, counted: int) -> Item:
+    """Green while everybody has a before value or can still give one; who can still is counted apart."""
+    some = pairs.gave + pairs.open < counted
+    if pairs.open:
+        words = "pairs_some_open" if some else "pairs_all_open"
+    else:
+        words = ("pairs_some" if pairs.gave else "pairs_none") if some else "pairs_all"
+    numbers = {"pairs": pairs.gave, "open": pairs.open, "counted": counted}
+    return _item("same_people", "warn" if some else "ok", words, **numbers)

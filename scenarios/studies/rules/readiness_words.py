@@ -17,6 +17,12 @@ class Words(msgspec.Struct, frozen=True):
 COLLEAGUES = N_("Colleagues are shown apart and never counted.")
 CODES_WAIT = N_("Nobody loses anything: bonuses wait until new codes come.")
 COMPARABLE = N_("Comparable with their own before round: %(pairs)s of %(counted)s customers")
+COMPARABLE_YET = N_(
+    "Comparable with their own before round: %(pairs)s of %(counted)s customers. Can still finish it: %(open)s"
+)
+NOT_IN_BEFORE = N_(
+    "The others were not in it or did not finish it. The same testers twice show a change with far fewer people."
+)
 WORDS: dict[str, Words] = {
     "version_missing": Words(
         N_("No scenario version is chosen"),
@@ -70,7 +76,7 @@ WORDS: dict[str, Words] = {
         N_("Open the panel"),
         "panel",
     ),
-    "basis_noted": Words(N_("We may write to every one of them")),
+    "basis_noted": Words(N_("A contact basis is noted for everybody")),
     "texts_missing": Words(
         N_("Read %(language)s, but see the scenario in %(other)s: %(count)s of %(members)s"),
         N_("Its texts are not all there in their language. Fill the gaps and publish a new version, or let it be."),
@@ -171,14 +177,9 @@ WORDS: dict[str, Words] = {
     ),
     "plan_set": Words(N_("%(planned)s testers are planned")),
     "pairs_all": Words(COMPARABLE),
-    "pairs_some": Words(
-        COMPARABLE,
-        N_(
-            "The others were not in it or did not finish it. The same testers twice show a change with far fewer people."
-        ),
-        N_("Open the panel"),
-        "panel",
-    ),
+    "pairs_all_open": Words(COMPARABLE_YET),
+    "pairs_some": Words(COMPARABLE, NOT_IN_BEFORE, N_("Open the panel"), "panel"),
+    "pairs_some_open": Words(COMPARABLE_YET, NOT_IN_BEFORE, N_("Open the panel"), "panel"),
     "pairs_none": Words(
         COMPARABLE,
         N_("Others walk than before. The same testers twice show a change with far fewer people."),

@@ -9,6 +9,7 @@ import pytest
 from panel.core.clock import today
 from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Role
+from panel.invitations import actions as invitations
 from scenarios.comparisons.ready import items_of
 from scenarios.studies import actions, queries
 from scenarios.studies.rules import Purpose
@@ -44,7 +45,7 @@ async def after_round(metric: str) -> UUID:
 @pytest.mark.parametrize(("metric", "pairs"), [("journey_ease", 4), ("sus", 3)])
 async def test_who_can_still_pair_is_counted_by_what_decides(metric: str, pairs: int) -> None:
     found = await line(await after_round(metric), "same_people")
-    assert (found.tone, found.params) == ("warn", {"pairs": pairs, "counted": 7})
+    assert (found.tone, found.params) == ("warn", {"pairs": pairs, "open": 0, "counted": 7})
 
 
 async def test_the_pages_of_the_round_and_of_the_study_say_it(client: httpx.AsyncClient) -> None:
@@ -59,7 +60,17 @@ async def test_while_the_before_round_runs_everybody_may_still_pair() -> None:
     before = await made.published()
     after = await made.prepared(await queries.get(before.study_id), Purpose.AFTER)
     found = await line(after.id, "same_people")
-    assert (found.tone, found.params["pairs"]) == ("ok", found.params["counted"])
+    assert (found.tone, found.params) == ("ok", {"pairs": 0, "open": 5, "counted": 5})
+
+
+async def test_who_declined_the_before_round_is_not_counted_on() -> None:
+    before = await made.published()
+    first, second, *_others = (await actions.invite_panel(before.id, None, made.SELMA)).made.values()
+    await invitations.decline(first.token)
+    await invitations.withdraw(second.invitation_id, made.SELMA)
+    after = await made.prepared(await queries.get(before.study_id), Purpose.AFTER)
+    found = await line(after.id, "same_people")
+    assert (found.tone, found.params["pairs"], found.params["open"]) == ("warn", 0, found.params["counted"] - 2)
 
 
 @pytest.mark.parametrize(("days", "tone"), [(3, "warn"), (60, "ok")])

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from panel.invitations.rules import State as Asked
 from scenarios.authoring.diff import Group, Relation
 from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, StepResult, StudyInput
-from scenarios.comparisons.rules.pairing import gave_before, may_pair
+from scenarios.comparisons.rules.pairing import can_finish, gave_before
 from scenarios.comparisons.rules.values import Metric
 from scenarios.runs.rules import RunView, Stage, State
 
@@ -29,14 +30,20 @@ def walked(*steps: StepResult, completed: bool = False, step_map: tuple[Group, .
 
 @pytest.mark.parametrize("still_open", [True, False])
 def test_who_has_not_finished_can_do_so_while_the_round_lasts(still_open: bool) -> None:
-    assert may_pair(None, False, still_open) is still_open
-    assert may_pair(run(State.WAITING), False, still_open) is still_open
+    assert can_finish(None, None, still_open) is still_open
+    assert can_finish(None, Asked.INVITED, still_open) is still_open
+    assert can_finish(run(State.WAITING), Asked.ACCEPTED, still_open) is still_open
 
 
-@pytest.mark.parametrize("gave", [True, False])
+@pytest.mark.parametrize("asked", [Asked.DECLINED, Asked.WITHDRAWN])
+def test_who_said_no_or_was_taken_off_the_list_does_not_count_on(asked: Asked) -> None:
+    assert not can_finish(None, asked, True)
+    assert not can_finish(run(State.OPEN), asked, True)
+
+
 @pytest.mark.parametrize("state", [State.COMPLETED, State.STOPPED, State.BLOCKED, State.LAPSED])
-def test_who_has_ended_pairs_by_what_they_gave(state: State, gave: bool) -> None:
-    assert may_pair(run(state), gave, True) is gave
+def test_who_has_ended_gives_nothing_more(state: State) -> None:
+    assert not can_finish(run(state), Asked.ACCEPTED, True)
 
 
 def test_a_stop_without_any_rating_gives_nothing() -> None:

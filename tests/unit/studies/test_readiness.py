@@ -11,7 +11,7 @@ from panel.core.i18n import speaking
 from scenarios.comparisons.rules import power
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules import readiness as readiness_rules
-from scenarios.studies.rules.readiness import Codes, Facts, Item, is_ready, readiness
+from scenarios.studies.rules.readiness import Codes, Facts, Item, Pairs, is_ready, readiness
 from scenarios.studies.rules.readiness_words import WORDS
 from tests.unit.studies.values import round_, study
 
@@ -74,9 +74,10 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("plan", "warn", {"plan": {"planned_n": 3}, "same_panel": False}),
         ("plan", "ok", {"plan": {"planned_n": 4}, "same_panel": False}),
         ("same_people", "warn", {"same_panel": False}),
-        ("same_people", "ok", {"same_panel": False, "can_pair": 6}),
-        ("same_people", "warn", {"can_pair": 5}),
-        ("same_people", "warn", {"can_pair": 0}),
+        ("same_people", "ok", {"same_panel": False, "pairs": Pairs(gave=6)}),
+        ("same_people", "warn", {"pairs": Pairs(gave=4, open=1)}),
+        ("same_people", "warn", {"pairs": Pairs()}),
+        ("same_people", "ok", {"pairs": Pairs(gave=4, open=2)}),
         ("dates", "warn", {"of": {"closes_on": date(2026, 9, 16)}, "usual_days": 13, "late_days": 20}),
         ("dates", "warn", {"usual_days": 13, "late_days": 21}),
         ("dates", "ok", {"usual_days": 13, "late_days": 20}),
@@ -113,9 +114,10 @@ def test_days_that_cannot_hold_the_waiting_are_named_with_their_number() -> None
 
 def test_who_can_be_compared_with_themselves_is_counted() -> None:
     with speaking("en"):
-        found = items(can_pair=4)["same_people"]
-        said = found.words.title % found.params
+        some, yet = (items(pairs=Pairs(gave=4, open=n))["same_people"] for n in (0, 2))
+        said, later = (item.words.title % item.params for item in (some, yet))
     assert said == "Comparable with their own before round: 4 of 6 customers"
+    assert later == f"{said}. Can still finish it: 2"
 
 
 def test_who_reads_a_language_that_is_missing_is_told_of_and_no_hindrance() -> None:
