@@ -62,7 +62,7 @@ async def give_consent(request: AnyRequest) -> Response[Any]:
     form = await bind(request, ConsentForm)
     if form.raw.get("go") == "decline":
         declined = await actions.decline(invitation)
-        return page(request, "runs/declined.html") if declined else redirect("/my/withdraw")
+        return page(request, "runs/declined.html", token="", refusal=None) if declined else redirect("/my/withdraw")
     run = await queries.of_invitation(invitation.id)
     shown = form.raw.get("language")
     words = await _words(invitation, shown if shown in LANGUAGES else language())

@@ -80,7 +80,8 @@ async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response
         run and run.position,
     )
     own = {"token": token, "address": person.address if person else ""}
-    return shared_page(request, "runs/invitation.html", key, own, run=run, **known)
+    template = "runs/declined.html" if found.state is State.DECLINED else "runs/invitation.html"
+    return shared_page(request, template, key, own, run=run, **known)
 
 
 async def _found(request: AnyRequest, token: str) -> InvitationView | LinkProblem:

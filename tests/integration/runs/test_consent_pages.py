@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 
 from panel.consent import queries as consent_queries
@@ -85,12 +86,26 @@ class TestRead:
         page = await tester.see("/my/consent")
         both = [tester.post("/my/consent", csrf(page), go="decline", **words_of(page)) for _ in range(2)]
         answers = await asyncio.gather(*(asyncio.create_task(one) for one in both))
-        assert "You declined" in answers[0].text + answers[1].text
+        assert "Thank you. You have declined." in answers[0].text + answers[1].text
         assert (await invitation_of(way)).state is Asked.DECLINED
         assert len(await table("audit_event", "event = 'invitation.declined'")) == 1
         assert await table("consent") == []
         assert (await tester.client.get("/my/consent")).status_code == 401
         await tester.enter()
+        assert (await invitation_of(way)).state is Asked.ACCEPTED
+
+    async def test_no_by_the_link_is_confirmed_at_once_with_a_quiet_way_back(
+        self, way: Way, new_client: Callable[..., httpx.AsyncClient]
+    ) -> None:
+        tester = Browser(new_client(), way.tokens[GRACE])
+        link = f"/t/{tester.token}"
+        before = await tester.see(link)
+        await tester.post(link, csrf(before), go="decline")
+        page = await tester.see(link)
+        assert "<h1>Thank you. You have declined.</h1>" in page
+        assert ("btn--primary" in before, "btn--primary" in page) == (True, False)
+        assert "What to expect" not in page
+        await tester.post(link, csrf(page), go="next")
         assert (await invitation_of(way)).state is Asked.ACCEPTED
 
 
