@@ -61,12 +61,11 @@ _DE: dict[str, tuple[str, str]] = {
         "Wie lange wir es behalten",
         "Spätestens {months} Monate nach dem letzten Tag der Untersuchung trennen wir Ihre Antworten endgültig von Ihrem "
         "Namen und löschen unsere E-Mails dazu. Ist dann noch eine Runde geplant, warten wir bis zu deren letztem Tag, "
-        "höchstens {limit} Monate. Belege über Ihren Bonus bewahren wir ohne Ihre Antworten auf, so lange das Gesetz es "
-        "verlangt.",
+        "höchstens {limit} Monate.{records}",
     ),
     "seen": (
         "Wer es sieht",
-        "Das Marketing von {company} lädt ein und bezahlt den Bonus; es weiß, wer teilnimmt. Wer den Vorgang "
+        "Das Marketing von {company} lädt ein{pays}; es weiß, wer teilnimmt. Wer den Vorgang "
         "verbessert, sieht die Antworten ohne Namen und ohne Alter. Ihre Kommentare erscheinen nur dann wörtlich, "
         "wenn Sie das unten ankreuzen.",
     ),
@@ -78,13 +77,14 @@ _DE: dict[str, tuple[str, str]] = {
     "free": (
         "Freiwillig, jederzeit",
         "Die Teilnahme ist freiwillig. Sie können jederzeit aufhören, ohne einen Grund zu nennen, und dabei Ihre "
-        "Antworten löschen lassen. Ihre Einwilligung können Sie jederzeit für die Zukunft widerrufen. Für Sie als "
-        "Kundin, Kunde oder Beschäftigte hat das keine Nachteile.",
+        "Antworten löschen lassen. Ihre Einwilligung können Sie jederzeit für die Zukunft widerrufen. Auf Ihren "
+        "Vertrag oder Ihre Beschäftigung bei {company} hat das keinen Einfluss.{but}",
     ),
     "bonus": (
         "Ihr Bonus",
-        "Für die Teilnahme bekommen Sie den Bonus, der in Ihrer Einladung steht. Dort steht auch, was Sie "
-        "bekommen, wenn Sie früher aufhören. Was Sie antworten, ändert daran nichts.",
+        "Für die Teilnahme bekommen Sie den Bonus, der in Ihrer Einladung steht. Wenn Sie früher aufhören oder während "
+        "des Tests Ihre Einwilligung widerrufen, kann der Bonus kleiner werden oder entfallen; wie viel Sie dann bekommen, "
+        "steht ebenfalls dort. Was Sie antworten, ändert daran nichts.",
     ),
     "contact": (
         "Fragen?",
@@ -113,12 +113,12 @@ _EN: dict[str, tuple[str, str]] = {
     "kept": (
         "How long we keep it",
         "At the latest {months} months after the study's last day we cut your answers from your name for good and delete "
-        "our mails about them. If a round is still planned then, we wait until its last day, {limit} months at most. "
-        "Records of your bonus are kept without your answers, as long as the law asks us to.",
+        "our mails about them. If a round is still planned then, we wait until its last day, {limit} months at most."
+        "{records}",
     ),
     "seen": (
         "Who sees it",
-        "Marketing at {company} invites people and pays the bonus; they know who takes part. Those who improve the"
+        "Marketing at {company} invites people{pays}; they know who takes part. Those who improve the"
         " journey see the answers without a name and without an age. Your comments are quoted word for word only "
         "if you tick that below.",
     ),
@@ -129,13 +129,14 @@ _EN: dict[str, tuple[str, str]] = {
     "free": (
         "Voluntary, at any time",
         "Taking part is voluntary. You may stop at any time without giving a reason, and have your answers deleted"
-        " as you do. You may withdraw your consent at any time for the future. For you as a customer or an "
-        "employee this has no disadvantages.",
+        " as you do. You may withdraw your consent at any time for the future. That has no effect on your contract "
+        "or your employment with {company}.{but}",
     ),
     "bonus": (
         "Your bonus",
-        "For taking part you get the bonus that your invitation names. It also says what you get if you stop "
-        "early. What you answer changes nothing about it.",
+        "For taking part you get the bonus that your invitation names. If you stop early or withdraw your consent during "
+        "the test, you may get a smaller bonus or none; the invitation says how much. What you answer changes nothing "
+        "about it.",
     ),
     "contact": (
         "Questions?",
@@ -145,6 +146,19 @@ _EN: dict[str, tuple[str, str]] = {
 }
 
 _TEXTS = {"de": _DE, "en": _EN}
+_OF_A_BONUS = {
+    "de": {
+        "records": " Belege über Ihren Bonus bewahren wir ohne Ihre Antworten auf, so lange das Gesetz es verlangt.",
+        "pays": " und bezahlt den Bonus",
+        "but": " Nur der Bonus kann dann kleiner werden oder entfallen.",
+    },
+    "en": {
+        "records": " Records of your bonus are kept without your answers, as long as the law asks us to.",
+        "pays": " and pays the bonus",
+        "but": " Only the bonus may then be smaller, or there may be none.",
+    },
+}
+"""What the other points say of a bonus, where there is one; nobody else reads of it."""
 
 
 def current_text(language: str, company: Company, *, small_study: bool = True, bonus: bool = True) -> ConsentWords:
@@ -159,6 +173,7 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
     }
     places = {
         "company": company.name,
+        **{part: words if bonus else "" for part, words in _OF_A_BONUS[language].items()},
         "contact_name": company.contact_name,
         "privacy_url": company.privacy_url,
         "months": company.storage_months,

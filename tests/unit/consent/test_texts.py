@@ -64,6 +64,20 @@ def test_the_words_speak_of_all_rounds_of_this_study_and_of_no_other(language: s
     assert all(sentence in words.body for sentence in said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Nur der Bonus kann dann kleiner werden oder entfallen."), ("en", "Only the bonus may then be smaller")],
+)
+def test_leaving_early_may_cost_the_bonus_and_who_gets_none_reads_of_none(language: str, said: str) -> None:
+    words = current_text(language, COMPANY)
+    assert said in next(
+        s.text for s in words.sections if s.title in ("Freiwillig, jederzeit", "Voluntary, at any time")
+    )
+    without = current_text(language, COMPANY, bonus=False).body
+    assert "bonus" not in without.lower()
+    assert "{" not in without
+
+
 def test_other_words_have_another_hash() -> None:
     assert (
         len(
