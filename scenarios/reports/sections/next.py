@@ -45,25 +45,56 @@ def _first(facts: Facts) -> Act | None:
         return None
     running = [round_ for round_ in facts.rounds if round_.running]
     if running:
-        return _wait(_("Wait for the first answers"), running[0])
-    if facts.rounds and all(round_.state is RoundState.CLOSED for round_ in facts.rounds):
-        text = _(
-            "The round is over, and no test counts. Ask some of those who were invited before you plan another one."
-        )
-        return Act(_("Find out why nobody finished"), text, STUDY, _("To the study"))
+        return _wait(_("Wait for the first answers"), running[0], facts)
+    if any(round_.state is RoundState.CLOSED for round_ in facts.rounds):  # a draft beside it is still to come
+        return _in_vain(facts)
     text = _("Publish it, invite your panel, and look in again in a few days.")
     return Act(_("Get the first round going"), text, STUDY, _("To the study"))
 
 
-def _wait(title: str, round_: RoundFacts) -> Act:
-    """The round is published: nothing to do but to look after those who hesitate."""
-    n = round_.under_way
-    if n:
-        so_far = ngettext("One test is under way, none has ended.", "%(num)s tests are under way, none has ended.", n)
-    else:
-        so_far = _("The round is published; nobody is on the way yet.")
-    text = _("%(so_far)s Look in again in a few days; the study shows who could do with a reminder.", so_far=so_far)
+def _in_vain(facts: Facts) -> Act:
+    """What was published is over, and no test counts: set aside, taken back, or never finished."""
+    aside = sum(_aside(facts, round_) for round_ in facts.rounds)
+    finished = bool(facts.apart) or any(round_.completed + round_.withdrew for round_ in facts.rounds)
+    title = _("Find out why no test counts") if aside or finished else _("Find out why nobody finished")
+    text = _("The round is over, and no test counts. Ask some of those who were invited before you plan another one.")
+    if aside:
+        text = ngettext(
+            "The round is over, and no test counts: one was set aside. Look at why. It can count again; or mend what went "
+            "wrong before you plan another round.",
+            "The round is over, and no test counts: %(num)s were set aside. Look at why. They can count again; or mend what "
+            "went wrong before you plan another round.",
+            aside,
+        )
     return Act(title, text, STUDY, _("To the study"))
+
+
+def _aside(facts: Facts, round_: RoundFacts) -> int:
+    """Customers' tests of a round that somebody took out of the counting."""
+    colleagues = set(facts.colleagues.values())
+    return sum(one.phase is round_.phase and one.label not in colleagues for one in facts.set_aside)
+
+
+def _wait(title: str, round_: RoundFacts, facts: Facts) -> Act:
+    """The round is published: nothing to do but to look after those who hesitate."""
+    text = _(
+        "%(so_far)s Look in again in a few days; the study shows who could do with a reminder.",
+        so_far=_so_far(round_.under_way, round_.began + _aside(facts, round_) > round_.under_way),
+    )
+    return Act(title, text, STUDY, _("To the study"))
+
+
+def _so_far(n: int, ended: bool) -> str:
+    """`n` tests are under way in a round in which none counts; `ended`: others began, and are over."""
+    if n and ended:
+        return ngettext(
+            "One test is under way, none counts so far.", "%(num)s tests are under way, none counts so far.", n
+        )
+    if n:
+        return ngettext("One test is under way, none has ended.", "%(num)s tests are under way, none has ended.", n)
+    if ended:
+        return _("The round is published; no test counts so far.")
+    return _("The round is published; nobody is on the way yet.")
 
 
 def _other_round(facts: Facts) -> Act | None:
@@ -71,7 +102,7 @@ def _other_round(facts: Facts) -> Act | None:
         return None
     after = facts.round(Phase.AFTER)
     if after and after.running:
-        return _wait(_("Wait for the answers after the change"), after)
+        return _wait(_("Wait for the answers after the change"), after, facts)
     text = _("Change what hurts, publish the new version of the scenario, and let the same people walk it once more.")
     text = " ".join(filter(None, (hardest.begin(facts), text)))
     return Act(_("Improve, then test again"), text, STUDY, _("To the study"))

@@ -46,6 +46,7 @@ class Says(msgspec.Struct, frozen=True):
     stop_after: int | None = None
     takes_back: bool = False
     begins: bool = True
+    leaves_open: bool = False
     friction: tuple[str, ...] = ()
 
 
@@ -127,6 +128,8 @@ async def walk(token: str, said: Says) -> RunView:
         invitation.id, invitation.customer_id, invitation.purpose, words, quotes=said.quotes, recontact=True
     )
     run = await runs.start(invitation)
+    if said.leaves_open:
+        return run
     text = (await scripts.version(run.version_id)).script
     while run.position < len(text.steps):
         if said.stop_after == run.position:
