@@ -1,4 +1,4 @@
-"""What a form makes is made once: the second click of a double click finds the work done."""
+"""What a form makes is made once: the second click of a double click finds the work done, and says the same."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,8 +25,10 @@ def once_field() -> Markup:
 
 @asynccontextmanager
 async def once(request: Request[Any, Any, Any]) -> AsyncIterator[bool]:
-    """A transaction around what a form makes. False: this form has made it already with the same words, so make nothing.
+    """A transaction around what a form makes. False: this form has made it already with the same words.
 
+    The caller then makes nothing; or, where an action refuses what is there (a name, an address), lets it refuse, and
+    leads where the first click led. So Back and the same words make a second one after the first was renamed.
     What fails inside was not made, and the form may be sent again. So may one that the back button brought and that
     says something else now. A form without the field is always the first.
     """

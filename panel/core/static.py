@@ -1,4 +1,4 @@
-"""Static files under an address with the version in it: sent once, kept for ever, compressed in memory."""
+"""Static files under an address with the version in it: sent once, kept for ever there, compressed in memory."""
 
 import gzip
 import mimetypes
@@ -9,9 +9,10 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from panel.core.brand import sheet
+from panel.core.brand import address, sheet
 from panel.core.errors import NotFound
 from panel.core.guard import ANYONE
+from panel.core.pages import static_version
 from panel.core.settings import ROOT, settings
 
 FOLDER = ROOT / "static"
@@ -31,15 +32,20 @@ def _file(path: str) -> tuple[bytes, bytes | None, str]:
     return body, small, kind
 
 
+def _keep(present: bool) -> str:
+    """For ever under the present address. Under any other, as while a new version starts, this is not what belongs there."""
+    return "public, max-age=31536000, immutable" if present else "no-cache"
+
+
 @get("/static/{version:str}/{file_path:path}", allow=ANYONE, cache_control=None, exclude_from_session=True)
 async def static_file(
     request: Request[Any, Any, Any], version: FromPath[str], file_path: FromPath[str]
 ) -> Response[bytes]:
-    """One file. The version only makes the address new; an old address gets the present file."""
+    """One file. The version only makes the address new; an old address gets the present file, to be asked for again."""
     if settings().reload:
         _file.cache_clear()
     body, small, kind = _file(str(file_path).lstrip("/"))
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": _keep(version == static_version()), "Vary": "Accept-Encoding"}
     if small is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(small, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
     return Response(body, media_type=kind, headers=headers)
@@ -51,7 +57,8 @@ async def colours(request: Request[Any, Any, Any], version: FromPath[str]) -> Re
     if not settings().company_colour:
         raise NotFound
     body = sheet(settings().company_colour)
-    return Response(body, media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    present = request.url.path == address(settings().company_colour)
+    return Response(body, media_type="text/css", headers={"Cache-Control": _keep(present)})
 
 
 @get("/logo", allow=ANYONE)

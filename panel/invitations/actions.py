@@ -151,17 +151,8 @@ async def take_part(token: str) -> InvitationView:
         return await queries.get(invitation.id)
 
 
-async def decline(token: str) -> InvitationView:
-    """No, thank you: one click, undone by `accept` while the link lives. Sessions end. Twice is once."""
-    async with db.transaction():
-        invitation = await _opened(token)
-        if invitation.state != State.DECLINED:
-            await _move(invitation, State.DECLINED, "invitation.declined", tester_actor(invitation.id))
-        return await queries.get(invitation.id)
-
-
-async def think_again(invitation_id: UUID) -> None:
-    """`decline` by somebody who may have followed the link before and now says no. Twice is once."""
+async def decline(invitation_id: UUID) -> None:
+    """No, thank you, before the link was followed or after; undone by `accept` while it lives. Sessions end. Twice is once."""
     async with db.transaction():
         invitation = await queries.get(invitation_id)
         if invitation.state in (State.INVITED, State.ACCEPTED):

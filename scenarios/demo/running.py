@@ -4,9 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from panel.core.clock import now, set_clock
-from panel.invitations import actions as invitations
 from panel.invitations import queries as invited
-from panel.invitations.rules import State
+from panel.invitations.rules import InvitationView, State
 from scenarios.authoring import actions as authoring
 from scenarios.demo.story import Told, in_order, on, open_round, publish
 from scenarios.demo.walking import Temper, Walker, comments
@@ -97,7 +96,9 @@ async def _is_under_way(token: str, number: int) -> None:
 
 
 async def _declines(token: str, number: int) -> None:
-    await invitations.decline(token)
+    invitation = await invited.by_token(token)
+    assert isinstance(invitation, InvitationView)
+    await runs.decline(invitation)
 
 
 async def who_may_walk(round_id: UUID) -> list[UUID]:

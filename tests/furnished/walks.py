@@ -4,6 +4,8 @@ from panel.consent import actions as consents
 from panel.consent import queries as consent_queries
 from panel.core.forms import Raw
 from panel.invitations import actions as invitations
+from panel.invitations import queries as invited
+from panel.invitations.rules import InvitationView
 from scenarios.authoring import queries as scripts
 from scenarios.runs import actions as runs
 from scenarios.runs import queries as run_queries
@@ -14,13 +16,20 @@ RATED = [("outcome", "partly"), ("ease", "5"), ("compared", "-1"), ("emotion", "
 AT_THE_END = [("umux_1", "6"), ("umux_2", "5"), ("ltr", "9")]
 
 
+async def says_no(token: str) -> bool:
+    """What the page behind a personal link does for who presses "No, thank you"."""
+    invitation = await invited.by_token(token)
+    assert isinstance(invitation, InvitationView)
+    return await runs.decline(invitation)
+
+
 async def walk(house: House, token: str, stage: str) -> RunView | None:
     """Bring the tester of this link to a stage."""
     w = house.words
     if stage == "invited":
         return None
     if stage == "declined":
-        await invitations.decline(token)
+        assert await says_no(token)
         return None
     invitation = await invitations.take_part(token)
     if stage == "accepted":

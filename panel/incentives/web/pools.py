@@ -135,7 +135,9 @@ async def _keep(request: AnyRequest, pool_id: UUID, form: Form[CodesForm]) -> Re
         return await _pool_page(request, pool_id, form, 422)
     added = await pools.add_codes(pool_id, text, actor_of(staff(request)))
     paid = await pay_due() if added else 0
-    words = ngettext("%(num)s code added.", "%(num)s codes added.", added)
+    words = _(N_("All of these codes were there already."))
+    if added:
+        words = ngettext("%(num)s code added.", "%(num)s codes added.", added)
     if paid:
         words += " " + ngettext("%(num)s bonus that waited is paid.", "%(num)s bonuses that waited are paid.", paid)
     return redirect(f"/incentives/pools/{pool_id}", flash=words)

@@ -66,7 +66,7 @@ async def fill(request: AnyRequest) -> Response[Any]:
     if form.ok and not form.value.panel and not form.value.name:
         form.add_error("panel", NO_PANEL)
     if form.ok:
-        first, panel_id, added = True, None, len(form.value.customer)
+        first, panel_id, added = True, None, 0
         try:
             async with once(request) as first:
                 panel_id, added = await _filled(form.value, request)
@@ -74,7 +74,7 @@ async def fill(request: AnyRequest) -> Response[Any]:
             form.add_errors(wrong.errors)
             panel_id = None if first else await queries.named(form.value.name)  # by the first of two clicks
         if panel_id:
-            return redirect(f"/panels/{panel_id}", flash=_told(added))
+            return redirect(f"/panels/{panel_id}", flash=_told(added if first else _people(form.value)))
     return await _fill_page(request, form, status=422)
 
 
@@ -95,8 +95,9 @@ async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     if form.value.go == "search" or "page" in form.raw:
         return await _members_page(request, id, form.value, tuple(form.value.customer))
     if form.value.customer:
-        added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
-        return redirect(f"/panels/{id}", flash=_told(added))
+        async with once(request) as first:
+            added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
+        return redirect(f"/panels/{id}", flash=_told(added if first else _people(form.value)))
     form.add_error("customer", NOBODY)
     return await _members_page(request, id, form.value, form=form, status=422)
 
@@ -115,6 +116,11 @@ async def put_back(request: AnyRequest, id: FromPath[UUID], customer_id: FromPat
     """Undo a removal."""
     await actions.add_member(id, customer_id, actor_of(staff(request)))
     return redirect(f"/panels/{id}", flash=_("Put back."))
+
+
+def _people(given: FillForm | ChooseForm) -> int:
+    """How many the first of two clicks put in; the second finds them all there."""
+    return len(set(given.customer))
 
 
 async def _filled(given: FillForm, request: AnyRequest) -> tuple[UUID, int]:

@@ -70,7 +70,7 @@ async def decline(invitation: InvitationView) -> bool:
         await invitations.hold(invitation.id)
         if await queries.of_invitation(invitation.id) is not None:
             return False
-        await invitations.think_again(invitation.id)
+        await invitations.decline(invitation.id)
     return True
 
 

@@ -1,9 +1,12 @@
 """A double click: the same form twice at the same moment stores what one click stores, and breaks nothing."""
 
 import asyncio
+import json
 
 import httpx
 
+from panel.core.pages import FLASH
+from panel.core.tokens import unseal
 from tests.forms import forms
 from tests.furnished import Clients, House
 from tests.integration.bad_input.found import Found, filled, pattern, replaced, send
@@ -28,6 +31,12 @@ SAYS_USED = {"/set-password/…"}
 """A link that works once."""
 LEADS_NEARBY = {"/studies/…/rounds", "/studies/new", "/journeys", "/scenarios/new", "/my/consent"}
 """The second click leads to the list or home, where what the first one made stands."""
+SAYS_IT_IS_DONE = {
+    "/journeys/…/phases/…/move", "/journeys/…/touchpoints/…/move", "/scenarios/…/steps/…/move",
+    "/scenarios/…/steps/…/remove", "/scenarios/library/…", "/studies/…/rounds/…/invite", "/incentives/approve",
+    "/incentives/pools/…/codes",
+}  # fmt: skip
+"""The second click reads that it is done already, or that the page has changed meanwhile."""
 
 
 def presses(one: Found) -> list[list[tuple[str, str]]]:
@@ -67,11 +76,18 @@ def second(one: Found, answers: list[httpx.Response]) -> str:
         return "" if not all(way) else "the second is accepted now: take it from the list"
     if not all(way):
         return "the second click reads an error"
-    return (
-        ""
-        if path in LEADS_NEARBY or pattern(way[0].partition("#")[0]) == pattern(way[1].partition("#")[0])
-        else f"they lead apart: {way}"
-    )
+    if path in LEADS_NEARBY:
+        return ""
+    if pattern(way[0].partition("#")[0]) != pattern(way[1].partition("#")[0]):
+        return f"they lead apart: {way}"
+    first, again = (told(answer) for answer in answers)
+    return "" if first == again or path in SAYS_IT_IS_DONE else f"they say different things: {first!r}, {again!r}"
+
+
+def told(answer: httpx.Response) -> str:
+    """The message for the next page that an answer carries."""
+    sealed = answer.cookies.get(FLASH, "")
+    return json.loads(unseal(FLASH, sealed))[1] if sealed else ""
 
 
 def asked_back(one: Found, answer: httpx.Response) -> list[Found]:

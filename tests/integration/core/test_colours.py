@@ -31,7 +31,17 @@ async def test_another_colour_is_asked_for_anew(client: httpx.AsyncClient, setti
     setting(company_colour="#ffcc00")
     yellow = (await sheets(client))[1]
     assert yellow != red
-    assert (await client.get(red)).text == (await client.get(yellow)).text, "an old page gets the present colour"
+    old, new = await client.get(red), await client.get(yellow)
+    assert old.text == new.text, "an old page gets the present colour"
+    assert (old.headers["cache-control"], "immutable" in new.headers["cache-control"]) == ("no-cache", True)
+
+
+async def test_a_file_is_kept_for_ever_under_the_present_address_alone(client: httpx.AsyncClient) -> None:
+    present = (await sheets(client))[0]
+    old = re.sub("^/static/[0-9a-f]+/", "/static/0123456789/", present)
+    assert "immutable" in (await client.get(present)).headers["cache-control"]
+    assert (await client.get(old)).headers["cache-control"] == "no-cache"
+    assert (await client.get(old)).text == (await client.get(present)).text
 
 
 async def test_without_one_there_is_none(client: httpx.AsyncClient) -> None:

@@ -59,7 +59,7 @@ async def test_two_devices_may_use_the_same_link() -> None:
     await actions.accept(browser(), invited.token)
     await actions.accept(browser(), invited.token)
     assert len(await sessions()) == 2
-    await actions.decline(invited.token)
+    await actions.decline(invited.invitation_id)
     assert await sessions() == []
 
 

@@ -80,11 +80,12 @@ async def test_asked_at_once_from_two_sides_is_asked_once() -> None:
 
 
 async def test_yes_no_and_yes_again() -> None:
-    token = (await ask()).token
-    assert (await actions.take_part(token)).state == State.ACCEPTED
-    assert (await actions.decline(token)).state == State.DECLINED
-    assert (await actions.decline(token)).state == State.DECLINED
-    assert (await actions.take_part(token)).state == State.ACCEPTED
+    invited = await ask()
+    assert (await actions.take_part(invited.token)).state == State.ACCEPTED
+    for _ in range(2):
+        await actions.decline(invited.invitation_id)
+        assert (await opened(invited.token)).state == State.DECLINED
+    assert (await actions.take_part(invited.token)).state == State.ACCEPTED
 
 
 async def test_opening_changes_nothing() -> None:

@@ -14,7 +14,7 @@ from panel.customers.rules import Kind
 from panel.panels import actions, queries
 from tests import cast
 from tests.forms import forms
-from tests.pages import errors, follow, send
+from tests.pages import errors, follow, hidden, send
 
 
 async def test_a_panel_is_made_and_filled(marketing: httpx.AsyncClient) -> None:
@@ -120,6 +120,16 @@ class TestTicks:
         assert "2 people" in page
         data = {"customer": [str(maria.id), str(horst.id)], "panel": str(panel)}
         assert "1 person added." in await follow(marketing, await send(marketing, "/panels/fill", data))
+
+    @pytest.mark.parametrize("chooser", [True, False])
+    async def test_the_second_click_says_what_the_first_did(self, marketing: httpx.AsyncClient, chooser: bool) -> None:
+        people, panel = [await cast.customer(), await cast.customer("Horst Kolbe")], await cast.panel(members=())
+        ids = [str(person.id) for person in people]
+        path = f"/panels/{panel}/members" if chooser else "/panels/fill"
+        form = (await marketing.get(path if chooser else f"{path}?customer={ids[0]}&customer={ids[1]}")).text
+        data = {**hidden(form), "customer": ids} | ({} if chooser else {"panel": str(panel)})
+        for _ in range(2):
+            assert "2 people added." in await follow(marketing, await marketing.post(path, data=data))
 
     async def test_into_a_new_one(self, marketing: httpx.AsyncClient) -> None:
         maria = await cast.customer()

@@ -166,7 +166,8 @@ class TestByTheClock:
 
     async def test_who_declined_and_comes_back_is_asked_and_cut_off_anew(self, way: Way, enter: Enter) -> None:
         run = await way.asleep()
-        await invitations.decline(way.tokens[GRACE])
+        assert run.invitation_id
+        await invitations.decline(run.invitation_id)
         set_clock(ASKS)
         await duty_of()
         run = await again(run)
@@ -198,7 +199,7 @@ class TestByTheClock:
         run = await way.asleep()
         assert run.invitation_id
         if leaves == "declined":
-            await invitations.decline(way.tokens[GRACE])
+            await invitations.decline(run.invitation_id)
         elif leaves == "withdrawn":
             await invitations.withdraw(run.invitation_id, SYSTEM)
         else:

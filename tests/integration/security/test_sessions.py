@@ -13,6 +13,7 @@ from panel.staff import actions as staff_actions
 from tests import cast
 from tests.forms import forms
 from tests.furnished import Clients, House
+from tests.furnished.walks import says_no
 from tests.integration.bad_input.found import filled
 from tests.snapshots import taken
 
@@ -115,9 +116,9 @@ async def test_a_set_password_link_works_once_and_ends_all_sessions(house: House
 
 
 async def test_declining_and_withdrawing_end_the_testers_sessions(house: House, new_client: Clients) -> None:
-    await invitations.decline(house.links["do"])
+    assert await says_no(house.links["accepted"])
     await invitations.withdraw(house.ids["invitation_id"], SYSTEM)
-    for stage in ("do", "wait"):
+    for stage in ("accepted", "wait"):
         assert (await house.browser(new_client, stage).get("/my")).status_code == 401
 
 

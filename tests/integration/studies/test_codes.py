@@ -8,7 +8,6 @@ import pytest
 from panel.incentives import actions as bonuses
 from panel.incentives import pools
 from panel.incentives import queries as incentives
-from panel.invitations import actions as invitations
 from scenarios.runs import actions as runs
 from scenarios.runs import queries as run_queries
 from scenarios.studies import actions, queries
@@ -17,6 +16,7 @@ from scenarios.studies.ready import members_of
 from scenarios.studies.rules import RoundView
 from scenarios.studies.rules.readiness import Codes
 from tests import cast
+from tests.furnished.walks import says_no
 from tests.integration.incentives.made import SELMA, approved, pool
 from tests.integration.studies.conftest import SignedIn
 from tests.integration.studies.made import begun, prepared, published, study
@@ -50,7 +50,7 @@ async def test_whoever_was_asked_has_a_code_promised_until_it_is_paid_or_decline
     _, (first, second, third) = await running(pool_id, "Maria Berger", "Horst Kolbe", "Grace Whitmore")
     next_ = await draft(pool_id)
     assert ((await codes(next_)).free, (await codes(next_)).promised) == (4, 3)
-    await invitations.decline(first)
+    assert await says_no(first)
     assert (await codes(next_)).promised == 2
     run = await begun(second)
     assert (await codes(next_)).promised == 2, "begun is promised once, not twice"
