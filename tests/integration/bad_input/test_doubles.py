@@ -34,7 +34,7 @@ LEADS_NEARBY = {"/studies/…/rounds", "/studies/new", "/journeys", "/scenarios/
 SAYS_IT_IS_DONE = {
     "/journeys/…/phases/…/move", "/journeys/…/touchpoints/…/move", "/scenarios/…/steps/…/move",
     "/scenarios/…/steps/…/remove", "/scenarios/library/…", "/studies/…/rounds/…/invite", "/incentives/approve",
-    "/incentives/pools/…/codes",
+    "/incentives/pools/…/codes", "/my/step/…",
 }  # fmt: skip
 """The second click reads that it is done already, or that the page has changed meanwhile."""
 
