@@ -92,7 +92,7 @@ def step_findings(step: Step, journey: Outline) -> list[Finding]:
         found.append(Finding("bad", OTHER_CHANNEL, params, step.key, "touchpoint"))
     if step.channel in WITH_LINK and not step.link:
         found.append(Finding("warn", NO_LINK, {}, step.key, "link"))
-    if step.channel in WITH_PHONE and not step.phone:
+    if step.channel in WITH_PHONE and not step.phone and step.waiting is None:  # a call awaited needs no number
         found.append(Finding("warn", NO_PHONE, {}, step.key, "phone"))
     if step.waiting and step.waiting.cutoff_days < step.waiting.usually_days:
         found.append(Finding("warn", CUTOFF_EARLY, {}, step.key, "cutoff_days"))

@@ -82,6 +82,10 @@ class TestWarnings:
         call = step("a", "call", channel=Channel.HOTLINE, link="")
         assert said(script(call), "warn") == ["There is no phone number. Whom do testers call?"]
 
+    def test_a_call_that_is_awaited_needs_no_number(self) -> None:
+        waiting = Waiting(for_={"de": "unseren Anruf", "en": "our call"}, usually_days=1, cutoff_days=3)
+        assert said(script(step("a", "call", channel=Channel.HOTLINE, link="", waiting=waiting)), "warn") == []
+
     def test_a_cutoff_before_the_usual_time(self) -> None:
         waiting = Waiting(for_={"de": "den Brief", "en": "the letter"}, usually_days=5, cutoff_days=3)
         assert said(script(step("a", waiting=waiting)), "warn") == ["The waiting is cut off before it is usually over."]
