@@ -47,18 +47,20 @@ def objects(given: Sequence[ConsentView], purpose: Purpose, agreed_on: date | No
     """Whether somebody asked not to be asked for this; `given` is what they agreed to, oldest first.
 
     Who left out other studies may still be asked for another round of the same one, where the words spoke of all its
-    rounds; who withdrew from it may not. What they say to staff on a later day (`agreed_on`) lifts either.
+    rounds; who withdrew from it, or from anything since, may not. What they say to staff on a later day (`agreed_on`)
+    lifts either.
     """
-    newest = given[-1] if given else None
-    if newest is None or newest.purpose_id == purpose.id:
+    if not given:
         return None
-    same_study = next((one for one in reversed(given) if one.purpose_id in purpose.alike), None)
-    for one in (same_study, newest):
+    newest, last_word = given[-1], max(given, key=lambda one: one.withdrawn_at or one.granted_at)
+    same_study = next((one for one in reversed(given) if one.purpose_id in (purpose.id, *purpose.alike)), None)
+    for one in (same_study, last_word):
         if one and one.withdrawn_at and not _is_later(agreed_on, one.withdrawn_at):
             day = format_date(one.withdrawn_at)
             return Refusal("consent_withdrawn", N_("has withdrawn their consent, on %(day)s"), {"day": day})
     in_force = same_study if same_study and not same_study.withdrawn_at else None
-    if newest.recontact or (in_force and in_force.all_rounds) or _is_later(agreed_on, newest.granted_at):
+    covered = in_force and (in_force.all_rounds or in_force.purpose_id == purpose.id)
+    if newest.recontact or covered or _is_later(agreed_on, newest.granted_at):
         return None
     if in_force:
         day = format_date(in_force.granted_at)

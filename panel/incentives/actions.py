@@ -186,11 +186,11 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
     """
     async with db.transaction():
         standing = await _locked(entitlement_id)
+        if standing.state == State.REVERSED:
+            raise NotAllowed(TAKEN_BACK)
         code = await queries.code_of(entitlement_id)
         if code is None:
             raise NotFound
-        if standing.state == State.REVERSED:
-            raise NotAllowed(TAKEN_BACK)
         if refusal := may_reveal(code.shown_at, at, link_opened_at):
             raise NotAllowed(refusal)
         shown_at = code.shown_at or at

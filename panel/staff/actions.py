@@ -9,7 +9,7 @@ from panel.core.clock import now
 from panel.core.db import transaction, write
 from panel.core.errors import Invalid, NotAllowed, Refusal
 from panel.core.i18n import N_, format_datetime, speaking
-from panel.core.principals import Actor, Role, actor_of
+from panel.core.principals import Actor, Role, StaffPrincipal, actor_of
 from panel.core.sessions import close_all_sessions
 from panel.core.settings import settings
 from panel.core.tokens import digest, new_token
@@ -136,23 +136,34 @@ async def set_language(id: UUID, language: str) -> None:
     await StaffMember.update({StaffMember.language: language}).where(StaffMember.id == id)
 
 
-async def authenticate(email: str, password: str) -> StaffView | None:
-    """Who may sign in with this. An unknown address, no password yet and no access take as long as a wrong password."""
+async def authenticate(email: str, password: str) -> tuple[StaffView, str] | None:
+    """Who may sign in with this, and the stored hash that it fits. An unknown address, no password yet and no access take
+    as long as a wrong password."""
     person = await queries.by_email(email)
     stored = await queries.password_of(person.id) if person and person.active else None
-    if not await passwords.fits(stored, password) or person is None:
+    if not await passwords.fits(stored, password) or person is None or stored is None:
         return None
-    if stored and passwords.is_outdated(stored):
-        fresh = await passwords.hash_password(password)
-        await StaffMember.update({StaffMember.password_hash: fresh}).where(StaffMember.id == person.id)
-    return person
+    if passwords.is_outdated(stored):
+        outdated, stored = stored, await passwords.hash_password(password)
+        still = (StaffMember.id == person.id) & (StaffMember.password_hash == outdated)
+        await StaffMember.update({StaffMember.password_hash: stored}).where(still)
+    return person, stored
 
 
-async def signed_in(id: UUID, actor: Actor) -> None:
-    """Note a sign-in."""
+async def signed_in(id: UUID, password_hash: str) -> StaffPrincipal | None:
+    """Note a sign-in with the password of this hash. None where it, or the access, was taken away meanwhile.
+
+    Belongs at the start of the transaction that opens the session: until it is over, nobody changes either, and who
+    changes them afterwards ends the session too.
+    """
+    mine = (StaffMember.id == id) & (StaffMember.state == "active") & (StaffMember.password_hash == password_hash)
     async with transaction():
-        await StaffMember.update({StaffMember.signed_in_at: now()}).where(StaffMember.id == id)
-        await record("staff.signed_in", actor, ("staff", id, actor.label))
+        if not await StaffMember.update({StaffMember.signed_in_at: now()}).where(mine).returning(StaffMember.id):
+            return None
+        who = await queries.principal(id)
+        assert who is not None, "the row is held"
+        await record("staff.signed_in", actor_of(who), ("staff", id, who.name))
+    return who
 
 
 async def signed_out(actor: Actor) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import msgspec
 from litestar import Request, Response, get, post
 
+from panel.core.db import transaction
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import STAFF, staff
 from panel.core.i18n import N_, _, speaking
@@ -53,8 +54,11 @@ async def change_password(request: AnyRequest) -> Response[Any]:
     if not form.ok:
         return _page(request, form, status=422)
     await forgive(BY_ACCOUNT, actions.fold(me.email))
-    await actions.change_password(me.id, await hash_password(form.value.password), actor_of(me))
-    return await enter(request, await queries.get(me.id), next="/account", flash=_("Your new password is set."))
+    person, hashed = await queries.get(me.id), await hash_password(form.value.password)
+    async with transaction():  # a second click at the same moment sets it anew only after this one is signed in
+        await actions.change_password(me.id, hashed, actor_of(me))
+        inside = await enter(request, person, hashed, next="/account", flash=_("Your new password is set."))
+    return inside or redirect("/sign-in")
 
 
 @post("/account/language", allow=STAFF)

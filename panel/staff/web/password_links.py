@@ -72,9 +72,10 @@ async def set_password(request: AnyRequest, token: FromPath[str]) -> Response[An
         form.add_error("password", wrong)
     if not form.ok:
         return page(request, "staff/set_password.html", status=422, form=form, person=link.staff)
-    if await actions.set_password(token, await hash_password(form.value.password)) is None:
+    hashed = await hash_password(form.value.password)
+    if await actions.set_password(token, hashed) is None:
         return _problem(request, "used")
-    return await enter(request, link.staff, flash=_("Your password is set. Welcome!"))
+    return await enter(request, link.staff, hashed, flash=_("Your password is set. Welcome!")) or redirect("/sign-in")
 
 
 @get("/forgot-password", allow=ANYONE)

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from msgspec import Meta
 
 from panel.core.clock import now
+from panel.core.db import transaction
 from panel.core.failures import TYPED
 from panel.core.forms import Form, bind
 from panel.core.guard import ANYONE
@@ -19,7 +20,7 @@ from panel.core.pages import page, redirect
 from panel.core.principals import StaffPrincipal, actor_of
 from panel.core.sessions import STAFF_LASTS, caller, close_session, open_session
 from panel.core.tokens import Unreadable, unseal
-from panel.staff import actions, queries
+from panel.staff import actions
 from panel.staff.rules import StaffView
 
 AnyRequest = Request[Any, Any, Any]
@@ -51,10 +52,10 @@ async def sign_in(request: AnyRequest) -> Response[Any]:
     status = 422
     if form.ok:
         if await _may_try(request, form):
-            person = await actions.authenticate(form.value.email, form.value.password)
-            if person is not None:
+            known = await actions.authenticate(form.value.email, form.value.password)
+            if known and (inside := await enter(request, *known, form.raw.get("held"), form.value.next)):
                 await _reward(request, form)
-                return await enter(request, person, form.raw.get("held"), form.value.next)
+                return inside
             form.add_error("", WRONG)
         else:
             form.add_error("", TOO_MANY)
@@ -82,14 +83,16 @@ async def sign_out(request: AnyRequest) -> Response[None]:
 
 
 async def enter(
-    request: AnyRequest, person: StaffView, held: str = "", next: str = "/", flash: str = ""
-) -> Response[Any]:
-    """Open a fresh session for them and go on: to the page asked for, or to what they had typed."""
-    cookie = await open_session(request, "staff", person.id, now() + STAFF_LASTS)
-    principal = await queries.principal(person.id)
-    assert principal is not None, "only people with access sign in"
+    request: AnyRequest, person: StaffView, password_hash: str, held: str = "", next: str = "/", flash: str = ""
+) -> Response[Any] | None:
+    """Open a fresh session for them and go on: to the page asked for, or to what they had typed. None where this password
+    or their access has just been taken away."""
+    async with transaction():
+        principal = await actions.signed_in(person.id, password_hash)
+        if principal is None:
+            return None
+        cookie = await open_session(request, "staff", person.id, now() + STAFF_LASTS)
     caller(request).principal = principal
-    await actions.signed_in(person.id, actor_of(principal))
     kept = _open_held(held)
     response = page(request, "_send_again.html", signed_in=True, **kept) if kept else redirect(next, flash=flash)
     response.cookies.append(cookie)

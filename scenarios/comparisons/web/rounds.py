@@ -20,6 +20,7 @@ from panel.core.principals import actor_of
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.comparisons.ready import items_of
+from scenarios.runs import actions as runs
 from scenarios.studies import actions, queries
 from scenarios.studies.ready import members_of
 from scenarios.studies.rules import Purpose, RoundState, RoundView, StudyView
@@ -159,7 +160,7 @@ async def close_page(request: AnyRequest, study_id: FromPath[UUID], round_id: Fr
 async def close(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID]) -> Response[Any]:
     """End it now."""
     await queries.round_in(study_id, round_id)
-    await actions.close_round(round_id, actor_of(staff(request)))
+    await runs.close_round(round_id, actor_of(staff(request)))
     return redirect(f"/studies/{study_id}?round={round_id}", flash=_("The round is closed."))
 
 

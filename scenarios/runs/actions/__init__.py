@@ -4,7 +4,7 @@ from scenarios.runs.actions.answering import expect, finish_questions, finish_st
 from scenarios.runs.actions.counting import count_again, set_aside
 from scenarios.runs.actions.drafts import keep_draft
 from scenarios.runs.actions.ending import block, complete, stop
-from scenarios.runs.actions.lapsing import lapse_closed
+from scenarios.runs.actions.lapsing import close_round, lapse_closed
 from scenarios.runs.actions.parting import part_old
 from scenarios.runs.actions.sleeping import arrived, come_back, wait, wake_due
 from scenarios.runs.actions.starting import Agreed, agree, decline, start
@@ -16,6 +16,7 @@ __all__ = [
     "agree",
     "arrived",
     "block",
+    "close_round",
     "come_back",
     "complete",
     "count_again",

@@ -1,17 +1,20 @@
 """Runs that their round outlived: ended by the clock, with a word to the testers and to marketing."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from panel.core.clock import now
 from panel.core.db import rows, transaction, write
 from panel.core.duty import each
 from panel.core.i18n import _
+from panel.core.principals import Actor
 from panel.core.settings import settings
 from panel.staff.telling import tell_marketing
 from scenarios.runs import contact, queries
 from scenarios.runs.actions.ending import FORGET_DRAFTS, end, settle
 from scenarios.runs.rules import RunView, State
 from scenarios.studies import queries as studies
+from scenarios.studies.actions import close_round as close
 from scenarios.studies.rules import RoundState, RoundView, StudyView
 
 _UNDER_WAY = "SELECT DISTINCT round FROM run WHERE state IN ('open', 'waiting')"
@@ -27,6 +30,17 @@ async def lapse_closed() -> int:
             await _tell(under_way, study, round_)
             lapsed += await each("runs.lapse_closed", under_way, _lapse)
     return lapsed
+
+
+async def close_round(round_id: UUID, actor: Actor) -> None:
+    """End a round now, and with it every run under way: nobody goes on afterwards. What was said is kept."""
+    async with transaction():
+        await close(round_id, actor)
+        study, round_ = await studies.study_of_round(round_id)
+        under_way = [run for run in await queries.of_round(round_id) if not run.ended]
+        await _tell(under_way, study, round_)
+        for run in under_way:
+            await _lapse(run)
 
 
 async def _lapse(run: RunView) -> bool:

@@ -253,6 +253,16 @@ class TestTheRoundEnds:
         await lapse_closed()
         assert (await again(run)).state is State.LAPSED
 
+    async def test_who_is_under_way_when_marketing_ends_the_round_goes_no_further(self, way: Way, enter: Enter) -> None:
+        """At once, not with the worker's next turn: else they finish and earn what nobody may earn any more."""
+        run, tester = await way.at_letter(), await enter()
+        page = await tester.see("/my/step/1")
+        for _ in range(2):
+            await actions.close_round(way.round_id, SYSTEM)
+        assert (await again(run)).state is State.LAPSED
+        assert (await tester.post("/my/step/1", csrf(page), RATED, go="next")).headers["location"] == "/my/done"
+        assert await happened("run.lapsed") == 1
+
     async def test_the_tester_reads_that_it_is_over(self, way: Way, enter: Enter) -> None:
         await way.at_letter()
         tester = await enter()

@@ -6,7 +6,7 @@ from html import unescape
 import httpx
 import pytest
 
-from panel.core.principals import Role
+from panel.core.principals import SYSTEM, Role
 from panel.core.sessions import STAFF_IDLE, STAFF_LASTS
 from panel.core.tables import Session
 from panel.core.tokens import seal
@@ -121,6 +121,18 @@ async def test_good_sign_ins_are_never_too_many(client, clock) -> None:
     for _ in range(60):
         assert (await attempt(client, selma.email, cast.PASSWORD)).status_code == 303
         client.cookies.clear()
+
+
+async def test_a_password_changed_at_the_same_moment_opens_nothing() -> None:
+    """Checked with the old one, then set anew or switched off, and only then noted: no session may follow."""
+    selma = await cast.staff()
+    _, checked = await actions.authenticate(selma.email, cast.PASSWORD)  # type: ignore[misc]
+    assert await actions.signed_in(selma.id, checked) is not None
+    await actions.change_password(selma.id, "another hash", SYSTEM)
+    assert await actions.signed_in(selma.id, checked) is None
+    assert await actions.signed_in(selma.id, "another hash") is not None
+    await actions.disable(selma.id, SYSTEM)
+    assert await actions.signed_in(selma.id, "another hash") is None
 
 
 async def test_signing_out_ends_the_session(client: httpx.AsyncClient) -> None:

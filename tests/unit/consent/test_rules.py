@@ -36,6 +36,8 @@ def agreed(**more: Any) -> ConsentView:
 
 ELSEWHERE = {"purpose_id": UUID(int=9), "granted_at": MOMENT + timedelta(days=9)}
 
+LAST = MOMENT + timedelta(days=20)
+
 
 @pytest.mark.parametrize(
     ("given", "purpose", "code"),
@@ -48,11 +50,14 @@ ELSEWHERE = {"purpose_id": UUID(int=9), "granted_at": MOMENT + timedelta(days=9)
         ([agreed(text_version=ALL_ROUNDS_SINCE - 1)], OTHER_STUDY, "not_again"),
         ([agreed(withdrawn_at=MOMENT)], AFTER_ROUND, "consent_withdrawn"),
         ([agreed(purpose_id=AFTER)], AFTER_ROUND, None),
+        ([agreed(purpose_id=AFTER, text_version=ALL_ROUNDS_SINCE - 1), agreed(**ELSEWHERE)], AFTER_ROUND, None),
+        ([agreed(purpose_id=AFTER, withdrawn_at=MOMENT)], AFTER_ROUND, "consent_withdrawn"),
+        ([agreed(withdrawn_at=LAST), agreed(**ELSEWHERE, recontact=True)], OTHER_STUDY, "consent_withdrawn"),
         ([agreed(), agreed(**ELSEWHERE)], AFTER_ROUND, None),
         ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE)], AFTER_ROUND, "consent_withdrawn"),
         ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE, recontact=True)], AFTER_ROUND, "consent_withdrawn"),
         ([agreed(withdrawn_at=MOMENT), agreed(**ELSEWHERE, recontact=True)], OTHER_STUDY, None),
-        ([agreed(), agreed(**ELSEWHERE, withdrawn_at=MOMENT)], AFTER_ROUND, "consent_withdrawn"),
+        ([agreed(), agreed(**ELSEWHERE, withdrawn_at=LAST)], AFTER_ROUND, "consent_withdrawn"),
     ],
 )
 def test_a_consent_is_for_all_rounds_of_its_study(given: list[ConsentView], purpose: Purpose, code: str | None) -> None:
