@@ -14,7 +14,7 @@ NAMED = 4
 """So many names stand in a row; more are counted."""
 MINUTE = 60
 TEN_STEPS = 10
-"""Shares of steps are said of ten steps, so that journeys of different lengths can be compared."""
+"""Shares of steps are said per ten steps, so that journeys of different lengths can be compared."""
 _NUMBERS = (
     N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
     N_("eleven"), N_("twelve"),
@@ -38,7 +38,7 @@ class Look(msgspec.Struct, frozen=True):
 EASE_ENDS = (N_("very difficult"), N_("very easy"))
 LOOKS: dict[Metric, Look] = {
     Metric.JOURNEY_EASE: Look(N_("Mean ease of the steps"), N_("1 to 7"), scales.EASE, *EASE_ENDS),
-    Metric.SUCCESS_SHARE: Look(N_("Steps that worked"), N_("of ten steps"), scales.TEN, times=TEN_STEPS),
+    Metric.SUCCESS_SHARE: Look(N_("Steps that worked"), N_("per ten steps"), scales.TEN, times=TEN_STEPS),
     Metric.SUS: Look(N_("SUS"), N_("0 to 100"), scales.HUNDRED),
     Metric.UMUX_LITE: Look(N_("UMUX-Lite"), N_("0 to 100"), scales.HUNDRED),
     Metric.LTR: Look(N_("Likelihood to recommend"), N_("0 to 10"), scales.TEN),

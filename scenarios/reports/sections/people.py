@@ -219,11 +219,20 @@ def _row(facts: Facts, tester: str, label: str, ease: Sides, score: Sides, quote
         label=label, apart=apart, ease=_cell(ease, 1),
         round=" → ".join(name for phase, name in walked.items() if (tester, phase) in facts.done),
         change="–" if before is None or after is None else format_number(after - before, 1, sign=True),
-        done=_cell((facts.done.get((tester, Phase.BEFORE)), facts.done.get((tester, Phase.AFTER))), 0),
+        done=_done(facts, tester),
         feeling=_cell((facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))), 1, sign=True),
         score=_cell(score, 1 if any(v % 1 for v in score if v is not None) else 0),
         quote=_aside(facts, tester) or quote,
     )  # fmt: skip
+
+
+def _done(facts: Facts, tester: str) -> tuple[str, str]:
+    """Steps that worked; `8/10`, `7/8` where the rounds have different numbers of steps: 7 may be more than 8."""
+    before, after = _cell((facts.done.get((tester, Phase.BEFORE)), facts.done.get((tester, Phase.AFTER))), 0)
+    n_before, n_after = len(facts.given.before_steps), len(facts.given.after_steps)
+    if facts.stage is not Stage.BOTH or n_before == n_after:
+        return before, after
+    return before and f"{before}/{n_before}", after and f"{after}/{n_after}"
 
 
 def _aside(facts: Facts, tester: str) -> str:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
-from panel.core.i18n import N_, _, format_date, format_number
+from panel.core.i18n import N_, _, format_date, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Metric
@@ -157,30 +157,31 @@ def _interval(c: Comparison) -> str:
 
 
 def _steps(facts: Facts) -> Kpi | None:
-    """Steps that worked, per person; of the round's own number of steps."""
+    """Steps that worked per person, in the unit of all measures; the note tells how many steps there are."""
     c = facts.found.metrics.get(Metric.SUCCESS_SHARE)
     if c is None:
         return None
-    counts, beside = {phase: len(facts.given.steps(phase)) for phase in Phase}, means.beside(c)
-    said = {
-        phase: format_number(mean * counts[phase], 1) if mean is not None else "–"
-        for phase, mean in ((Phase.BEFORE, beside.before), (Phase.AFTER, beside.after))
-    }
-    label = _("Steps done, per person")
+    look, beside = words.LOOKS[c.metric], means.beside(c)
+    label = f"{_('Steps done')} ({_(look.unit)})"
+    before, after = words.shown(c.metric, beside.before), words.shown(c.metric, beside.after)
     if facts.stage is Stage.ONE_ROUND:
-        return Kpi(label, "", said[facts.only], note=_("of %(n)s", n=counts[facts.only]))
-    before, after = counts[Phase.BEFORE], counts[Phase.AFTER]
-    of = (
-        _("of %(n)s", n=after)
-        if before == after
-        else _("of %(before)s before, %(after)s after", before=before, after=after)
-    )
-    split = titles.findings.people(c)
+        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=_step_counts(facts))
+    further = ""
     if c.design is Design.PAIRED:
-        return Kpi(
-            label, said[Phase.BEFORE], said[Phase.AFTER], _("%(x)s of %(n)s got further", x=split.better, n=split.n), of
+        split = titles.findings.people(c)
+        further = _("more for %(x)s of %(n)s people", x=split.better, n=split.n)
+    return Kpi(label, before, after, further, _step_counts(facts))
+
+
+def _step_counts(facts: Facts) -> str:
+    """`9 steps`, `10 steps before, 8 after`."""
+    before, after = (len(facts.given.steps(phase)) for phase in Phase)
+    if facts.stage is Stage.BOTH and before != after:
+        return ngettext(
+            "%(num)s step before, %(after)s after", "%(num)s steps before, %(after)s after", before, after=after
         )
-    return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER], note=of)
+    n = before if facts.only is Phase.BEFORE else after
+    return ngettext("%(num)s step", "%(num)s steps", n)
 
 
 def _surprise(facts: Facts) -> Kpi | None:

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 
 from panel.core.i18n import speaking
 from scenarios.reports import queries
 from scenarios.reports.queries import Report
 from scenarios.studies.rules import Purpose
-from tests.integration.reports.made import BEFORE, Says, field, friends, paired
+from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends, paired
 
 LOW = [Says(2), Says(3), Says(3), Says(4), Says(2)]
 FRICTIONS = ("dead_end", "tech_failed")
@@ -132,6 +133,26 @@ class TestTies:
         report = await told(await before_alone([Says(3), Says(4)]))
         assert view(report, "verdict").headline == "Two people so far: all steps were equally hard."
         assert "Begin with" not in view(report, "next").acts[0].text
+
+
+class TestStepsThatWorked:
+    """One figure in one unit wherever it stands; rounds of different lengths are never held against each other in steps."""
+
+    @pytest.mark.parametrize(
+        ("after", "note", "cells"),
+        [(AFTER, "3 steps", ("3", "3")), (AFTER[:2], "3 steps before, 2 after", ("3/3", "2/2"))],
+    )
+    async def test_the_same_figure_everywhere(self, after: Sequence[str], note: str, cells: tuple[str, str]) -> None:
+        made, people = await field(), await friends(3)
+        for purpose, keys, says in ((Purpose.BEFORE, BEFORE, HIGH), (Purpose.AFTER, after, HIGH)):
+            await made.walk(purpose, keys, dict(zip(people, says, strict=False)))
+        report = await told(made.study_id)
+        (kpi,) = [k for k in view(report, "verdict").kpis if k.label == "Steps done (per ten steps)"]
+        (row,) = [r for r in view(report, "answers").rows if r.name == "Steps that worked"]
+        assert (kpi.before, kpi.after) == (row.before, row.after)
+        assert row.unit == "per ten steps"
+        assert (kpi.strong, kpi.note) == ("more for 0 of 3 people", note)
+        assert view(report, "people").rows[0].done == cells
 
 
 class TestOneRound:
