@@ -9,9 +9,9 @@ import msgspec
 HIDDEN = "[…]"
 SHORT = 2
 """Names no longer than this are left alone: they would hide half of a language."""
-
-
 _WORD = re.compile(r"\w+")
+_REACH = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w+])(?:\+|00?)[1-9][\d /()-]{5,}\d")
+"""E-mail addresses and telephone numbers: whoever has one has the person."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -22,9 +22,10 @@ class Person(msgspec.Struct, frozen=True):
 
 
 def masked(text: str, people: tuple[Person, ...], *, strictly: bool = False) -> str:
-    """A text in which nobody of the study is named. `strictly` also hides family names that stand alone.
+    """A text in which nobody of the study is named and nobody can be reached. `strictly` also hides family names that
+    stand alone.
 
-    Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß" and "Maria" are.
+    Testers speak freely: "weiß" or "Sommer" alone is mostly no person, "Frau Weiß", "maria weiß" and "Maria" are.
     """
     return masker(people, strictly=strictly)(text)
 
@@ -34,15 +35,16 @@ def masker(people: tuple[Person, ...], *, strictly: bool = False) -> Callable[[s
     named, words = _named(people, strictly), _first_words(people)
 
     def hide(text: str) -> str:
-        return text if named is None or words.isdisjoint(_WORD.findall(text)) else named.sub(HIDDEN, text)
+        text = _REACH.sub(HIDDEN, text)
+        return text if named is None or words.isdisjoint(_WORD.findall(text.lower())) else named.sub(HIDDEN, text)
 
     return hide
 
 
 @lru_cache(maxsize=64)
 def _first_words(people: tuple[Person, ...]) -> frozenset[str]:
-    """One word of each name, without which nothing names it."""
-    return frozenset(word[0] for p in people for name in (p.given, p.family) if (word := _WORD.findall(name)))
+    """One word of each name, in small letters, without which nothing names it."""
+    return frozenset(word[0].lower() for p in people for name in (p.given, p.family) if (word := _WORD.findall(name)))
 
 
 @lru_cache(maxsize=64)
@@ -51,6 +53,7 @@ def _named(people: tuple[Person, ...], strictly: bool) -> re.Pattern[str] | None
     patterns: list[str] = []
     for person in people:
         given, family = re.escape(person.given), re.escape(person.family)
-        patterns += [rf"{given}\s+{family}", rf"(?:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+{family}"]
+        patterns += [rf"(?i:{given}\s+{family})"] if given else []
+        patterns += [rf"(?i:Frau|Herrn?|Mrs\.?|Mr\.?|Ms\.?|Miss)\s+(?i:{family})"]
         patterns += [name for name in (given, family if strictly else "") if len(name) > SHORT]
     return re.compile(r"\b(?:" + "|".join(patterns) + r")\b") if patterns else None

@@ -18,7 +18,14 @@ PIECES = ["Maria", "Weiß", "weiß", "Anna", "Lena", "-", "de", "Vries", "Frau",
         ("Maria rief an.", f"{HIDDEN} rief an."),
         ("Das Papier ist weiß, sagte Frau Weiß.", f"Das Papier ist weiß, sagte {HIDDEN}."),
         ("Anna-Lena  de Vries war da.", f"{HIDDEN} war da."),
-        ("Im Sommer war es Frau Sommer.", f"Im{HIDDEN} war es {HIDDEN}."),
+        ("Im Sommer war es Frau Sommer.", f"Im Sommer war es {HIDDEN}."),
+        ("im sommer sagte FRAU SOMMER, maria weiß", f"im sommer sagte {HIDDEN}, {HIDDEN}"),
+        ("Schreibt an udo.x@example.invalid!", f"Schreibt an {HIDDEN}!"),
+        ("Unter +49 171 1234567 oder 0341/000000-12 war besetzt", f"Unter {HIDDEN} oder {HIDDEN} war besetzt"),
+        (
+            "Am 22.11.2026 um 10:30 waren es 12 000 000 von 2026-11-22",
+            "Am 22.11.2026 um 10:30 waren es 12 000 000 von 2026-11-22",
+        ),
         ("Marias Brief", "Marias Brief"),
         ("", ""),
     ],
@@ -33,6 +40,7 @@ def test_a_family_name_alone_is_hidden_where_staff_writes() -> None:
 
 def test_nobody_to_hide() -> None:
     assert masked("Maria", ()) == "Maria"
+    assert masked("Maria, 0171 5550123", ()) == f"Maria, {HIDDEN}"
 
 
 @quickly
