@@ -23,8 +23,8 @@ from panel.invitations.rules import LinkProblem, State
 from panel.invitations.web import link_problem_page
 from scenarios.authoring import queries as authoring
 from scenarios.runs import actions, queries
-from scenarios.runs.rules import RunView
-from scenarios.runs.walk import AnyRequest
+from scenarios.runs.rules import RunView, Stage
+from scenarios.runs.walk import AnyRequest, Walk
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import StudyView, may_walk
 
@@ -77,7 +77,7 @@ async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response
         found.state,
         refusal and refusal.code,
         person is None,
-        run and run.position,
+        run and (run.position, run.stage),
     )
     own = {"token": token, "address": person.address if person else ""}
     template = "runs/declined.html" if found.state is State.DECLINED else "runs/invitation.html"
@@ -109,8 +109,8 @@ async def _ended_page(request: AnyRequest, token: str, invitation: InvitationVie
 
 @post("/t/{token:str}", allow=ANYONE)
 async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """Accept (again, any time: that is how one comes back) or decline. Who says no in the middle of the test is led to
-    where it is stopped, which says first what happens to answers and bonus.
+    """Accept (again, any time: that is how one comes back, to the open step) or decline. Who says no in the middle of the
+    test is led to where it is stopped, which says first what happens to answers and bonus.
     """
     found = await _found(request, token)
     if not isinstance(found, InvitationView):
@@ -121,9 +121,17 @@ async def answer_invitation(request: AnyRequest, token: FromPath[str]) -> Respon
     invitation, cookie = await invitations.accept(request, token)
     await actions.come_back(invitation.id)
     told = _(N_("Your test has begun. If you don't want to go on, you can end it here."))
-    response = redirect("/my/stop", flash=told, tone="warn") if no else redirect("/my")
+    response = redirect("/my/stop", flash=told, tone="warn") if no else redirect(await _next(invitation))
     response.cookies.append(cookie)
     return response
+
+
+async def _next(invitation: InvitationView) -> str:
+    """The step that the link page names; home for who waits, has not begun or is done."""
+    run = await queries.of_invitation(invitation.id)
+    if run is None or run.ended or run.stage is Stage.WAIT:
+        return "/my"
+    return Walk(run, (await authoring.version(run.version_id)).script).here
 
 
 async def _ended(invitation: InvitationView) -> bool:

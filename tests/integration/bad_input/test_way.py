@@ -82,9 +82,15 @@ async def test_a_link_that_was_used_opens_again_where_one_stands(house: House, n
         browser = new_client()
         page = await browser.get(f"/t/{house.links[stage]}")
         answer = await press(browser, step_form(page))
-        assert (answer.status_code, answer.headers["location"]) == (303, "/my")
-        home = await browser.get("/my")
-        assert home.status_code in (200, 303)
+        at_once = stage in ("expect", "do", "end")
+        where = answer.headers["location"]
+        assert (answer.status_code, where.startswith(("/my/step/", "/my/end")), where == "/my") == (
+            303,
+            at_once,
+            not at_once,
+        )
+        here = await browser.get(where)
+        assert here.status_code == 200 if at_once else here.status_code in (200, 303)
 
 
 ADDRESSES = ("/my", "/my/consent", "/my/step/1", "/my/step/2", "/my/step/3", "/my/step/4", "/my/end", "/my/done", "/my/trouble",

@@ -47,13 +47,34 @@ async def test_the_link_of_a_finished_test_leads_to_the_bonus(way: Way, new_clie
     assert await tester.goes_to(f"/t/{tester.token}") == "/my/done"
 
 
-async def test_the_link_of_a_test_under_way_says_where_she_is(way: Way, new_client: Clients) -> None:
-    run = await way.at_letter()
-    page = await Browser(new_client(), way.tokens[GRACE]).see(f"/t/{way.tokens[GRACE]}")
-    assert f"You are at step {run.position + 1} of " in page
-    assert f"Go on with step {run.position + 1}" in page
+async def test_the_link_of_a_test_under_way_leads_to_the_step_it_names(way: Way, new_client: Clients) -> None:
+    await way.begun()
+    tester = Browser(new_client(), way.tokens[GRACE])
+    page = await tester.see(f"/t/{tester.token}")
+    assert "You are at step 1 of 3" in page
+    assert "Go on with step 1" in page
+    answer = await tester.post(f"/t/{tester.token}", csrf(page), go="next")
+    assert answer.headers["location"] == "/my/step/1"
     other = await Browser(new_client(), way.tokens[MARIA]).see(f"/t/{way.tokens[MARIA]}")
     assert "You are at step" not in other
+
+
+async def test_the_link_of_somebody_who_waits_says_for_what_and_leads_home(way: Way, new_client: Clients) -> None:
+    await way.at_letter()
+    tester = Browser(new_client(), way.tokens[GRACE])
+    page = await tester.see(f"/t/{tester.token}")
+    assert "You are waiting for the letter" in page
+    assert "Step 2 of 3: Step letter" in page
+    assert "Go on with step" not in page
+    assert (await tester.post(f"/t/{tester.token}", csrf(page), go="next")).headers["location"] == "/my"
+
+
+async def test_the_link_of_somebody_at_the_last_questions_leads_to_them(way: Way, new_client: Clients) -> None:
+    await way.at_end()
+    tester = Browser(new_client(), way.tokens[GRACE])
+    page = await tester.see(f"/t/{tester.token}")
+    assert "Only the last page is left" in page
+    assert (await tester.post(f"/t/{tester.token}", csrf(page), go="next")).headers["location"] == "/my/end"
 
 
 @pytest.mark.parametrize(("end", "words"), [("stop", "You stopped this test."), ("block", "you could not go on")])
