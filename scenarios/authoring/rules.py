@@ -9,6 +9,7 @@ import msgspec
 from panel.core.errors import Refusal
 from panel.core.i18n import LANGUAGES, N_
 from scenarios.authoring.limits import MAX_SENTENCE
+from scenarios.authoring.samples import is_sample_number, sample_host
 from scenarios.authoring.script import Script, Step
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import Outline
@@ -38,6 +39,8 @@ TWO_KEYS = N_("Two steps have the key “%(key)s”.")
 LONG_SENTENCE = N_("A sentence has %(length)s characters. Up to %(limit)s read well on a phone: “%(start)s …”")
 NO_LINK = N_("There is no link. Where do testers go?")
 NO_PHONE = N_("There is no phone number. Whom do testers call?")
+SAMPLE_LINK = N_("This is still the sample link (%(host)s). Enter the page where your testers really go.")
+SAMPLE_NUMBER = N_("This is still the sample phone number. Nobody ever answers there.")
 CUTOFF_EARLY = N_("The waiting is cut off before it is usually over.")
 UNREADY = N_("Some things are still missing before this can be published: %(count)s.")
 LANGUAGE_NAMES = {"de": N_("German"), "en": N_("English")}
@@ -94,9 +97,18 @@ def step_findings(step: Step, journey: Outline) -> list[Finding]:
         found.append(Finding("warn", NO_LINK, {}, step.key, "link"))
     if step.channel in WITH_PHONE and not step.phone and step.waiting is None:  # a call awaited needs no number
         found.append(Finding("warn", NO_PHONE, {}, step.key, "phone"))
+    found += _samples(step)
     if step.waiting and step.waiting.cutoff_days < step.waiting.usually_days:
         found.append(Finding("warn", CUTOFF_EARLY, {}, step.key, "cutoff_days"))
     return found
+
+
+def _samples(step: Step) -> Iterator[Finding]:
+    """A warning alone: a scenario is tried out with its samples first."""
+    if host := sample_host(step.link):
+        yield Finding("warn", SAMPLE_LINK, {"host": host}, step.key, "link")
+    if is_sample_number(step.phone):
+        yield Finding("warn", SAMPLE_NUMBER, {}, step.key, "phone")
 
 
 def _whole(script: Script) -> Iterator[Finding]:

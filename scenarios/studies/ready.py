@@ -10,6 +10,7 @@ from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.diff import check_map
 from scenarios.authoring.rules import complete_languages
+from scenarios.authoring.samples import has_samples
 from scenarios.authoring.script import Script
 from scenarios.studies import queries
 from scenarios.studies.codes import codes_of
@@ -45,6 +46,7 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         languages=languages,
         missing_languages=missing,
         missing_readers=sum(m.language in missing for m in members),
+        samples=_samples(version.script) if version else (),
         codes=await codes_of(study, round_, members),
         mail_set=bool(settings().mail_url),
         production=settings().production,
@@ -55,6 +57,10 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         usual_days=usual_days(version.script) if version else 0,
         late_days=late_days(version.script) if version else 0,
     )
+
+
+def _samples(script: Script) -> tuple[int, ...]:
+    return tuple(number for number, step in enumerate(script.steps, start=1) if has_samples(step))
 
 
 async def members_of(round_: RoundView) -> tuple[CustomerView, ...]:

@@ -67,6 +67,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """In which a text of the scenario is missing."""
     missing_readers: int = 0
     """Members who read one of those."""
+    samples: tuple[int, ...] = ()
+    """Numbers of the steps, from 1, that still send testers to a sample link or phone number."""
     codes: Codes = Codes()
     mail_set: bool = True
     production: bool = False
@@ -105,6 +107,7 @@ def readiness(study: StudyView, round_: RoundView, facts: Facts) -> tuple[Item, 
         _basis(facts),
         _willing(facts),
         _texts(round_, facts),
+        _samples(facts),
         _dates(round_, facts),
         _codes(study, facts.codes),
         _parts(study, facts.codes),
@@ -184,6 +187,13 @@ def _texts(round_: RoundView, facts: Facts) -> Item | None:
         spoken = {"language": _named(facts.missing_languages), "other": _named(others)}
         return _item("texts", "warn", "texts_missing", **spoken, **readers)
     return _item("texts", "ok", "texts_there", languages=_named(facts.languages))
+
+
+def _samples(facts: Facts) -> Item | None:
+    """Orange: a round is often tried out with them first."""
+    if not facts.samples:
+        return None
+    return _item("samples", "warn", "samples_left", steps=", ".join(str(number) for number in facts.samples))
 
 
 def _named(languages: Iterable[str]) -> str:

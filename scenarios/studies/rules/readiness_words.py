@@ -84,6 +84,12 @@ WORDS: dict[str, Words] = {
         "scenario",
     ),
     "texts_there": Words(N_("All texts are there in: %(languages)s")),
+    "samples_left": Words(
+        N_("Steps that still have a sample link or phone number: %(steps)s"),
+        N_("Testers would land nowhere. Enter your own in the scenario and publish a new version."),
+        N_("Open the scenario"),
+        "scenario",
+    ),
     "dates_missing": Words(N_("The first and the last day are missing"), N_("Leave time for letters and call-backs.")),
     "dates_crossed": Words(N_("The last day lies before the first"), N_("Choose days that lie ahead.")),
     "dates_over": Words(N_("The last day is over already"), N_("Choose days that lie ahead.")),

@@ -66,7 +66,7 @@ async def test_while_the_before_round_runs_everybody_may_still_pair() -> None:
 async def test_who_declined_the_before_round_is_not_counted_on() -> None:
     before = await made.published()
     first, second, *_others = (await actions.invite_panel(before.id, None, made.SELMA)).made.values()
-    await invitations.decline(first.token)
+    await invitations.decline(first.invitation_id)
     await invitations.withdraw(second.invitation_id, made.SELMA)
     after = await made.prepared(await queries.get(before.study_id), Purpose.AFTER)
     found = await line(after.id, "same_people")

@@ -10,7 +10,7 @@ def step(key: str, touchpoint: str = "page", **more: Any) -> Step:
     """A step with all its texts; `more` replaces parts."""
     parts: dict[str, Any] = {
         "channel": Channel.WEB, "title": {"de": f"Schritt {key}", "en": f"Step {key}"},
-        "instruction": {"de": "Öffnen Sie die Seite.", "en": "Open the page."}, "link": "https://www.example.com/",
+        "instruction": {"de": "Öffnen Sie die Seite.", "en": "Open the page."}, "link": "https://www.telco.test/",
     }  # fmt: skip
     return Step(key=key, touchpoint=touchpoint, **(parts | more))
 

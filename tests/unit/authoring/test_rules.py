@@ -1,10 +1,14 @@
 """What a script needs before it is published, and what is worth another look."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scenarios import library
 from scenarios.authoring import rules
+from scenarios.authoring.files import read
+from scenarios.authoring.samples import has_samples, is_sample_number, sample_host
 from scenarios.authoring.script import DataItem, Script, Waiting
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import Outline, PhaseView, TouchpointView
@@ -85,6 +89,40 @@ class TestWarnings:
     def test_a_call_that_is_awaited_needs_no_number(self) -> None:
         waiting = Waiting(for_={"de": "unseren Anruf", "en": "our call"}, usually_days=1, cutoff_days=3)
         assert said(script(step("a", "call", channel=Channel.HOTLINE, link="", waiting=waiting)), "warn") == []
+
+    @pytest.mark.parametrize(
+        ("link", "host"),
+        [
+            ("https://www.example.com/umzug", "www.example.com"), ("https://EXAMPLE.org", "example.org"),
+            ("https://shop.example/", "shop.example"), ("http://nothing.invalid:8080/x", "nothing.invalid"),
+            ("https://www.myexample.com/", ""), ("https://example.com.de/", ""), ("https://a.de/?to=example.com", ""),
+            ("https://[broken", ""), ("", ""),
+        ],
+    )  # fmt: skip
+    def test_a_link_of_the_library_is_told_from_a_real_one(self, link: str, host: str) -> None:
+        assert sample_host(link) == host
+
+    @pytest.mark.parametrize(
+        ("phone", "sample"),
+        [("+49 30 23125 110", True), ("030 23125-110", True), ("0049 30 23125110", True), ("0800 330 1000", False)],
+    )
+    def test_a_number_of_the_library_is_told_from_a_real_one(self, phone: str, sample: bool) -> None:
+        assert is_sample_number(phone) is sample
+
+    def test_samples_are_worth_a_look_and_no_hindrance(self) -> None:
+        call = step("b", "call", channel=Channel.HOTLINE, link="", phone="+49 30 23125 110")
+        one = script(step("a", link="https://www.example.com/umzug"), call)
+        link, phone = said(one, "warn")
+        assert link.startswith("This is still the sample link (www.example.com).")
+        assert phone.startswith("This is still the sample phone number.")
+        assert rules.may_publish(one, JOURNEY) is None
+
+    @pytest.mark.parametrize("path", library.files(), ids=lambda path: path.stem)
+    def test_every_link_and_number_of_the_library_is_known_as_a_sample(self, path: Path) -> None:
+        content = read(path.read_bytes()).content
+        assert content
+        steps = content.script.steps
+        assert [s.key for s in steps if (s.link or s.phone) and not has_samples(s)] == []
 
     def test_a_cutoff_before_the_usual_time(self) -> None:
         waiting = Waiting(for_={"de": "den Brief", "en": "the letter"}, usually_days=5, cutoff_days=3)

@@ -54,6 +54,7 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("basis", "bad", {"without_basis": ("Maria Berger",)}),
         ("willing", "warn", {"not_again": 1}),
         ("texts", "warn", {"missing_languages": ("en",), "missing_readers": 1}),
+        ("samples", "warn", {"samples": (3, 5)}),
         ("dates", "bad", {"of": {"opens_on": None}}),
         ("dates", "bad", {"of": {"closes_on": None}}),
         ("dates", "bad", {"of": {"closes_on": date(2026, 9, 13)}}),
@@ -126,6 +127,13 @@ def test_who_reads_a_language_that_is_missing_is_told_of_and_no_hindrance() -> N
         said = found["texts"].words.title % found["texts"].params
     assert said == "Read English, but see the scenario in German: 1 of 7"
     assert is_ready(tuple(found.values()))
+
+
+def test_steps_with_a_sample_are_named_by_their_number() -> None:
+    with speaking("en"):
+        item = items(samples=(3, 5))["samples"]
+        assert item.words.title % item.params == "Steps that still have a sample link or phone number: 3, 5"
+    assert "samples" not in items()
 
 
 def test_red_stops_and_orange_does_not() -> None:
