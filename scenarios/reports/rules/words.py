@@ -1,10 +1,12 @@
 """Words for numbers: how each metric is called and written, how sure a figure is, and why one is missing."""
 
+from math import ceil, floor
+
 import msgspec
 
 from panel.core.i18n import N_, _, babel_locale, format_number, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.values import SCALES, Design, Metric, Missing, Rung
+from scenarios.comparisons.rules.values import LIKELY, SCALES, WORSE, Design, Metric, Missing, Rung
 from scenarios.reports.charts import scales
 from scenarios.reports.charts.scales import Scale
 
@@ -166,14 +168,31 @@ def p_said(p: float | None) -> str:
 
 
 def chance(p: float | None) -> str:
-    """A probability out of a hundred: `about 97 in 100`."""
+    """A probability out of a hundred: `about 97 in 100`; never on the other side of a threshold than it is, so 0.946 says
+    94.6 and not 95."""
     if p is None:
         return "–"
     if p > 0.995:
         return _("more than 99 in 100")
     if p < 0.005:
         return _("less than 1 in 100")
-    return _("about %(n)s in 100", n=round(100 * p))
+    return _("about %(n)s in 100", n=_of_a_hundred(p))
+
+
+def _of_a_hundred(p: float) -> str:
+    """Whole, or with one decimal where rounding would cross a threshold; cut where even that would."""
+    if not _crosses(round(100 * p), p):
+        return format_number(round(100 * p))
+    n = round(100 * p, 1)
+    if _crosses(n, p):
+        n = (floor if n > 100 * p else ceil)(1000 * p) / 10
+    return format_number(n, 1)
+
+
+def _crosses(n: float, p: float) -> bool:
+    """A verdict wants so many in a hundred at least (at most, from the other end): `n` has them and `p` has not."""
+    at_least = any((n >= round(100 * t)) != (p >= t) for t in (LIKELY, 1 - WORSE))
+    return at_least or any((n <= round(100 * t)) != (p <= t) for t in (WORSE, 1 - LIKELY))
 
 
 def reason(why: Missing | None, metric: Metric | None = None) -> str:

@@ -219,6 +219,19 @@ class TestWords:
             assert words.chance(0.0001) == "less than 1 in 100"
             assert words.chance(0.97) == "about 97 in 100"
 
+    @pytest.mark.parametrize(
+        ("p", "said"),
+        [
+            (0.9460, "94.6"), (0.9499, "94.9"), (0.94999, "94.9"), (0.95, "95"), (0.9521, "95"), (0.9449, "94"),
+            (0.8960, "89.6"), (0.9, "90"), (0.1040, "10.4"), (0.10001, "10.1"), (0.0960, "10"), (0.1, "10"),
+            (0.0540, "5.4"), (0.05, "5"), (0.5049, "50"),
+        ],
+    )  # fmt: skip
+    def test_odds_stay_on_their_side_of_a_threshold(self, p: float, said: str) -> None:
+        """Signs begin at 95 and at 90 in 100: what lies below must not read as if it were there."""
+        with speaking("en"):
+            assert words.chance(p) == f"about {said} in 100"
+
     def test_times_are_minutes_and_factors(self) -> None:
         faster = paired({k: v / 2 for k, v in BEFORE.items()}, Metric.TOTAL_TIME)
         with speaking("en"):
