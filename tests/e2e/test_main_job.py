@@ -127,7 +127,7 @@ def a_study_is_planned(story: Story) -> None:
     assert studies.tone_of("No scenario version is chosen") == "bad"
     studies.fill_round("version 1", day(0), day(30), story.panel)
     assert studies.tone_of("Scenario version 1 is chosen") == "ok"
-    assert studies.tone_of("The pool has 0 codes for up to 5 bonuses") == "warn"
+    assert studies.tone_of("Free codes: 0, needed: up to 5") == "warn"
     studies.publish_round()
     studies.invite_everybody()
     for name in (*CUSTOMERS, *COLLEAGUES):

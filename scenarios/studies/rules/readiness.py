@@ -226,7 +226,7 @@ def _codes(study: StudyView, codes: Codes) -> Item | None:
         return _item("codes", "warn", "pool_missing")
     if not codes.fits:
         return _item("codes", "warn", "pool_unfit")
-    numbers = {"left": codes.left, "needed": codes.needed, "promised": codes.promised}
+    numbers = {"free": codes.free, "needed": codes.needed, "promised": codes.promised}
     if codes.left >= codes.needed:
         return _item("codes", "ok", "codes_enough", **numbers)
     return _item("codes", "warn", "codes_promised" if codes.promised else "codes_few", **numbers)

@@ -119,18 +119,18 @@ WORDS: dict[str, Words] = {
         "plan",
     ),
     "codes_few": Words(
-        N_("The pool has %(left)s codes for up to %(needed)s bonuses"),
+        N_("Free codes: %(free)s, needed: up to %(needed)s"),
         CODES_WAIT,
         N_("Add codes"),
         "pools",
     ),
     "codes_promised": Words(
-        N_("Codes left: %(left)s, needed: up to %(needed)s (promised in other rounds: %(promised)s)"),
+        N_("Free codes: %(free)s, needed: up to %(needed)s (promised in other rounds: %(promised)s)"),
         CODES_WAIT,
         N_("Add codes"),
         "pools",
     ),
-    "codes_enough": Words(N_("Enough voucher codes: %(left)s")),
+    "codes_enough": Words(N_("Enough free codes: %(free)s")),
     "parts_unpaid": Words(
         N_("No free codes for a part of the bonus: %(values)s"),
         N_(

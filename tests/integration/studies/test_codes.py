@@ -102,5 +102,5 @@ async def test_the_readiness_list_warns_with_what_to_do(signed_in: SignedIn) -> 
     round_ = await draft(pool_id, stopped_percent=50)
     page = unescape((await (await signed_in()).get(f"/studies/{round_.study_id}/rounds/{round_.id}")).text)
     assert "No free codes for a part of the bonus: €12.50" in page
-    assert "Codes left: 0, needed: up to 1 (promised in other rounds: 1)" in page
+    assert "Free codes: 1, needed: up to 1 (promised in other rounds: 1)" in page
     assert 'href="/incentives/pools"' in page
