@@ -51,14 +51,14 @@ async def home(request: AnyRequest) -> Response[Any]:
 
 @post("/my", allow=TESTER)
 async def wake_or_sleep(request: AnyRequest) -> Response[Any]:
-    """From the home page: it came, or ask me again tomorrow."""
+    """From the home page: it came, or remind me tomorrow."""
     walk = await walk_of(request)
     go = (await sent(request)).get("go")
     if go == "next":
         await actions.arrived(walk.run, walk.script)
         return redirect(walk.here)
     await actions.wait(walk.run, walk.script, remind_days=1)
-    return redirect("/my", flash=_(N_("We will ask you tomorrow.")))
+    return redirect("/my", flash=_(N_("We will remind you tomorrow.")))
 
 
 @get("/my/done", allow=TESTER)

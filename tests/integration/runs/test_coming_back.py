@@ -67,6 +67,9 @@ async def test_the_link_of_somebody_who_waits_says_for_what_and_leads_home(way: 
     assert "Step 2 of 3: Step letter" in page
     assert "Go on with step" not in page
     assert (await tester.post(f"/t/{tester.token}", csrf(page), go="next")).headers["location"] == "/my"
+    home = await tester.see("/my")
+    assert "If nothing has come by " in home
+    assert "we note that, and you go on with the next step." in home
 
 
 async def test_the_link_of_somebody_at_the_last_questions_leads_to_them(way: Way, new_client: Clients) -> None:
