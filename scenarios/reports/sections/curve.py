@@ -40,7 +40,7 @@ class View(msgspec.Struct, frozen=True):
 
 class Curve(Section):
     key: ClassVar[str] = "curve"
-    name: ClassVar[str] = N_("Course")
+    name: ClassVar[str] = N_("Ease by step")
 
     def view(self, facts: Facts) -> View | None:
         if facts.stage is Stage.NOTHING or not facts.steps:

@@ -60,9 +60,9 @@ def _in_vain(facts: Facts) -> Act:
     text = _("The round is over, and no test counts. Ask some of those who were invited before you plan another one.")
     if aside:
         text = ngettext(
-            "The round is over, and no test counts: one was set aside. Look at why. It can count again; or mend what went "
+            "The round is over, and no test counts: one was set aside. Look at why. It can count again; or fix what went "
             "wrong before you plan another round.",
-            "The round is over, and no test counts: %(num)s were set aside. Look at why. They can count again; or mend what "
+            "The round is over, and no test counts: %(num)s were set aside. Look at why. They can count again; or fix what "
             "went wrong before you plan another round.",
             aside,
         )
@@ -117,7 +117,7 @@ def _mend(facts: Facts) -> Act | None:
         return None
     return Act(
         ngettext("Look at the step that got worse", "Look at the steps that got worse", len(worse)),
-        _("%(steps)s: read the comments above and mend it. That needs no further tests.", steps=listed(worse)),
+        _("%(steps)s: read the comments above and fix it. That needs no further tests.", steps=listed(worse)),
     )
 
 

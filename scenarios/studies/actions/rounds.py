@@ -22,7 +22,7 @@ from scenarios.studies.rules.readiness import is_ready, readiness
 from scenarios.studies.rules.rounds import RoundPlan, links_until, may_add, may_close, may_move_end, wrong_dates
 from scenarios.studies.tables import Round, Study
 
-NOT_READY = Refusal("not_ready", N_("Something red is still on the list. Please mend that first."))
+NOT_READY = Refusal("not_ready", N_("Something red is still on the list. Please fix that first."))
 
 
 async def add_round(study_id: UUID, purpose: Purpose, actor: Actor) -> UUID:

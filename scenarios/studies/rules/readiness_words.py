@@ -153,7 +153,7 @@ WORDS: dict[str, Words] = {
     "map_wrong": Words(
         N_("The step map has open questions"),
         N_("It says which steps before and after belong together."),
-        N_("Mend the step map"),
+        N_("Correct the step map"),
         "map",
     ),
     "map_unchecked": Words(
