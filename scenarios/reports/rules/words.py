@@ -105,7 +105,12 @@ def quoted(text: str) -> str:
 
 def listed(names: list[str]) -> str:
     """`“A”, “B” and “C”`; of many the first ones, and how many more."""
-    each = [quoted(name) for name in names[:NAMED]]
+    return joined([quoted(name) for name in names])
+
+
+def joined(names: list[str]) -> str:
+    """`A, B and C`; of many the first ones, and how many more."""
+    each = names[:NAMED]
     if len(names) > NAMED:
         each.append(ngettext("%(num)s more", "%(num)s more", len(names) - NAMED))
     if len(each) < 2:

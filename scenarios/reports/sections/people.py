@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from panel.core.i18n import N_, _, format_date, format_number
+from panel.core.i18n import N_, _, format_date, format_number, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.comparison import shown as readable
 from scenarios.comparisons.rules.inputs import Phase
@@ -78,7 +78,8 @@ class People(Section):
         moved = _change(facts, comparison, scale) if both and comparison else None
         rows = _rows(facts)
         return View(
-            title=figure_titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison) + _goes_on(moved),
+            title=figure_titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison) + _goes_on(moved)
+            + _undrawn(facts, metric),
             slope=drawn, change=moved,
             metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE],
             score=_(words.LOOKS[_score(facts)].name),
@@ -174,6 +175,24 @@ def _goes_on(drawn: Change | None) -> str:
     return f" {_(words.GOES_ON)}" if mean and (mean.open_low or mean.open_high) else ""
 
 
+def _undrawn(facts: Facts, metric: Metric) -> str:
+    """Whose dot is missing, for lack of a value; empty where everybody who walked has theirs."""
+    values = _values(facts, metric)
+    without = {
+        tester for tester, phase in facts.done if values.get(tester, NEITHER)[0 if phase is Phase.BEFORE else 1] is None
+    }
+    names = [label for _t, label in by_label(facts, without)]
+    if not names:
+        return ""
+    said = words.joined(names)
+    return " " + ngettext(
+        "A dot of %(who)s is missing: there is no such value.",
+        "A dot each of %(who)s is missing: there is no such value.",
+        len(names),
+        who=said,
+    )
+
+
 def _description(facts: Facts, c: Comparison | None) -> str:
     if facts.stage is not Stage.BOTH or c is None or c.difference is None:
         return _("One dot a person; the values stand in the table below.")
@@ -221,7 +240,7 @@ def _row(facts: Facts, tester: str, label: str, ease: Sides, score: Sides, quote
         change="–" if before is None or after is None else format_number(after - before, 1, sign=True),
         done=_done(facts, tester),
         feeling=_cell((facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))), 1, sign=True),
-        score=_cell(score, 1 if any(v % 1 for v in score if v is not None) else 0),
+        score=_cell(score, words.LOOKS[_score(facts)].decimals),
         quote=_aside(facts, tester) or quote,
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ class TestTheSameFiveTwice:
         told = words(await read(client, study, "de")).replace("\u00a0", " ")
         assert "Alle fünf fanden es einfacher – ein klarer Hinweis, noch kein Beleg." in told
         assert "Der Verlauf: im Mittel einfacher an" in told
-        assert "andere Zahl als unter „Was fehlt“" in told
+        assert "andere Zahl als unter „Was noch fehlt“" in told
         assert "2 gleich · 1 entfällt · 1 neu" in told
         assert re.search(r"95 %: \+\d,\d bis \+\d,\d", told)
 

@@ -155,6 +155,22 @@ class TestStepsThatWorked:
         assert view(report, "people").rows[0].done == cells
 
 
+class TestEveryPersonADot:
+    async def test_whose_dot_is_missing_is_said(self) -> None:
+        """What is drawn is the score at the end, which somebody who stopped did not give."""
+        stopped = Says(5, stop_after=1)
+        report = await told(await paired([*LOW[:3], stopped], [*HIGH[:3], Says(6)], primary_metric="sus"))
+        (label,) = [row.label for row in view(report, "people").rows if not row.score[0]]
+        assert view(report, "people").lead.endswith(f" A dot of {label} is missing: there is no such value.")
+
+    async def test_nobody_is_missed_without_need(self) -> None:
+        assert "missing" not in view(await told(await paired(LOW, HIGH)), "people").lead
+
+    async def test_scores_of_one_column_have_the_same_decimals(self) -> None:
+        rows = view(await told(await paired(LOW, HIGH)), "people").rows
+        assert all("." in value for row in rows for value in row.score)
+
+
 class TestOneRound:
     async def test_nothing_is_said_of_a_comparison(self) -> None:
         report = await told(await before_alone(LOW))

@@ -111,7 +111,7 @@ class TestHeadline:
         told = said(three, Rung.LIKELY_IMPROVEMENT, "de")
         assert told == "Drei von vier fanden es einfacher – ein Hinweis, noch kein Beleg."
         with speaking("de"):
-            assert "andere Zahl als unter „Was fehlt“" in meaning._two_numbers(
+            assert "andere Zahl als unter „Was noch fehlt“" in meaning._two_numbers(
                 three, _judged(three, Rung.LIKELY_IMPROVEMENT)
             )
             assert meaning._two_numbers(three, _judged(three, Rung.CONFIRMED_IMPROVEMENT)) == ""
