@@ -161,8 +161,8 @@ def _steps(facts: Facts) -> Kpi | None:
     c = facts.found.metrics.get(Metric.SUCCESS_SHARE)
     if c is None:
         return None
-    look, beside = words.LOOKS[c.metric], means.beside(c)
-    label = f"{_('Steps done')} ({_(look.unit)})"
+    beside = means.beside(c)
+    label = _("Steps done (per ten steps)")
     before, after = words.shown(c.metric, beside.before), words.shown(c.metric, beside.after)
     if facts.stage is Stage.ONE_ROUND:
         return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=_step_counts(facts))

@@ -153,6 +153,8 @@ class TestStepsThatWorked:
         assert row.unit == "per ten steps"
         assert (kpi.strong, kpi.note) == ("more for 0 of 3 people", note)
         assert view(report, "people").rows[0].done == cells
+        german = view(await told(made.study_id, "de"), "verdict").kpis
+        assert "Geschafft (je zehn Schritte)" in [kpi.label for kpi in german]
 
 
 class TestEveryPersonADot:
