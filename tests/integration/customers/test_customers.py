@@ -205,6 +205,14 @@ class TestList:
         assert "Maria Berger" not in only
         assert "Nobody fits" in (await marketing.get("/customers?q=xyz")).text
 
+    async def test_over_several_pages_the_button_says_whom_it_takes(self, marketing: httpx.AsyncClient) -> None:
+        said = "Only those ticked on this page."
+        for number in range(queries.PAGE_SIZE):
+            await cast.customer(f"Anna Nr{number}", customer_number="")
+        assert said not in (await marketing.get("/customers")).text
+        await cast.customer("Maria Berger")
+        assert said in (await marketing.get("/customers")).text
+
     @pytest.mark.parametrize(
         "query", ["page=x", "page=-5", "page=99999999999999999999", "sort=drop", "kind=%00", "state=x"]
     )
