@@ -66,8 +66,13 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def minutes(self) -> int:
-        """Active minutes, waiting left out; two for the end questions."""
-        return sum(step.minutes for step in self.steps) + 2
+        """Active minutes, waiting left out; those for the end questions count too."""
+        return sum(step.minutes for step in self.steps) + self.minutes_at_end
+
+    @property
+    def minutes_at_end(self) -> int:
+        """Minutes for the questions at the end, whichever set."""
+        return 2
 
     @property
     def days(self) -> int:

@@ -1,5 +1,6 @@
 """Who has finished and follows the link again: led to the last page, to the bonus, and to its code once more."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -129,3 +130,11 @@ async def test_the_code_is_hidden_after_a_while_and_shown_by_the_link_again(cloc
     for browser in (tester, Browser(new_client(), way.tokens[GRACE])):
         await browser.enter()
         assert CODE in (await browser.post("/my/bonus", csrf(await browser.see("/my/done")))).text
+
+
+async def test_the_minutes_listed_add_up_to_those_promised(way: Way, new_client: Clients) -> None:
+    page = await Browser(new_client(), way.tokens[GRACE]).see(f"/t/{way.tokens[GRACE]}")
+    (promised,) = re.findall(r"about (\d+) min", page)
+    listed = re.findall(r">(\d+) min<", page)
+    assert "Questions at the end" in page
+    assert sum(map(int, listed)) == int(promised)
