@@ -178,6 +178,7 @@ class TestPreview:
         assert (await queries.scenario(moving.id)) == moving
 
     async def test_it_shows_the_testers_page(self, selma: httpx.AsyncClient, moving: queries.ScenarioView) -> None:
+        assert "We are being tested, not you." in (await selma.get(f"/scenarios/{moving.id}/preview/0")).text
         step = moving.draft.steps[1]
         shown = (await selma.get(f"/scenarios/{moving.id}/preview/2?stage=do")).text
         assert step.title["en"] in shown
