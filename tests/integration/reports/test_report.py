@@ -27,7 +27,7 @@ from tests.integration.reports.made import AFTER, BEFORE, SECRET, Says, field, f
 
 WORSE_THAN_EXPECTED = [Says(2), Says(3), Says(3), Says(4), Says(2)]
 MUCH_BETTER = [Says(6), Says(7), Says(6), Says(6), Says(5)]
-ALLOWED_PERCENT = re.compile(r"95\s?(?:-\s?)?%|at most \d+\s?% of customers|bis zu \d+\s?% der Kunden")
+ALLOWED_PERCENT = re.compile(r"95\s?(?:-\s?)?%|up to \d+\s?% of customers|bis zu \d+\s?% der Kunden")
 
 
 @pytest_asyncio.fixture(autouse=True)
