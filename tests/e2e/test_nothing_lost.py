@@ -91,7 +91,7 @@ class TestTyping:
         walk.comment.fill(WORDS + " Noch etwas.")
         walk.expect_saved("expired")
         walk.accept()
-        walk.person.go("/my/step/1")
+        assert walk.path == "/my/step/1"
         expect(walk.comment).to_have_value(WORDS + " Noch etwas.")
         walk.expect_saved("saved")
 
