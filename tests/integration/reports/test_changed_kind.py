@@ -13,7 +13,7 @@ from panel.customers import actions as customers
 from panel.customers.queries import get
 from panel.customers.rules import CustomerInput, CustomerView, Kind
 from scenarios.reports import queries
-from scenarios.reports.sections.people import Row
+from scenarios.reports.sections.people_table import Row
 from scenarios.studies.rules import Purpose
 from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends
 
