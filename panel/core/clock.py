@@ -45,6 +45,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, settings().zone).astimezone(UTC)
 
 
+def last_day(ends: datetime) -> date:
+    """The last local day on which something is open that ends at a moment: midnight belongs to the day before."""
+    return local(ends - timedelta(microseconds=1)).date()
+
+
 def end_of_day(day: date) -> datetime:
     """Local midnight after a day, in UTC: a round that ends on this day ends here."""
     return start_of_day(day + timedelta(days=1))

@@ -33,10 +33,14 @@ TAKEN_BACK = Refusal("reversed", N_("This bonus has been taken back. Please ask 
 
 
 class Approved(msgspec.Struct, frozen=True):
-    """What an approval did: how many were new, and their sum in cents by currency."""
+    """What an approval did: which were new, and their sum in cents by currency."""
 
-    count: int
+    ids: tuple[UUID, ...]
     cents: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
 
 
 class Revealed(msgspec.Struct, frozen=True):
@@ -120,7 +124,7 @@ async def approve(ids: Iterable[UUID], actor: Actor) -> Approved:
     Raises `NotFound` for an unknown one and `NotAllowed` when one is the approver's own or can't be approved; nothing
     is approved then.
     """
-    wanted = set(ids)
+    wanted, at = set(ids), clock.now()
     async with db.transaction():
         standings = await ledger.lock(wanted)
         if len(standings) != len(wanted):
@@ -128,11 +132,11 @@ async def approve(ids: Iterable[UUID], actor: Actor) -> Approved:
         new = [s for s in standings if Fact.APPROVED not in s.facts]
         await _refuse(new, actor)
         for standing in new:
-            await note(Fact.APPROVED, standing, standing.due_cents, actor)
+            await note(Fact.APPROVED, standing, standing.due_cents, actor, at=at)
     cents: dict[str, int] = {}
     for standing in new:
         cents[standing.currency] = cents.get(standing.currency, 0) + standing.due_cents
-    return Approved(len(new), cents)
+    return Approved(tuple(one.id for one in new), cents)
 
 
 async def _refuse(standings: Iterable[Standing], actor: Actor) -> None:
@@ -182,7 +186,7 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
 
     The first time notes the fact; `may_reveal` says how long it can be shown again, for which `link_opened_at` is when
     this browser's owner confirmed the personal link. Raises `NotFound` where there is no code, `NotAllowed` afterwards
-    and for a bonus taken back.
+    and for a bonus taken back, and `Unreadable`, with nothing noted, when SECRET_KEY is another now.
     """
     async with db.transaction():
         standing = await _locked(entitlement_id)
@@ -193,12 +197,12 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
             raise NotFound
         if refusal := may_reveal(code.shown_at, at, link_opened_at):
             raise NotAllowed(refusal)
-        shown_at = code.shown_at or at
+        plain, shown_at = unseal(VOUCHER, code.sealed), code.shown_at or at
         if code.shown_at is None:
             await mark_shown(entitlement_id, at)
             await note(Fact.REDEEMED, standing, standing.due_cents, SOMEBODY, at=at)
     return Revealed(
-        code=unseal(VOUCHER, code.sealed),
+        code=plain,
         amount_cents=standing.due_cents,
         currency=standing.currency,
         instructions=code.instructions,

@@ -63,11 +63,13 @@ class ExportView(msgspec.Struct, frozen=True):
 
 
 async def ready(standings: Iterable[Standing] | None = None) -> Ready:
-    """What an export would hold now."""
+    """What an export would hold now, by the family names of its customers."""
     found = await queries.to_pay() if standings is None else standings
     wanted = [s for s in found if s.state == State.APPROVED and kind_of(s.kind).waits_for == "export"]
     owners = await queries.owners(wanted)
+    order = {c: n for n, c in enumerate(owners.values())}  # they come by family name
     pairs = [(s, owners.get(s.customer_id) if s.customer_id else None) for s in wanted]
+    pairs.sort(key=lambda pair: (order[pair[1]] if pair[1] else len(order), pair[0].changed_at, pair[0].id))
     return Ready(
         tuple((s, c) for s, c in pairs if c is not None and c.customer_number),
         tuple((s, c) for s, c in pairs if c is None or not c.customer_number),

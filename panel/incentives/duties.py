@@ -1,4 +1,4 @@
-"""Periodic work: pay what waited for codes, and tell staff when none are left."""
+"""Periodic work: pay what waited for codes, tell staff when none are left, and mail those that nobody looked at in time."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,30 +7,30 @@ from panel.core import clock, db
 from panel.core.duty import Duty
 from panel.core.i18n import N_, _, format_money
 from panel.core.settings import settings
-from panel.incentives import queries
+from panel.incentives import supply, unseen
 from panel.incentives.actions import pay_due
 from panel.incentives.stock import Lack
-from panel.incentives.unreadable import waiting_unread
 from panel.staff.telling import tell_marketing
 
 
 async def pay_and_tell() -> int:
     """Pay what can be paid; for what can't, a mail a day to everybody in marketing. Gives how many were paid."""
-    paid = await pay_due()
-    if lacks := await queries.lacking():
-        await _tell(lacks)
-    if unread := await waiting_unread():
-        await _tell_unread(len(unread))
+    paid, dealt = await pay_due(), await supply.dealt()
+    if dealt.lacks:
+        await _tell(dealt.lacks)
+    given = await unseen.unread()
+    if dealt.unread or given:
+        await _tell_unread(len(dealt.unread), len(given))
     return paid
 
 
-async def _tell_unread(waiting: int) -> None:
+async def _tell_unread(waiting: int, given: int) -> None:
     """Say once a local day that codes are there which nobody can read."""
     link = f"{settings().base_url}/incentives/pools"
     async with db.transaction():
         await tell_marketing(
             "codes_unreadable",
-            lambda: {"waiting": waiting, "link": link},
+            lambda: {"waiting": waiting, "given": given, "link": link},
             f"codes-unreadable:{clock.today().isoformat()}",
         )
 
@@ -56,4 +56,7 @@ def _described(lack: Lack) -> str:
     return f"{value}: " + ", ".join(pool.name for pool in lack.pools)
 
 
-DUTIES: tuple[Duty, ...] = (Duty("incentives.pay_due", timedelta(seconds=10), pay_and_tell),)
+DUTIES: tuple[Duty, ...] = (
+    Duty("incentives.pay_due", timedelta(seconds=10), pay_and_tell),
+    Duty("incentives.mail_unseen", timedelta(hours=1), unseen.mail_before_the_end),
+)

@@ -5,15 +5,22 @@ from typing import Any
 from panel.core.i18n import speaking
 from panel.core.settings import settings
 from panel.customers import queries as customers
+from panel.customers.queries import CustomerView
 from panel.incentives.rules import Standing
 from panel.outbox.actions import enqueue
 
 
+async def owner_of(standing: Standing) -> CustomerView | None:
+    """Whom to write to about a bonus: nobody whose data were erased, or for whom no reason is noted why we may write."""
+    owner = await customers.get(standing.customer_id) if standing.customer_id else None
+    return owner if owner and owner.contact_basis else None
+
+
 async def send(template: str, standing: Standing, **more: Any) -> None:
-    """One mail of this kind for one bonus, ever; nobody is written to whose data were erased. `more` it may say."""
-    if standing.customer_id is None:
+    """One mail of this kind for one bonus, ever, to its owner if we may write to them. `more` it may say."""
+    customer = await owner_of(standing)
+    if customer is None:
         return
-    customer = await customers.get(standing.customer_id)
     with speaking(customer.language):
         greet = customer.address
     await enqueue(

@@ -12,7 +12,7 @@ from panel.core.errors import Invalid, NotFound
 from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.core.settings import settings
-from panel.core.tokens import fingerprint, readable, seal, unseal
+from panel.core.tokens import fingerprint, seal, unseal
 from panel.incentives.codes import VOUCHER, Line, comparable, last_day, mask, parse
 from panel.incentives.rules import Standing
 from panel.incentives.stock import Pool, fitting
@@ -127,20 +127,19 @@ def _fingerprint(code: str) -> str:
 async def assign_code(standing: Standing, at: datetime) -> bool:
     """Give one free code to one entitlement. False: there is none. No two ever get the same, whoever asks at once."""
     for pool_id in await _pools_for(standing):
-        given = await db.rows(_ASSIGN.format(lock=_lock()), standing.id, at, pool_id, _day(at))
+        given = await db.rows(f"{_ASSIGN}{_lock()}) RETURNING id", standing.id, at, pool_id, _day(at))
         if given:
             return True
     return False
 
 
-_NEXT = (
-    "SELECT {what} FROM voucher_code WHERE pool = {{}} AND entitlement IS NULL AND (expires_on = '' OR expires_on >= {{}})"
-    " ORDER BY CASE WHEN expires_on = '' THEN 1 ELSE 0 END, expires_on, position, id LIMIT 1"
-)
+FREE = "entitlement IS NULL AND (expires_on = '' OR expires_on >= {})"
+"""A code that can be given out on a day."""
+FIRST = "CASE WHEN expires_on = '' THEN 1 ELSE 0 END, expires_on, position, id"
 """The code that expires first goes first."""
 _ASSIGN = (
-    "UPDATE voucher_code SET entitlement = {{}}, assigned_at = {{}} WHERE entitlement IS NULL AND id = "
-    f"({_NEXT.replace('{what}', 'id')}{{lock}}) RETURNING id"
+    "UPDATE voucher_code SET entitlement = {}, assigned_at = {} WHERE entitlement IS NULL AND id = "
+    f"(SELECT id FROM voucher_code WHERE pool = {{}} AND {FREE} ORDER BY {FIRST} LIMIT 1"
 )
 
 
@@ -177,14 +176,6 @@ async def code_for(entitlement_id: UUID) -> Handed:
         entitlement_id,
     )
     return Handed(unseal(VOUCHER, found["sealed"]), found["instructions"], last_day(found["expires_on"]))
-
-
-async def next_is_unreadable(standing: Standing) -> bool:
-    """Whether a code is there for a bonus that waits, and SECRET_KEY is another now, so that nobody can read it."""
-    for pool_id in await _pools_for(standing):
-        for found in await db.rows(_NEXT.format(what="sealed"), pool_id, clock.today().isoformat()):
-            return not readable(VOUCHER, found["sealed"])
-    return False
 
 
 async def shown(entitlement_id: UUID) -> bool:

@@ -1,24 +1,22 @@
-"""What is promised, waits, was paid; pools and their stock; what a tester is told."""
+"""What is promised, waits, was paid; what a tester is told."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from panel.core import clock, db
-from panel.core.addresses import fold
 from panel.core.errors import NotFound, Refusal
 from panel.core.i18n import _, format_day, format_money
 from panel.core.purpose import spoken
+from panel.core.tokens import readable
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives import ledger
-from panel.incentives.codes import last_day
+from panel.incentives.codes import VOUCHER
 from panel.incentives.kinds import kind_of
-from panel.incentives.rules import LOW_STOCK, Standing, State, may_reveal, may_reverse, shown_until
-from panel.incentives.stock import Dealt, Lack, Pool, deal, fitting
+from panel.incentives.rules import Standing, State, may_reveal, may_reverse, shown_until
 
 _WITH = " WHERE id IN (SELECT entitlement FROM ledger_entry WHERE fact = '{}')"
 _WITHOUT = " AND id NOT IN (SELECT entitlement FROM ledger_entry WHERE fact IN ({}))"
@@ -37,6 +35,8 @@ class BonusStatus(msgspec.Struct, frozen=True):
     template: str
     """Include it with `bonus` in the context: what this kind shows beside the words."""
     can_reveal: bool = False
+    unreadable: bool = False
+    """The code could be shown now, if SECRET_KEY were the one under which it was added."""
     mask: str = ""
     shown_at: datetime | None = None
     shown_until: datetime | None = None
@@ -57,32 +57,6 @@ class CodeView(msgspec.Struct, frozen=True):
     shown_at: datetime | None
     instructions: str
     pool_name: str
-
-
-class PoolView(Pool, frozen=True):
-    """A voucher pool and its stock. `waiting`: approved bonuses that its codes could pay; `elsewhere`: bonuses promised
-    from this pool that are worth something else, and wait for codes of that value.
-    """
-
-    instructions: str
-    total: int
-    expired: int
-    shown: int
-    waiting: int = 0
-    elsewhere: tuple[Lack, ...] = ()
-
-    @property
-    def low(self) -> bool:
-        return self.free < max(LOW_STOCK, self.waiting)
-
-
-class Waiting(msgspec.Struct, frozen=True):
-    """What waits for staff."""
-
-    to_approve: int
-    for_codes: int
-    for_export: int
-    low_pools: int
 
 
 async def standing(entitlement_id: UUID) -> Standing:
@@ -115,7 +89,9 @@ async def status_of(
 async def _status(found: Standing, link_opened_at: datetime | None) -> BonusStatus:
     kind, code = kind_of(found.kind), await code_of(found.id)
     shown_at = code.shown_at if code else None
-    hidden = may_reveal(shown_at, clock.now(), link_opened_at)
+    shows = code is not None and found.state != State.REVERSED
+    shows = shows and may_reveal(shown_at, clock.now(), link_opened_at) is None
+    opens = code is not None and readable(VOUCHER, code.sealed)
     return BonusStatus(
         entitlement_id=found.id,
         state=found.state,
@@ -128,7 +104,8 @@ async def _status(found: Standing, link_opened_at: datetime | None) -> BonusStat
         mask=code.mask if code else "",
         shown_at=shown_at,
         shown_until=shown_until(shown_at, link_opened_at),
-        can_reveal=code is not None and found.state != State.REVERSED and hidden is None,
+        can_reveal=shows and opens,
+        unreadable=shows and not opens,
     )
 
 
@@ -192,51 +169,6 @@ async def purposes() -> dict[UUID, str]:
     return {row["purpose_id"]: spoken(row["purpose_label"]) for row in found}
 
 
-async def pools() -> tuple[PoolView, ...]:
-    """All voucher pools with their stock, by name."""
-    today = clock.today().isoformat()
-    rows = await db.rows(
-        "SELECT p.id, p.name, p.amount_cents, p.currency, p.instructions, COUNT(c.id) AS total, "
-        "COUNT(CASE WHEN c.entitlement IS NULL AND (c.expires_on = '' OR c.expires_on >= {}) THEN 1 END) AS free, "
-        "COUNT(CASE WHEN c.entitlement IS NULL AND c.expires_on <> '' AND c.expires_on < {} THEN 1 END) AS expired, "
-        "COUNT(c.shown_at) AS shown FROM voucher_pool p LEFT JOIN voucher_code c ON c.pool = p.id "
-        "GROUP BY p.id, p.name, p.amount_cents, p.currency, p.instructions, p.name_folded ORDER BY p.name_folded",
-        today,
-        today,
-    )
-    bare, waiting = [PoolView(**row) for row in rows], await _waiting_for_codes()
-    able = {one.id: fitting(one.due_cents, one.currency, one.pool_id, bare) for one in waiting}
-    return tuple(
-        msgspec.structs.replace(
-            p,
-            waiting=sum(p in able[one.id] for one in waiting),
-            elsewhere=deal([one for one in waiting if one.pool_id == p.id and p not in able[one.id]], bare).lacks,
-        )
-        for p in bare
-    )
-
-
-async def _waiting_for_codes() -> tuple[Standing, ...]:
-    return tuple(one for one in await to_pay() if waits_for_codes(one))
-
-
-async def lacking() -> tuple[Lack, ...]:
-    """For which approved bonuses there is no code, by value."""
-    return deal(await _waiting_for_codes(), await pools()).lacks
-
-
-async def forecast(standings: Iterable[Standing]) -> Dealt:
-    """Were these approved now: how many would get a code at once, and what the others would wait for."""
-    return deal([one for one in standings if waits_for_codes(one)], await pools())
-
-
-async def unpaid_from(pool_id: UUID, besides: UUID) -> tuple[Standing, ...]:
-    """Bonuses promised, earned or approved for which codes of this pool are meant; those of one purpose left out."""
-    meant = " WHERE pool_id = {} AND purpose_id <> {}"
-    found = await ledger.standings(meant + _WITHOUT.format("'sent', 'reversed'"), pool_id, besides)
-    return tuple(one for one in found if waits_for_codes(one) and one.state != State.NOTHING)
-
-
 async def promised_to(purpose_id: UUID) -> frozenset[UUID]:
     """The customers to whom something was promised for a purpose, whatever became of it."""
     found = await db.rows("SELECT customer FROM entitlement WHERE purpose_id = {}", purpose_id)
@@ -247,41 +179,3 @@ async def purposes_of_people() -> tuple[UUID, ...]:
     """The purposes of all bonuses that still name a customer."""
     found = await db.rows("SELECT DISTINCT purpose_id FROM entitlement WHERE customer IS NOT NULL")
     return tuple(row["purpose_id"] for row in found)
-
-
-async def codes_in(pool_id: UUID, most: int) -> tuple[dict[str, Any], ...]:
-    """The newest codes of a pool, masked: mask, last_day, added_at, assigned_at, shown_at, entitlement (id)."""
-    found = await db.rows(
-        "SELECT mask, expires_on, added_at, assigned_at, shown_at, entitlement FROM voucher_code WHERE pool = {} "
-        "ORDER BY position DESC, id LIMIT {}",
-        pool_id,
-        most,
-    )
-    return tuple({**row, "last_day": last_day(row.pop("expires_on"))} for row in found)
-
-
-async def pool_named(name: str) -> UUID | None:
-    """The pool of this name, whatever its case."""
-    found = await db.rows("SELECT id FROM voucher_pool WHERE name_folded = {}", fold(name))
-    return found[0]["id"] if found else None
-
-
-async def pool(pool_id: UUID) -> PoolView:
-    """One pool. Raises `NotFound`."""
-    found = next((p for p in await pools() if p.id == pool_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def waits_for_codes(one: Standing) -> bool:
-    """Whether a bonus is paid by a voucher code (and not by an export)."""
-    return kind_of(one.kind).waits_for == "codes"
-
-
-async def waiting_counts() -> Waiting:
-    """What waits for staff, for the start page and the tabs."""
-    unpaid = await to_pay()
-    vouchers = sum(waits_for_codes(one) for one in unpaid)
-    low = sum(p.low for p in await pools() if p.total or p.waiting)
-    return Waiting(len(await to_approve()), vouchers, len(unpaid) - vouchers, low)

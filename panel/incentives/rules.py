@@ -1,6 +1,6 @@
 """What a bonus's facts add up to, and who may decide about it. Amounts are integer cents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -155,6 +155,14 @@ def may_reverse(state: State) -> Refusal | None:
     if state == State.REDEEMED:
         return HANDED_OVER
     return None
+
+
+def approved_together(standings: Iterable[Standing], label: str) -> tuple[Standing, ...]:
+    """Those of these bonuses that somebody of this name approved last, all at one moment."""
+    found = [(s, s.facts[Fact.APPROVED]) for s in standings if Fact.APPROVED in s.facts]
+    theirs = [(s, noted.at) for s, noted in found if noted.actor_label == label]
+    last = max((at for _, at in theirs), default=None)
+    return tuple(s for s, at in theirs if at == last)
 
 
 def shown_until(shown_at: datetime | None, link_opened_at: datetime | None) -> datetime | None:

@@ -10,13 +10,16 @@ from panel.incentives.rules import Standing
 
 
 class Pool(msgspec.Struct, frozen=True):
-    """Codes of one face value; `free` can be given out now."""
+    """Codes of one face value; `free` can be given out now, unless they are `unreadable`: SECRET_KEY is another than when
+    the next one was added.
+    """
 
     id: UUID
     name: str
     amount_cents: int
     currency: str
     free: int
+    unreadable: bool = False
 
 
 P = TypeVar("P", bound=Pool)
@@ -32,13 +35,15 @@ class Lack(msgspec.Struct, frozen=True):
 
 
 class Dealt(msgspec.Struct, frozen=True):
-    """How many bonuses get a code now, and what the others lack."""
+    """How many bonuses get a code now, what others lack, and for which a code lies there that nobody can read."""
 
     now: int
     lacks: tuple[Lack, ...]
+    unread: tuple[Standing, ...] = ()
 
     @property
     def waiting(self) -> int:
+        """For codes."""
         return sum(lack.bonuses for lack in self.lacks)
 
 
@@ -51,14 +56,17 @@ def fitting(cents: int, currency: str, wanted: UUID | None, pools: Iterable[P]) 
 def deal(bonuses: Iterable[Standing], pools: Sequence[Pool]) -> Dealt:
     """Give the free codes out in this order, on paper."""
     free = {p.id: p.free for p in pools}
-    now, lacks = 0, dict[tuple[int, str, tuple[Pool, ...]], int]()
+    now, unread, lacks = 0, list[Standing](), dict[tuple[int, str, tuple[Pool, ...]], int]()
     for one in bonuses:
         able = fitting(one.due_cents, one.currency, one.pool_id, pools)
-        giver = next((p.id for p in able if free[p.id]), None)
+        giver = next((p for p in able if free[p.id]), None)
         if giver is None:
             key = (one.due_cents, one.currency, able)
             lacks[key] = lacks.get(key, 0) + 1
+        elif giver.unreadable:
+            unread.append(one)
         else:
-            free[giver] -= 1
+            free[giver.id] -= 1
             now += 1
-    return Dealt(now, tuple(Lack(cents, currency, n, able) for (cents, currency, able), n in lacks.items()))
+    lacking = tuple(Lack(cents, currency, n, able) for (cents, currency, able), n in lacks.items())
+    return Dealt(now, lacking, tuple(unread))

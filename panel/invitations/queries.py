@@ -80,10 +80,10 @@ async def of_customer_for(customer_id: UUID, purpose_id: UUID) -> InvitationView
     return _view(found[0]) if found else None
 
 
-async def still_opens(customer_id: UUID, purpose_id: UUID, at: datetime) -> bool:
-    """Whether a customer's personal link for a purpose leads to their page at a moment; not once their ways were cut."""
+async def opens_until(customer_id: UUID, purpose_id: UUID) -> datetime | None:
+    """When the personal link of a customer for a purpose ends; None where it opens nothing now, or their ways were cut."""
     found = await of_customer_for(customer_id, purpose_id)
-    return found is not None and may_accept(found, at) is None
+    return found.link_expires_at if found is not None and may_accept(found, now()) is None else None
 
 
 async def objecting(customers: Collection[CustomerView], purpose: Purpose) -> dict[UUID, Refusal]:

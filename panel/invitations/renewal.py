@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from panel.core import db
+from panel.core.clock import last_day
 from panel.core.i18n import speaking
 from panel.core.limits import Limit, within
 from panel.core.principals import tester_actor
@@ -35,7 +36,7 @@ async def renew(email: str) -> None:
             {
                 "link": link(await remint(i.id, tester_actor(i.id))),
                 "invited_at": i.invited_at,
-                "expires_at": i.link_expires_at,
+                "last_day": last_day(i.link_expires_at),
             }
             for i in live
         ]

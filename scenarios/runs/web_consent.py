@@ -138,10 +138,10 @@ async def _nothing_to_withdraw(invitation: InvitationView) -> Response[Any] | No
 async def _withdraw_page(
     request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200
 ) -> Response[Any]:
-    given = await consent_queries.of(invitation.id)
+    given, known = await consent_queries.of(invitation.id), await expectations(invitation)
     if given and given.withdrawn_at:
-        return page(request, "runs/delete_answers.html", status=status, form=form)
-    run, known = await queries.of_invitation(invitation.id), await expectations(invitation)
+        return page(request, "runs/delete_answers.html", status=status, form=form, cents=known["cents"])
+    run = await queries.of_invitation(invitation.id)
     return page(request, "runs/withdraw.html", status=status, form=form, run=run, **known)
 
 

@@ -83,10 +83,10 @@ async def done(request: AnyRequest) -> Response[Any]:
 
 @post("/my/bonus", allow=TESTER)
 async def reveal_bonus(request: AnyRequest) -> Response[Any]:
-    """Show the voucher's code to its owner; the page says when it is hidden again."""
+    """Show the voucher's code to its owner; the page says when it is hidden again, or that nobody can read it now."""
     walk, opened = await walk_of(request), await _link_opened(request)
     status = await bonus_of(walk, opened)
-    if status is None or not (status.can_reveal or status.shown_at is None):
+    if status is None or status.unreadable or not (status.can_reveal or status.shown_at is None):
         return redirect("/my/done")
     code = await incentives.reveal(status.entitlement_id, now(), opened)
     bonus, withdrawn = await bonus_of(walk, opened), await _withdrawn_on(walk)

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from panel.core.clock import now
 from panel.customers.queries import CustomerView
 from panel.incentives import queries as incentives
-from panel.incentives.queries import PoolView
+from panel.incentives import supply
 from panel.incentives.rules import share
+from panel.incentives.supply import PoolView
 from panel.invitations import queries as invited
 from panel.invitations.rules import State
 from scenarios.studies import queries
@@ -19,7 +20,7 @@ VOUCHER = "voucher"
 
 async def codes_of(study: StudyView, round_: RoundView, members: Iterable[CustomerView]) -> Codes:
     """What the people of this round may get, beside what lies in the pools."""
-    pools = await incentives.pools()
+    pools = await supply.pools()
     pool = next((p for p in pools if p.id == study.pool_id), None)
     bonuses = [cents for m in members if (cents := study.bonus_cents(m.kind))]
     return Codes(
@@ -41,7 +42,7 @@ def _unpayable(study: StudyView, bonuses: Iterable[int], pools: Iterable[PoolVie
 
 async def _promised(pool: PoolView, round_: RoundView) -> int:
     """Bonuses under way, and those of invited people who have not begun."""
-    unpaid = await incentives.unpaid_from(pool.id, besides=round_.id)
+    unpaid = await supply.unpaid_from(pool.id, besides=round_.id)
     total = sum(one.due_cents == pool.amount_cents for one in unpaid)
     for study in await queries.all_studies():
         if study.pool_id == pool.id and study.reward_kind == VOUCHER:

@@ -1,25 +1,22 @@
 """A voucher code from a pool: one code for one entitlement, shown to the tester once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 import structlog
 
-from panel.core import db
+from panel.core import clock, db
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.core.tokens import Unreadable
-from panel.incentives import mails
+from panel.incentives import mails, unseen
 from panel.incentives.noting import note
-from panel.incentives.pools import Handed, assign_code, code_for, give_back, mark_shown, shown
-from panel.incentives.rules import BY_MAIL, HANDED_OVER, Fact, Standing, State
-from panel.invitations import queries as invitations
+from panel.incentives.pools import Handed, assign_code, code_for, give_back, shown
+from panel.incentives.rules import HANDED_OVER, Fact, Standing, State
 
 log = structlog.get_logger()
-TO_LOOK = timedelta(days=14)
-"""A mail that points to a page leaves at least so long to open it: people read their mail after a holiday, too."""
 
 
 class NoCode(Exception):
@@ -68,13 +65,11 @@ class Voucher:
 
 
 async def _tell(standing: Standing, code: Handed, actor: Actor, at: datetime) -> None:
-    """Where to see the code; or the code itself, where the personal page doesn't show it for `TO_LOOK` any more:
-    approved around the link's last day, or after the ways to its owner's answers were cut.
+    """Where to see the code, and until when; or the code itself, where that page closes soon or is closed: approved
+    around the link's last day, or after the ways to its owner's answers were cut.
     """
-    owner = standing.customer_id
-    if owner is None or await invitations.still_opens(owner, standing.purpose.id, at + TO_LOOK):
-        await mails.send("bonus_voucher", standing)
-        return
-    await mark_shown(standing.id, at)
-    await note(Fact.REDEEMED, standing, standing.due_cents, actor, BY_MAIL, at)
-    await mails.send("bonus_voucher_code", standing, handed=code)
+    ends = await unseen.page_ends(standing)
+    if ends is None or unseen.closes(ends, at):
+        await unseen.hand_over(standing, code, actor, at)
+    else:
+        await mails.send("bonus_voucher", standing, last_day=clock.last_day(ends), redeem_by=code.last_day)

@@ -20,8 +20,8 @@ from panel.core.principals import actor_of
 from panel.core.spreadsheet import amount, written
 from panel.incentives import actions, queries
 from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State
-from panel.incentives.unreadable import waiting_unread
-from panel.incentives.web.parts import LOOKS, AnyRequest, Missing, Row, missing, rows_of, tabs, unread
+from panel.incentives.web.missing import missing_for
+from panel.incentives.web.parts import LOOKS, AnyRequest, Row, rows_of, tabs
 
 PAGE_SIZE = 50
 HEAD = (
@@ -137,13 +137,6 @@ async def reverse(request: AnyRequest, bonus_id: FromPath[UUID]) -> Response[Any
     return await _bonus_page(request, bonus_id, form, status=422)
 
 
-async def _lacking(row: Row) -> list[Missing]:
-    """What this bonus waits for, once it is approved."""
-    if row.bonus.state is not State.APPROVED:
-        return []
-    return missing((await queries.forecast([row.bonus])).lacks) + unread(row.bonus in await waiting_unread())
-
-
 async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
     row = (await rows_of([await queries.standing(bonus_id)]))[0]
     facts = sorted(row.bonus.facts.values(), key=lambda n: (n.at, list(Fact).index(n.fact)))
@@ -160,5 +153,5 @@ async def _bonus_page(request: AnyRequest, bonus_id: UUID, form: Form[Any], stat
         fact_labels=FACT_LABELS,
         looks=LOOKS,
         kept=await queries.kept(row.bonus),
-        missing=await _lacking(row),
+        missing=await missing_for(row.bonus),
     )

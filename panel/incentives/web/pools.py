@@ -19,10 +19,11 @@ from panel.core.principals import actor_of
 from panel.core.settings import settings
 from panel.core.spreadsheet import decoded
 from panel.core.tokens import Unreadable, seal, unseal
-from panel.incentives import pools, queries
+from panel.incentives import pools, supply
 from panel.incentives.actions import pay_due
 from panel.incentives.codes import last_day
-from panel.incentives.web.parts import AnyRequest, all_missing, missing, tabs
+from panel.incentives.web.missing import all_missing, missing
+from panel.incentives.web.parts import AnyRequest, tabs
 
 SHOWN_CODES = 200
 CHECKED = "checked codes"
@@ -47,7 +48,7 @@ async def show_pools(request: AnyRequest) -> Response[str]:
     return page(
         request,
         "incentives/pools.html",
-        pools=await queries.pools(),
+        pools=await supply.pools(),
         missing=await all_missing(),
         tabs=await tabs("/incentives/pools"),
     )
@@ -72,7 +73,7 @@ async def make_pool(request: AnyRequest) -> Response[Any]:
         async with once(request) as first:
             pool_id = await pools.make_pool(given.name, given.amount_cents, given.instructions, by)
     except Invalid as wrong:
-        known = None if first else await queries.pool_named(given.name)
+        known = None if first else await supply.pool_named(given.name)
         if known is None:
             form.add_errors(wrong.errors)
             return _pool_form(request, form, 422)
@@ -91,7 +92,7 @@ async def show_pool(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[st
 
 
 async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status: int = 200) -> Response[str]:
-    pool = await queries.pool(pool_id)
+    pool = await supply.pool(pool_id)
     return page(
         request,
         "incentives/pool.html",
@@ -99,7 +100,7 @@ async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status
         pool=pool,
         elsewhere=missing(pool.elsewhere),
         form=form,
-        codes=await queries.codes_in(pool_id, SHOWN_CODES),
+        codes=await supply.codes_in(pool_id, SHOWN_CODES),
         shown=SHOWN_CODES,
         today=today(),
     )
@@ -108,7 +109,7 @@ async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status
 @post("/incentives/pools/{pool_id:uuid}/codes", allow=MARKETING)
 async def add_codes(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[Any]:
     """First what would be added, then, confirmed, add it and pay who waited."""
-    pool = await queries.pool(pool_id)
+    pool = await supply.pool(pool_id)
     form = await bind(request, CodesForm)
     if "held" in form.raw:
         return await _keep(request, pool_id, form)

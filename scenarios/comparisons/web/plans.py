@@ -16,7 +16,7 @@ from panel.core.i18n import N_, _, format_money, format_number, pick
 from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
-from panel.incentives import queries as incentives
+from panel.incentives import supply
 from panel.panels import queries as panels
 from scenarios.comparisons.rules.outlook import Outlook, outlook
 from scenarios.journeys import queries as journeys
@@ -196,7 +196,7 @@ async def _page(request: AnyRequest, form: Form[Any], study: StudyView | None, s
         asked=await ready.asked_before(study) if study else None,
         rewards=REWARDS,
         shares=[*((str(percent), _(words)) for percent, words in SHARES), (OTHER, _("another share"))],
-        pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await incentives.pools()],
+        pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await supply.pools()],
         panel=panel,
         costs=most_it_costs(study, people) if study and panel else None,
         changes=await studies.plan_changes(study.id) if study else [],

@@ -11,7 +11,7 @@ from panel.core.guard import STAFF, staff
 from panel.core.i18n import N_
 from panel.core.pages import page
 from panel.core.principals import ADMIN, MARKETING, Who
-from panel.incentives import queries as incentives
+from panel.incentives import supply
 from panel.outbox import queries as outbox
 from panel.outbox.rules import State
 from scenarios.comparisons import live
@@ -58,7 +58,7 @@ async def start_page(request: AnyRequest) -> Response[Any]:
         running=running(lines),
         ending=ending(lines),
         writer=writer,
-        money=await incentives.waiting_counts() if writer else None,
+        money=await supply.waiting_counts() if writer else None,
         any=bool(lines),
         failed=(await outbox.counts())[State.FAILED] if writer else 0,
     )

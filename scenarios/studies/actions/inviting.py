@@ -5,16 +5,17 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from panel.core.clock import now
+from panel.core.clock import last_day, now
 from panel.core.db import transaction
 from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.i18n import speaking
 from panel.core.principals import Actor
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.incentives import unseen
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invited
-from panel.invitations.rules import InvitationView
+from panel.invitations.rules import InvitationView, State
 from panel.outbox.actions import enqueue
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
@@ -73,10 +74,17 @@ async def _tester(study: StudyView, customer: CustomerView) -> None:
     )
 
 
-async def withdraw(round_id: UUID, invitation_id: UUID, actor: Actor) -> None:
-    """Take an invitation back; the link opens nothing any more. Raises `NotFound` for another round's."""
-    await _of_round(round_id, invitation_id)
-    await invitations.withdraw(invitation_id, actor)
+async def withdraw(round_id: UUID, invitation_id: UUID, actor: Actor) -> bool:
+    """Take an invitation back; the link opens nothing any more. Raises `NotFound` for another round's.
+
+    A voucher code that was never looked at goes out by mail in the same commit, where it can. True: it did.
+    """
+    async with transaction():
+        invitation, mailed = await _of_round(round_id, invitation_id), False
+        if invitation.customer_id and invitation.state is not State.WITHDRAWN:
+            mailed = await unseen.mail_to(invitation.customer_id, round_id, actor)
+        await invitations.withdraw(invitation_id, actor)
+    return mailed
 
 
 async def send_new_link(round_id: UUID, invitation_id: UUID, actor: Actor) -> None:
@@ -92,7 +100,7 @@ async def send_new_link(round_id: UUID, invitation_id: UUID, actor: Actor) -> No
         link = {
             "link": invitations.link(token),
             "invited_at": invitation.invited_at,
-            "expires_at": invitation.link_expires_at,
+            "last_day": last_day(invitation.link_expires_at),
         }
         await enqueue(
             template="new_link",

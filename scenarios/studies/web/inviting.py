@@ -17,6 +17,7 @@ from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.incentives import unseen
 from panel.invitations import queries as invitations
 from panel.invitations.rules import InvitationView, State, may_invite
 from panel.outbox.compose import compose
@@ -124,15 +125,11 @@ async def withdraw_page(
     person = await _person(round_, invitation_id)
     return page(
         request,
-        "_confirm.html",
-        title=_("Withdraw the invitation of %(name)s?", name=person.name),
-        detail=_(
-            "The personal link stops working at once. Answers given so far are kept. You can invite this person again later."
-        ),
+        "studies/withdraw.html",
+        person=person,
+        code=await unseen.of_customer(person.id, round_id),
         action=address(round_, f"/invitations/{invitation_id}/withdraw"),
-        confirm=_("Withdraw"),
         back=address(round_, "/invite"),
-        danger=True,
     )
 
 
@@ -143,8 +140,11 @@ async def withdraw(
     """Take the question back."""
     _study, round_ = await queries.round_in(study_id, round_id)
     person = await _person(round_, invitation_id)
-    await actions.withdraw(round_id, invitation_id, actor_of(staff(request)))
-    return redirect(address(round_, "/invite"), flash=_("%(name)s is no longer invited.", name=person.name))
+    mailed = await actions.withdraw(round_id, invitation_id, actor_of(staff(request)))
+    told = _("%(name)s is no longer invited.", name=person.name)
+    if mailed:
+        told += " " + _("The voucher code that was not looked at goes out by mail.")
+    return redirect(address(round_, "/invite"), flash=told)
 
 
 @post("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invitations/{invitation_id:uuid}/new-link", allow=MARKETING)

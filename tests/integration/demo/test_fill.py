@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from panel.core.principals import Role
 from panel.core.settings import ROOT
 from panel.incentives import queries as bonuses
+from panel.incentives import supply
 from panel.incentives.rules import State as Bonus
 from scenarios.comparisons import queries as comparisons
 from scenarios.comparisons.rules import study as rules
@@ -159,7 +160,7 @@ class TestMoney:
         assert {state for state in expected if await bonuses.everything(state)} == expected
 
     async def test_some_wait_for_codes_and_a_pool_runs_low(self, demo: Played) -> None:
-        waiting = await bonuses.waiting_counts()
+        waiting = await supply.waiting_counts()
         assert waiting.for_codes > 0
         assert waiting.to_approve > 0
         assert waiting.for_export > 0

@@ -9,7 +9,7 @@ from panel.core import db
 from panel.core.errors import NotAllowed, NotFound
 from panel.core.principals import SYSTEM, Role, actor_of
 from panel.core.purpose import Purpose
-from panel.incentives import actions, queries
+from panel.incentives import actions, queries, supply
 from panel.incentives.rules import State
 from panel.staff import queries as staff
 from tests import cast
@@ -139,7 +139,7 @@ async def test_paid_or_taken_back_but_never_both() -> None:
     both = asyncio.create_task(actions.pay([bonus], SELMA)), asyncio.create_task(actions.reverse(bonus, "why", SELMA))
     await asyncio.gather(*both)
     assert await state(bonus) == State.REVERSED
-    assert (await queries.pool(pool_id)).free == 1, "the unseen code is back in its pool"
+    assert (await supply.pool(pool_id)).free == 1, "the unseen code is back in its pool"
 
 
 async def test_sums_to_the_cent() -> None:
@@ -148,5 +148,5 @@ async def test_sums_to_the_cent() -> None:
     await earned("Elke Wagner", share=0)
     found = queries.sums(await queries.everything())
     assert found == {("EUR", State.APPROVED): 1999, ("EUR", State.EARNED): 501, ("EUR", State.NOTHING): 0}
-    waiting = await queries.waiting_counts()
+    waiting = await supply.waiting_counts()
     assert (waiting.to_approve, waiting.for_codes, waiting.for_export) == (1, 1, 0)

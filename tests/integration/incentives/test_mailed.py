@@ -12,8 +12,8 @@ from panel.core.i18n import speaking
 from panel.core.pages import environment
 from panel.core.principals import Role
 from panel.incentives import actions, billing, queries
-from panel.incentives.kinds.voucher import TO_LOOK
 from panel.incentives.rules import Fact, State
+from panel.incentives.unseen import TO_LOOK
 from tests import cast
 from tests.conftest import MOMENT
 from tests.integration.incentives.made import BEFORE, SELMA, approved, earned, pool, state

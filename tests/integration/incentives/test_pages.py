@@ -12,6 +12,7 @@ from panel.core.clock import now
 from panel.core.principals import Role
 from panel.incentives import queries
 from panel.incentives.rules import State
+from panel.outbox import queries as messages
 from tests import cast
 from tests.integration.incentives.made import approved, earned, pool, state
 
@@ -46,6 +47,44 @@ async def test_choose_see_what_it_costs_approve(marketing: httpx.AsyncClient) ->
     assert "1 bonus waits for a code of €25 from “Bücher 25 €”." in after
     again = await send(marketing, "/incentives", "/incentives/approve", ids=ids, confirmed="on")
     assert again.status_code == 303
+    assert "These bonuses had been approved already." in (await marketing.get("/incentives")).text
+
+
+async def test_the_second_click_on_approve_says_what_the_first_said(marketing: httpx.AsyncClient) -> None:
+    pool_id = await pool(codes=1)
+    before = await earned("Elke Wagner", kind="bill_credit")
+    bonuses = [await earned(name, pool_id=pool_id) for name in ("Maria Berger", "Horst Kolbe")]
+    ids = [str(b) for b in (before, *bonuses)]
+    asked = (await send(marketing, "/incentives", "/incentives/approve", ids=ids)).text
+    await approved(before)  # by somebody else meanwhile
+    fields = {
+        "_csrf": cast.csrf(asked),
+        "confirmed": "on",
+        "ids": ids,
+        "_once": re.findall(r'"_once" value="(\w+)"', asked),
+    }
+    said: list[str] = []
+    for _click in range(2):
+        assert (await marketing.post("/incentives/approve", data=fields)).status_code == 303
+        said += re.findall(r"[^<>]* approved [^<>]*", (await marketing.get("/incentives")).text)
+    assert said == ["2 bonuses approved (€50). 1 voucher is on its way. 1 voucher waits for a code."] * 2
+    told = [m for m in (await messages.search()).items if m.template == "bonus_voucher"]
+    assert len(told) == 1
+
+
+async def test_people_stand_by_family_name_as_in_the_list_of_customers(marketing: httpx.AsyncClient) -> None:
+    names = ["Maria Berger", "Aylin Yıldız", "Horst Kolbe", "Berta Kolbe"]
+    sorted_names = ["Maria Berger", "Berta Kolbe", "Horst Kolbe", "Aylin Yıldız"]
+    bonuses = [await earned(name, kind="bill_credit") for name in names]
+
+    def named(text: str) -> list[str]:
+        return re.findall("|".join(sorted_names), re.sub(r'(?s)<span class="vh">.*?</span>', "", text))
+
+    assert named((await marketing.get("/incentives")).text) == sorted_names
+    ids = [str(b) for b in bonuses]
+    assert named((await send(marketing, "/incentives", "/incentives/approve", ids=ids)).text) == sorted_names
+    await approved(*bonuses)
+    assert named((await marketing.get("/incentives/bill-credits")).text) == sorted_names
 
 
 async def test_nothing_chosen_is_said(marketing: httpx.AsyncClient) -> None:

@@ -6,8 +6,10 @@ from html import unescape
 import httpx
 import pytest
 
+from panel.core.clock import now
 from panel.core.principals import Role
-from panel.incentives import actions, pools, queries
+from panel.core.tokens import Unreadable
+from panel.incentives import actions, pools, supply
 from panel.incentives.duties import pay_and_tell
 from panel.incentives.rules import State
 from tests import cast
@@ -29,7 +31,7 @@ async def test_it_waits_and_the_others_are_paid(setting: Callable[..., None], da
     await approved(stuck, fine)
     assert await actions.pay([stuck, fine], SELMA) == 1
     assert [await state(stuck), await state(fine)] == [State.APPROVED, State.SENT]
-    stock = await queries.pool(old)
+    stock = await supply.pool(old)
     assert (stock.free, stock.shown) == (2, 0), "no code was used up"
     assert (await mails("bonus_voucher"), await mails("bonus_voucher_code")) == (1, 0)
 
@@ -58,3 +60,44 @@ async def test_staff_read_why(client: httpx.AsyncClient, setting: Callable[..., 
     assert "waits for a code" not in after
     for path in ("/incentives", "/incentives/pools", f"/incentives/bonus/{bonus}"):
         assert WHY in unescape((await client.get(path)).text), path
+
+
+async def test_before_approving_one_reads_that_it_has_to_wait_and_why(
+    client: httpx.AsyncClient, setting: Callable[..., None]
+) -> None:
+    bonuses = [await earned(name, pool_id=await pool(codes=2, name=name)) for name in ("Maria Berger", "Horst Kolbe")]
+    credit = await earned("Elke Wagner", kind="bill_credit")
+    setting(secret_key=OTHER)
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    ids = [str(one) for one in (*bonuses, credit)]
+    asked = unescape((await send(client, "/incentives", "/incentives/approve", ids=ids)).text)
+    assert "2 vouchers have to wait: their codes were stored with another SECRET_KEY and can't be read." in asked
+    assert "1 credit goes with the next export to billing." in asked
+    assert "at once" not in asked
+
+
+async def test_a_given_code_that_cannot_be_read_is_shown_to_nobody_and_noted_nowhere(
+    client: httpx.AsyncClient, setting: Callable[..., None]
+) -> None:
+    await cast.staff(Role.MARKETING)
+    old = await pool(codes=3)
+    bonus = await earned(pool_id=old)
+    await approved(bonus)
+    assert await actions.pay([bonus], SELMA) == 1
+    former = pools.settings().secret_key
+    setting(secret_key=OTHER)
+    with pytest.raises(Unreadable):
+        await actions.reveal(bonus, now())
+    assert (await state(bonus), (await supply.pool(old)).shown) == (State.SENT, 0)
+    await pay_and_tell()
+    assert await mails("codes_unreadable") == 1
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    words = "1 code that was given out can't be shown to its tester"
+    for path in ("/incentives", "/incentives/pools", f"/incentives/bonus/{bonus}"):
+        assert words in unescape((await client.get(path)).text), path
+    assert "1 voucher code can't be read" in unescape((await client.get("/")).text)
+    assert "The codes of this pool were stored with another SECRET_KEY" in unescape(
+        (await client.get(f"/incentives/pools/{old}")).text
+    )
+    setting(secret_key=former)
+    assert (await actions.reveal(bonus, now())).code == "BU0000-2500"

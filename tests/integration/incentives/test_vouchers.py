@@ -11,7 +11,7 @@ from panel.core import db
 from panel.core.clock import now
 from panel.core.errors import Invalid, NotAllowed, NotFound
 from panel.core.principals import Role
-from panel.incentives import actions, pools, queries
+from panel.incentives import actions, pools, queries, supply
 from panel.incentives.duties import pay_and_tell
 from panel.incentives.rules import SHOWN_AGAIN_FOR, State
 from panel.outbox import queries as messages
@@ -36,7 +36,7 @@ async def test_codes_are_sorted_before_they_are_kept() -> None:
     await pools.add_codes(pool_id, "ABCD-1111", SELMA)
     found = await pools.sort_codes("abcd 1111\nEFGH-2222\nEFGH-2222\n=1+1\n")
     assert [len(lines) for lines in (found.new, found.duplicates, found.wrong)] == [1, 2, 1]
-    assert (await queries.pool(pool_id)).total == 1, "a dry run keeps nothing"
+    assert (await supply.pool(pool_id)).total == 1, "a dry run keeps nothing"
 
 
 async def test_an_expired_code_is_told_apart_and_not_kept() -> None:
@@ -45,7 +45,7 @@ async def test_an_expired_code_is_told_apart_and_not_kept() -> None:
     found = await pools.sort_codes(text)
     assert [[line.number for line in lines] for lines in (found.new, found.expired)] == [[2], [1]]
     assert await pools.add_codes(pool_id, text, SELMA) == 1
-    assert (await queries.pool(pool_id)).total == 1
+    assert (await supply.pool(pool_id)).total == 1
 
 
 async def test_added_twice_they_are_there_once_in_whatever_pool() -> None:
@@ -60,13 +60,13 @@ async def test_at_rest_no_code_is_readable() -> None:
     await pools.add_codes(pool_id, "SECRET-CODE-4711", SELMA)
     stored = str(await db.rows("SELECT * FROM voucher_code")) + str(await db.rows("SELECT * FROM audit_event"))
     assert "SECRET" not in stored
-    assert (await queries.codes_in(pool_id, 5))[0]["mask"] == "••••4711"
+    assert (await supply.codes_in(pool_id, 5))[0]["mask"] == "••••4711"
 
 
 async def test_ten_thousand_codes_at_once() -> None:
     pool_id = await pool()
     assert await pools.add_codes(pool_id, "\n".join(f"BULK-{n:06}" for n in range(10_000)), SELMA) == 10_000
-    assert (await queries.pool(pool_id)).free == 10_000
+    assert (await supply.pool(pool_id)).free == 10_000
 
 
 async def test_a_pool_has_a_name_of_its_own_and_a_value() -> None:
@@ -86,7 +86,7 @@ async def test_paid_with_one_code_and_one_mail() -> None:
     assert await actions.pay([bonus, bonus], SELMA) == 1
     assert await actions.pay([bonus], SELMA) == 0
     assert await state(bonus) == State.SENT
-    assert (await queries.pool(pool_id)).free == 1
+    assert (await supply.pool(pool_id)).free == 1
     assert await mails("bonus_voucher") == 1
 
 
@@ -106,7 +106,7 @@ async def test_where_no_page_shows_it_any_more_the_mail_says_the_code(clock: Clo
         assert "books.example.org" in words
     with pytest.raises(NotAllowed):
         await actions.reverse(bonus, "Too late", SELMA)
-    stock = await queries.pool(pool_id)
+    stock = await supply.pool(pool_id)
     assert (stock.free, stock.shown) == (0, 1)
 
 
@@ -123,7 +123,7 @@ async def test_the_code_that_expires_first_goes_first_and_an_expired_one_never(c
         await approved(bonus)
         await actions.pay([bonus], SELMA)
         assert (await actions.reveal(bonus, now())).code == code
-    stock = await queries.pool(pool_id)
+    stock = await supply.pool(pool_id)
     assert (stock.free, stock.expired, stock.shown) == (0, 1, 3)
 
 
@@ -132,8 +132,8 @@ async def test_a_part_of_a_bonus_comes_from_a_pool_of_that_value() -> None:
     bonus = await earned(pool_id=whole, share=50)
     await approved(bonus)
     assert await actions.pay([bonus], SELMA) == 1
-    assert (await queries.pool(whole)).free == 1
-    assert (await queries.pool(half)).free == 0
+    assert (await supply.pool(whole)).free == 1
+    assert (await supply.pool(half)).free == 0
 
 
 async def test_an_empty_pool_at_night_waits_says_so_once_a_day_and_pays_when_codes_come(clock: Clock) -> None:
@@ -155,7 +155,7 @@ async def test_an_empty_pool_at_night_waits_says_so_once_a_day_and_pays_when_cod
     assert await mails("codes_needed") == 2
     await pools.add_codes(pool_id, "NEW-1111\nNEW-2222\nNEW-3333", SELMA)
     assert await pay_and_tell() == 2
-    assert (await queries.pool(pool_id)).free == 1
+    assert (await supply.pool(pool_id)).free == 1
     assert await mails("bonus_voucher") == 3
 
 
@@ -191,7 +191,7 @@ async def test_nothing_to_show_before_it_is_paid_or_after_it_was_taken_back() ->
     with pytest.raises(NotAllowed) as no:  # the button may still stand in an open tab: say what happened
         await actions.reveal(bonus, MOMENT)
     assert no.value.refusal is actions.TAKEN_BACK
-    assert (await queries.pool(pool_id)).free == 1
+    assert (await supply.pool(pool_id)).free == 1
 
 
 async def test_the_last_code_goes_to_one_tester_only() -> None:

@@ -7,13 +7,14 @@ import httpx
 import pytest
 
 from panel.core.principals import SYSTEM
+from panel.core.settings import settings
 from panel.incentives import actions as incentives
 from panel.incentives import pools
 from panel.incentives import queries as bonuses
 from scenarios.runs import actions
 from scenarios.runs.rules import RunView
 from tests.integration.runs.conftest import Enter
-from tests.integration.runs.made import GRACE, MARIA, Browser, Way, pass_time
+from tests.integration.runs.made import GRACE, MARIA, Browser, Way, facts, pass_time
 from tests.integration.runs.made import way as made_way
 from tests.pages import csrf
 
@@ -130,6 +131,29 @@ async def test_the_code_is_hidden_after_a_while_and_shown_by_the_link_again(cloc
     for browser in (tester, Browser(new_client(), way.tokens[GRACE])):
         await browser.enter()
         assert CODE in (await browser.post("/my/bonus", csrf(await browser.see("/my/done")))).text
+
+
+async def test_a_code_that_nobody_can_read_is_spoken_of_with_the_person_who_helps(
+    clock: object, new_client: Clients, setting: Callable[..., None]
+) -> None:
+    way = await rewarded()
+    run = await way.completed()
+    await paid(run)
+    tester = await Browser(new_client(), way.tokens[GRACE]).enter()
+    page = await tester.see("/my/done")
+    former = settings().secret_key
+    setting(secret_key="another key that is long enough to be one, really")
+    await tester.enter()
+    told = await tester.see("/my/done")
+    assert "We can't show your code just now. It is not lost: " + settings().contact_name in told
+    assert "Show my code" in page
+    assert "Show my code" not in told
+    pressed = await tester.post("/my/bonus", csrf(told))  # the button stood there before the key changed
+    assert (pressed.status_code, pressed.headers["location"]) == (303, "/my/done")
+    setting(secret_key=former)
+    assert [fact for fact, _ in await facts(run)][-1] == "sent", "nothing is noted as shown"
+    await tester.enter()
+    assert CODE in (await tester.post("/my/bonus", csrf(await tester.see("/my/done")))).text
 
 
 async def test_the_minutes_listed_add_up_to_those_promised(way: Way, new_client: Clients) -> None:

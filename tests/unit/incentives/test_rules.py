@@ -1,6 +1,6 @@
 """What facts add up to, and who may decide."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +16,7 @@ from panel.incentives.rules import (
     Noted,
     Standing,
     State,
+    approved_together,
     is_own,
     may_approve,
     may_reveal,
@@ -117,3 +118,18 @@ def test_a_code_is_shown_again_to_who_has_just_confirmed_the_link() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 def test_every_kind_has_words_for_every_state(kind) -> None:
     assert set(kind.words) == set(State) == set(LABELS)
+
+
+def test_what_somebody_approved_last_in_one_go() -> None:
+    def approved_by(label: str, at: datetime) -> Standing:
+        facts = {Fact.APPROVED: Noted(Fact.APPROVED, 2500, at, "staff", label, "")}
+        return Standing(
+            uuid4(), None, uuid4(), Purpose("round", uuid4(), ""), "voucher", 2500, "EUR", None, MOMENT, facts
+        )
+
+    later = MOMENT + timedelta(minutes=1)
+    early, theirs = approved_by("Selma", MOMENT), approved_by("Jana", later + timedelta(minutes=1))
+    both = (approved_by("Selma", later), approved_by("Selma", later))
+    waiting = Standing(uuid4(), None, uuid4(), early.purpose, "voucher", 2500, "EUR", None, MOMENT, {})
+    assert approved_together([early, *both, theirs, waiting], "Selma") == both
+    assert approved_together([theirs, waiting], "Selma") == ()

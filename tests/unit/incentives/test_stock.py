@@ -45,3 +45,9 @@ def test_without_a_wish_every_pool_of_the_value_helps() -> None:
 
 def test_nothing_to_pay_lacks_nothing() -> None:
     assert deal([], ALL).lacks == ()
+
+
+def test_codes_that_nobody_can_read_are_there_and_pay_nobody() -> None:
+    locked = Pool(UUID(int=5), "Locked 40", 4000, "EUR", 3, unreadable=True)
+    dealt = deal([bonus(4000, locked), bonus(2500), bonus(4000, locked)], (*ALL, locked))
+    assert (dealt.now, len(dealt.unread), dealt.lacks) == (1, 2, ())

@@ -12,7 +12,7 @@ from tests.conftest import MOMENT
 
 EVIL = '<b>Müller & "Söhne"</b>'
 LINK = "http://probelauf.test/t/abc"
-ONE_LINK = {"link": LINK, "invited_at": MOMENT, "expires_at": MOMENT}
+ONE_LINK = {"link": LINK, "invited_at": MOMENT, "last_day": date(2026, 10, 12)}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "invitation": {
         "greet": EVIL,
@@ -37,7 +37,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "has_it_come": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
     "nothing_came": {"address": EVIL, "thing": "den Brief", "step": "Brief lesen", "link": LINK},
     "staff_link": {"name": EVIL, "link": LINK, "is_new": True, "expires": "22.11.26, 10:00"},
-    "bonus_voucher": {"greet": EVIL, "amount_cents": 1250, "currency": "EUR", "link": LINK},
+    "bonus_voucher": {
+        "greet": EVIL,
+        "amount_cents": 1250,
+        "currency": "EUR",
+        "link": LINK,
+        "last_day": date(2026, 10, 12),
+        "redeem_by": date(2027, 1, 31),
+    },
     "bonus_voucher_code": {
         "greet": EVIL,
         "amount_cents": 1250,
@@ -64,7 +71,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "link": LINK,
     },
     "lapsed": {"address": EVIL, "promised": True},
-    "codes_unreadable": {"name": EVIL, "waiting": 2, "link": LINK},
+    "codes_unreadable": {"name": EVIL, "waiting": 2, "given": 1, "link": LINK},
     "codes_needed": {"name": EVIL, "waiting": 2, "pools": [("Bücher (25 €)", 2)], "link": LINK},
 }
 
