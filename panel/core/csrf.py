@@ -101,4 +101,7 @@ def _same_site(request: Request[Any, Any, Any]) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True  # old browsers send neither; the token decides
-    return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(settings().base_url).netloc)
+    try:
+        return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(settings().base_url).netloc)
+    except ValueError:
+        return False

@@ -5,21 +5,20 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
-from panel.core.csrf import ForeignForm, StaleForm
+from panel.core.csrf import ForeignForm, StaleForm, csrf_token
+from panel.core.error_pages import AnyRequest, Unrouted, is_testers, problem, wants_json
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.i18n import N_, _
-from panel.core.observe import BEGAN, choose_language
-from panel.core.pages import HEADERS, page, redirect
-from panel.core.principals import TesterPrincipal
+from panel.core.observe import BEGAN
+from panel.core.pages import page, redirect, with_query
 from panel.core.sessions import caller
 from panel.core.tokens import seal
 
 log = structlog.get_logger()
-AnyRequest = Request[Any, Any, Any]
 
 TITLES: dict[int, tuple[str, str]] = {
     400: (N_("That did not reach us in one piece"), N_("Please go back and try again.")),
@@ -35,40 +34,9 @@ TITLES: dict[int, tuple[str, str]] = {
 
 TYPED = "typed form"
 """What is sealed for it waits on a page of its own to be sent again."""
-OF_TESTERS = frozenset({"my", "t", "new-link"})
-"""First parts of the addresses that testers open."""
-
-
-def wants_json(request: AnyRequest) -> bool:
-    accept = request.headers.get("accept", "")
-    return "json" in accept and "text/html" not in accept
-
-
-def problem(request: AnyRequest, status: int, title: str, detail: str, **more: Any) -> Response[Any]:
-    """The error as problem+json (RFC 9457) or as a page."""
-    if wants_json(request):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-        return Response(json.dumps(body), status_code=status, media_type="application/problem+json", headers=HEADERS)
-    if is_testers(request):
-        return page(request, "_error_tester.html", status=status, title=title, detail=detail, again=_again(request))
-    return page(request, "_error.html", status=status, title=title, detail=detail)
-
-
-def is_testers(request: AnyRequest) -> bool:
-    """Whether a tester sees this: by who calls, else by the address (for what does not exist nobody was asked)."""
-    of_testers = request.scope["path"].split("/")[1] in OF_TESTERS
-    return of_testers or isinstance(caller(request).principal, TesterPrincipal)
-
-
-def _again(request: AnyRequest) -> str:
-    """Where a tester tries again: the page itself where it may come back, else the test's home."""
-    path = request.scope["path"]
-    return path if path.startswith("/t/") else "/my"
 
 
 def _by_status(request: AnyRequest, status: int) -> Response[Any]:
-    if BEGAN not in request.scope["state"]:
-        choose_language(request.scope)  # no middleware ran: no route has this address, or that of the files
     title, detail = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
     return problem(request, status, _(title), _(detail))
 
@@ -78,7 +46,10 @@ def on_not_found(request: AnyRequest, exc: NotFound) -> Response[Any]:
 
 
 def on_http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
-    return _by_status(request, exc.status_code)
+    """What the framework refuses; without our middleware where no route has this address, or none for this method."""
+    if BEGAN in request.scope["state"]:
+        return _by_status(request, exc.status_code)
+    return Unrouted(request, lambda: _by_status(request, exc.status_code))
 
 
 def on_forbidden(request: AnyRequest, exc: Forbidden) -> Response[Any]:
@@ -113,10 +84,13 @@ def on_invalid(request: AnyRequest, exc: Invalid) -> Response[Any]:
 
 
 def on_stale_form(request: AnyRequest, exc: StaleForm) -> Response[Any]:
-    """Ask once more, with a fresh token and everything that was typed."""
+    """Ask once more, with a fresh token and everything that was typed. Only a page of ours can read the answer: the request
+    came from one, and no other origin is let in."""
     if wants_json(request):
-        return problem(request, 403, _("Please send that once more"), _("The page was open for long."), code="stale")
-    action, testers = request.scope["path"], is_testers(request)
+        fresh = csrf_token(request) if caller(request).session else ""
+        told = _("Please send that once more"), _("The page was open for long.")
+        return problem(request, 403, *told, code="stale", token=fresh)
+    action, testers = _asked(request), is_testers(request)
     return page(request, "_send_again.html", status=403, fields=exc.typed, action=action, testers=testers)
 
 
@@ -124,12 +98,10 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
     """To the sign-in page; what was typed waits there, sealed, and is offered again afterwards."""
     if wants_json(request):
         return problem(request, 401, _("Please sign in"), _("Your session is over."), code="signed-out")
-    path = request.scope["path"]
+    asked = _asked(request)
     if request.method == "GET":
-        query = request.scope["query_string"].decode("latin-1")
-        asked = quote(f"{path}?{query}" if query else path)
-        return redirect(f"/sign-in?next={asked}" if asked != "/" else "/sign-in")
-    held = seal(TYPED, json.dumps({"path": path, "fields": exc.typed}))
+        return redirect(f"/sign-in?next={quote(asked)}" if asked != "/" else "/sign-in")
+    held = seal(TYPED, json.dumps({"path": asked, "fields": exc.typed}))
     return page(request, "staff/sign_in.html", status=401, form=None, held=held, next="")
 
 
@@ -144,6 +116,11 @@ def on_link_needed(request: AnyRequest, exc: LinkNeeded) -> Response[Any]:
 def on_crash(request: AnyRequest, exc: Exception) -> Response[Any]:
     log.error("crash", path=_route(request), exc_info=exc)
     return _by_status(request, 500)
+
+
+def _asked(request: AnyRequest) -> str:
+    """The address that was asked for, with its query."""
+    return with_query(request.scope["path"], request.scope["query_string"].decode("latin-1"))
 
 
 def _route(request: AnyRequest) -> str:

@@ -55,16 +55,22 @@ class Guard(ASGIMiddleware):
 
 
 async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None:
-    """Load the caller, and let in those whom the handler allows."""
+    """Let in those whom the handler allows."""
+    principal = await recognise(request)
+    if principal.who not in allow:
+        raise _refusal(principal, allow, await typed(request))
+
+
+async def recognise(request: Request[Any, Any, Any]) -> Principal:
+    """Find out who calls, and speak their language."""
     who = caller(request)
-    who.asked = True
     who.visit = request.cookies.get(VISIT_COOKIE, "")
     if found := await load_session(request):
         who.session, who.principal = found
         await touch(who.session)
+    who.asked = True
     speak_to(request, who.principal.language)
-    if who.principal.who not in allow:
-        raise _refusal(who.principal, allow, await typed(request))
+    return who.principal
 
 
 def speak_to(request: Request[Any, Any, Any], code: str) -> None:

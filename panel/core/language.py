@@ -9,13 +9,13 @@ from msgspec import Meta
 
 from panel.core.forms import bind
 from panel.core.guard import ANYONE, LANGUAGE_COOKIE
-from panel.core.pages import redirect
+from panel.core.pages import own_address, redirect
 from panel.core.settings import settings
 
 
 class LanguageForm(msgspec.Struct):
     language: Literal["de", "en"]
-    next: Annotated[str, Meta(max_length=500)] = "/"
+    next: Annotated[str, Meta(max_length=8000)] = "/"
 
 
 def language_cookie(code: str) -> Cookie:
@@ -33,9 +33,10 @@ def language_cookie(code: str) -> Cookie:
 
 @post("/language", allow=ANYONE, status_code=303)
 async def switch_language(request: Request[Any, Any, Any]) -> Response[None]:
-    """Remember the choice in this browser and go back to the page."""
+    """Remember the choice in this browser and go back to the page, as it is filtered by now."""
     form = await bind(request, LanguageForm)
-    response = redirect(form.raw.get("next", "/"))
+    asked, here = form.raw.get("next", "/"), own_address(request)
+    response = redirect(here if here.partition("?")[0] == asked.partition("?")[0] else asked)
     if form.ok:
         response.cookies.append(language_cookie(form.value.language))
     return response

@@ -148,17 +148,26 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
             csrf_token=lambda: csrf_value or csrf_token(request),
             nav=menu(request),
             known=caller(request).asked,
-            **{"path": _address(request), **context},
+            **{"here": own_address(request), **context},
         )
     )
 
 
-def _address(request: Request[Any, Any, Any]) -> str:
-    """Where this page can be opened again: its own address, or that of the page whose form was sent."""
+def own_address(request: Request[Any, Any, Any]) -> str:
+    """Where this page can be opened again, with its query: its own address, or that of the page whose form was sent."""
     if request.method == "GET":
-        return request.scope["path"]
-    came_from = urlsplit(request.headers.get("referer", ""))
-    return came_from.path or "/" if came_from.netloc == request.headers.get("host") else "/"
+        return with_query(request.scope["path"], request.scope["query_string"].decode(_LATIN))
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    here = came_from.netloc == request.headers.get("host")
+    return with_query(came_from.path or "/", came_from.query) if here else "/"
+
+
+def with_query(path: str, query: str) -> str:
+    """`/customers?q=berger`."""
+    return f"{path}?{query}" if query else path
 
 
 def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[Any]:

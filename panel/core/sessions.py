@@ -127,7 +127,7 @@ class Caller(msgspec.Struct):
     """Random value in a cookie to which the forms of somebody without a session are bound."""
     visit_is_new: bool = False
     asked: bool = False
-    """False on the error page of an address that nobody has: no guard looked who calls, so no form can be bound."""
+    """False where nobody could find out who calls, the database being out of reach: then no form can be bound."""
 
 
 def caller(request: Request[Any, Any, Any]) -> Caller:

@@ -13,7 +13,7 @@ from markupsafe import escape
 
 from panel.core.csrf import csrf_token, visit_cookie
 from panel.core.i18n import language
-from panel.core.pages import FLASH, HEADERS, Quick, page, rendered
+from panel.core.pages import FLASH, HEADERS, Quick, own_address, page, rendered
 from panel.core.sessions import caller
 from panel.core.settings import settings
 
@@ -44,7 +44,7 @@ def shared_page(
             _frames.popitem(last=False)
     else:
         _frames.move_to_end(full)
-    own = {**own, "path": request.scope["path"]}
+    own = {**own, "here": own_address(request)}
     values = {_TOKEN: csrf_token(request), **{_holder(name): str(escape(value)) for name, value in own.items()}}
     response = Quick("".join([values.get(part, part) for part in frame]), status_code=200, headers=HEADERS)
     if cookie := visit_cookie(caller(request)):
@@ -54,7 +54,7 @@ def shared_page(
 
 def _render(request: Request[Any, Any, Any], template: str, own: dict[str, str], context: dict[str, Any]) -> list[str]:
     """The page in pieces: text, and between the texts the names of what comes there."""
-    holders = {name: _holder(name) for name in (*own, "path")}
+    holders = {name: _holder(name) for name in (*own, "here")}
     html = rendered(request, template, csrf_value=_TOKEN, **holders, **context)
     for holder in (_TOKEN, *holders.values()):
         html = html.replace(holder, f"\0{holder}\0")

@@ -39,7 +39,7 @@ FRICTION = Question(
     key="friction",
     kind="friction",
     text=N_("Did anything get in your way?"),
-    hint=N_("Choose as many as fit, or none."),
+    hint=N_("Choose as many as fit."),
 )
 RESOLVED = Question(key="resolved", kind="yes_no", text=N_("Was your concern settled with this one contact?"))
 COMMENT = Question(

@@ -31,6 +31,8 @@ class Stage(StrEnum):
     DO = "do"
 
 
+END = ""
+"""Step key of the questions at the end."""
 ENDED = frozenset({State.COMPLETED, State.STOPPED, State.BLOCKED, State.LAPSED})
 MOVES: dict[State, frozenset[State]] = {
     State.OPEN: frozenset({State.WAITING, *ENDED}),

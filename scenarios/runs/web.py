@@ -3,8 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Response, get, post, put
-from litestar.exceptions import ClientException
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.core.clock import now
@@ -17,16 +16,16 @@ from panel.core.shared_pages import shared_page
 from scenarios.questions.asking import ask
 from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
-from scenarios.runs.actions.drafts import Fields, Value, draft_of
-from scenarios.runs.rules import Stage
-from scenarios.runs.walk import AnyRequest, Walk, walk_of
+from scenarios.runs.actions.drafts import Fields, draft_of
+from scenarios.runs.rules import END, Stage
+from scenarios.runs.walk import AnyRequest, Walk, same_run, walk_of
 from scenarios.runs.web_consent import CONSENT_ROUTES
+from scenarios.runs.web_drafts import keep_draft
+from scenarios.runs.web_exits import EXIT_ROUTES
 from scenarios.runs.web_home import HOME_ROUTES
 from scenarios.runs.web_link import LINK_ROUTES
 
 TEMPLATES = {Stage.EXPECT: "runs/expect.html", Stage.WAIT: "runs/wait.html", Stage.DO: "runs/step.html"}
-END = ""
-"""Step key of the questions at the end."""
 
 
 class PageForm(msgspec.Struct):
@@ -49,11 +48,11 @@ async def show_step(request: AnyRequest, number: FromPath[int]) -> Response[Any]
 @post("/my/step/{number:int}", allow=TESTER)
 async def answer_step(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
     """Next, still waiting, it came, or later: what the pressed button says."""
-    walk = await walk_of(request)
+    walk, form = await walk_of(request), await bind(request, PageForm)
+    same_run(walk, form.raw.get("run"), form.raw)
     walk.step(number)
     if number - 1 > walk.run.position or walk.run.ended:
         return redirect(walk.here)
-    form = await bind(request, PageForm)
     try:
         return await _pressed(walk, number, form)
     except Invalid as wrong:
@@ -113,10 +112,10 @@ async def show_end(request: AnyRequest) -> Response[Any]:
 @post("/my/end", allow=TESTER)
 async def answer_end(request: AnyRequest) -> Response[Any]:
     """The last answers complete the run."""
-    walk = await walk_of(request)
+    walk, form = await walk_of(request), await bind(request, PageForm)
+    same_run(walk, form.raw.get("run"), form.raw)
     if walk.here != "/my/end":
         return redirect(walk.here)
-    form = await bind(request, PageForm)
     if form.raw.get("go") == "later":
         await _keep(walk, walk.steps + 1, form.raw)
         return redirect("/my", flash=_(N_("All is saved. Come back whenever you like.")))
@@ -134,36 +133,6 @@ def _end_page(request: AnyRequest, walk: Walk, form: Form[Any], status: int = 20
     if not form.raw.pairs() and not form.errors:
         return shared_page(request, "runs/end.html", (walk.run.version_id,), own, **context)
     return page(request, "runs/end.html", status=status, **own, **context)
-
-
-@put("/my/draft/{number:int}", allow=TESTER)
-async def keep_draft(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
-    """What the page's script sends while the tester types; `number` past the last step means the end."""
-    walk = await walk_of(request)
-    sent = _corrected(request, _read(await request.body()))
-    key = END if number > walk.steps else walk.step(number).key
-    await actions.keep_draft(walk.run, number - 1, key, sent)
-    return Response(None, status_code=204)
-
-
-def _read(body: bytes) -> Fields:
-    """What the script sent, or 400 for what no script of ours sends."""
-    try:
-        return msgspec.json.decode(body, type=Fields)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise ClientException from None
-
-
-def _corrected(request: AnyRequest, sent: Fields) -> Fields:
-    """Times of a device whose clock is wrong, moved by what it is wrong."""
-    mine, theirs = int(now().timestamp() * 1000), request.headers.get("x-now", "")
-    shift = mine - int(theirs) if theirs.isascii() and theirs.isdigit() and len(theirs) < 17 else 0
-    return {name: (_clean(value), max(0, min(at + shift, mine))) for name, (value, at) in sent.items()}
-
-
-def _clean(value: Value) -> Value:
-    """Without NUL, as everywhere; blanks stay, for somebody is typing."""
-    return value.replace("\x00", "") if isinstance(value, str) else [one.replace("\x00", "") for one in value]
 
 
 async def _keep(walk: Walk, number: int, raw: Raw) -> None:
@@ -191,4 +160,5 @@ async def _filled(walk: Walk, key: str, *, edited: bool) -> Form[Any]:
     return Form(Raw([(name, v) for name, values in pairs.items() for v in values]), None, {}, {})
 
 
-ROUTES = [show_step, answer_step, show_end, answer_end, keep_draft, *HOME_ROUTES, *LINK_ROUTES, *CONSENT_ROUTES]
+PAGES = [show_step, answer_step, show_end, answer_end, keep_draft]
+ROUTES = [*PAGES, *HOME_ROUTES, *EXIT_ROUTES, *LINK_ROUTES, *CONSENT_ROUTES]

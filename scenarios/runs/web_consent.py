@@ -16,8 +16,8 @@ from panel.core.shared_pages import shared_page
 from panel.invitations import queries as invitation_queries
 from panel.invitations.queries import InvitationView
 from scenarios.runs import actions, queries
+from scenarios.runs.expectations import expectations
 from scenarios.runs.walk import AnyRequest
-from scenarios.runs.web_link import expectations
 
 NOT_SMALL = 10
 """From so many planned testers on nobody is told that few take part."""
@@ -36,15 +36,18 @@ class WithdrawForm(msgspec.Struct):
 @get("/my/invitation", allow=TESTER)
 async def reread_invitation(request: AnyRequest) -> Response[Any]:
     """The way back from the consent: what is expected, once more."""
-    known = await expectations(await _invitation(request))
+    invitation = await _invitation(request)
+    if await queries.of_invitation(invitation.id) is not None:
+        return redirect("/my")
+    known = await expectations(invitation)
     person = known["person"]
-    return page(request, "runs/invitation_again.html", token="", run=None,
-                address=person.address if person else "", **known)  # fmt: skip
+    template = "runs/over.html" if known["over"] else "runs/invitation_again.html"
+    return page(request, template, token="", address=person.address if person else "", **known)
 
 
 @get("/my/consent", allow=TESTER)
 async def show_consent(request: AnyRequest) -> Response[Any]:
-    """The ticks, and the exact words that will be kept."""
+    """The ticks, and the exact words that will be kept; once the round is over, that."""
     invitation = await _invitation(request)
     if await consent_queries.of(invitation.id) is not None and await queries.of_invitation(invitation.id) is not None:
         return redirect("/my")
@@ -65,7 +68,7 @@ async def give_consent(request: AnyRequest) -> Response[Any]:
         return page(request, "runs/declined.html", token="", refusal=None) if declined else redirect("/my/withdraw")
     run = await queries.of_invitation(invitation.id)
     shown = form.raw.get("language")
-    words = await _words(invitation, shown if shown in LANGUAGES else language())
+    words = _words(await expectations(invitation), shown if shown in LANGUAGES else language())
     if form.raw.get("words") != words.sha256:
         if run is not None:
             return redirect("/my")
@@ -95,15 +98,17 @@ async def _agree(invitation: InvitationView, words: ConsentWords, ticks: Consent
 async def _consent_page(
     request: AnyRequest, invitation: InvitationView, form: Any, status: int = 200, *, changed: bool = False
 ) -> Response[Any]:
-    words = await _words(invitation, language())
+    known = await expectations(invitation)
+    if known["over"]:
+        return page(request, "runs/over.html", status=status, **known)
+    words = _words(known, language())
     if status == 200:
         return shared_page(request, "runs/consent.html", (words.sha256,), {}, form=form, words=words, changed=False)
     return page(request, "runs/consent.html", status=status, form=form, words=words, changed=changed)
 
 
-async def _words(invitation: InvitationView, code: str) -> ConsentWords:
+def _words(known: dict[str, Any], code: str) -> ConsentWords:
     """The words for this person: of a bonus and of few testers only where it is so."""
-    known = await expectations(invitation)
     small = (known["study"].planned_n or 0) < NOT_SMALL
     return consent_queries.words(code, small_study=small, bonus=known["cents"] > 0)
 

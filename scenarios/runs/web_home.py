@@ -1,16 +1,12 @@
-"""The tester's home between steps, the three exits, and the end with the bonus."""
+"""The tester's home between steps, and the end with the bonus."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
-import msgspec
 from litestar import Response, get, post
-from msgspec import Meta
 
 from panel.consent import queries as consents
 from panel.core.clock import local, now
-from panel.core.errors import NotAllowed
-from panel.core.forms import bind, blank
 from panel.core.guard import TESTER
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
@@ -22,19 +18,9 @@ from panel.incentives import queries as incentive_queries
 from panel.incentives.queries import BonusStatus
 from panel.invitations import queries as invitations
 from scenarios.runs import actions, queries
+from scenarios.runs.expectations import worth
 from scenarios.runs.walk import AnyRequest, NotStarted, Walk, walk_of
-from scenarios.runs.web_link import worth
 from scenarios.studies import queries as studies
-
-
-class TroubleForm(msgspec.Struct):
-    text: Annotated[str, Meta(max_length=2000)]
-    then: Literal["go_on", "end"] = "go_on"
-
-
-class StopForm(msgspec.Struct):
-    reason: Annotated[str, Meta(max_length=2000)] = ""
-    delete: bool = False
 
 
 @get("/my", allow=TESTER)
@@ -46,7 +32,7 @@ async def home(request: AnyRequest) -> Response[Any]:
         return redirect("/my/consent")
     if walk.run.ended:
         return redirect("/my/done")
-    return page(request, "runs/home.html", walk=walk, **await _around(walk))
+    return page(request, "runs/home.html", walk=walk, **await around(walk))
 
 
 @post("/my", allow=TESTER)
@@ -99,72 +85,6 @@ async def _link_opened(request: AnyRequest) -> datetime | None:
     return await opened_at(session) if session else None
 
 
-@get("/my/trouble", allow=TESTER)
-async def show_trouble(request: AnyRequest) -> Response[Any]:
-    walk = await walk_of(request)
-    return redirect(walk.here) if walk.run.ended else await _trouble_page(request, walk, blank(then="go_on"))
-
-
-@post("/my/trouble", allow=TESTER)
-async def report_trouble(request: AnyRequest) -> Response[Any]:
-    """Tell staff where nothing goes on; the run goes on, or ends here and is paid as the study says."""
-    walk = await walk_of(request)
-    if walk.run.ended:
-        return redirect(walk.here)
-    form = await bind(request, TroubleForm)
-    if not form.ok:
-        return await _trouble_page(request, walk, form, status=422)
-    step = walk.script.steps[walk.run.position] if walk.run.position < walk.steps else None
-    ends = form.value.then == "end"
-    try:
-        await actions.report_trouble(walk.run, step.key if step else "", form.value.text, ends=ends)
-    except NotAllowed:
-        return redirect("/my/done")  # ended meanwhile: a second click, or another tab
-    if ends:
-        return redirect("/my/done")
-    return redirect("/my", flash=_(N_("Thank you for telling us. We have been informed and will help.")))
-
-
-async def _trouble_page(request: AnyRequest, walk: Walk, form: Any, status: int = 200) -> Response[Any]:
-    return page(
-        request,
-        "runs/trouble.html",
-        status=status,
-        walk=walk,
-        form=form,
-        **await _around(walk),
-    )
-
-
-@get("/my/stop", allow=TESTER)
-async def show_stop(request: AnyRequest) -> Response[Any]:
-    walk = await walk_of(request)
-    if walk.run.ended:
-        return redirect(walk.here)
-    return page(request, "runs/stop.html", walk=walk, form=blank(), **await _around(walk))
-
-
-@post("/my/stop", allow=TESTER)
-async def stop(request: AnyRequest) -> Response[Any]:
-    """End here. Answers stay unless the tester takes them back, which is possible after the end too."""
-    walk = await walk_of(request)
-    form = await bind(request, StopForm)
-    if not form.ok:
-        return page(
-            request,
-            "runs/stop.html",
-            status=422,
-            walk=walk,
-            form=form,
-            **await _around(walk),
-        )
-    if walk.run.ended:
-        kept = form.value.delete and not walk.run.answers_deleted
-        return redirect("/my/withdraw" if kept else walk.here)
-    await actions.stop(walk.run, delete_answers=form.value.delete, reason=form.value.reason)
-    return redirect("/my/done")
-
-
 async def _withdrawn_on(walk: Walk) -> date | None:
     """The local day on which the tester took the consent back."""
     given = await consents.of(walk.run.invitation_id) if walk.run.invitation_id else None
@@ -176,7 +96,7 @@ async def bonus_of(walk: Walk, link_opened_at: datetime | None = None) -> BonusS
     return await incentive_queries.status_of(walk.run.tester_id, walk.run.round_id, link_opened_at)
 
 
-async def _around(walk: Walk) -> dict[str, Any]:
+async def around(walk: Walk) -> dict[str, Any]:
     """Study, round and person around a run: for the pages between the steps."""
     study, round_ = await studies.study_of_round(walk.run.round_id)
     bonus = await bonus_of(walk)
@@ -194,4 +114,4 @@ async def _outcomes(walk: Walk) -> dict[str, str]:
     return {key: values.get("outcome", "") for key, values in (await queries.answers(walk.run.id)).items()}
 
 
-HOME_ROUTES = [home, wake_or_sleep, done, reveal_bonus, show_trouble, report_trouble, show_stop, stop]
+HOME_ROUTES = [home, wake_or_sleep, done, reveal_bonus]

@@ -5,7 +5,6 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from panel.core.clock import now
 from panel.core.guard import ANYONE, speak_to
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
@@ -15,7 +14,6 @@ from panel.core.sessions import caller, opened_at
 from panel.core.shared_pages import shared_page
 from panel.customers import queries as customers
 from panel.incentives import queries as incentives
-from panel.incentives.rules import share
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invitation_queries
 from panel.invitations.queries import InvitationView
@@ -23,65 +21,54 @@ from panel.invitations.rules import LinkProblem, State
 from panel.invitations.web import link_problem_page
 from scenarios.authoring import queries as authoring
 from scenarios.runs import actions, queries
+from scenarios.runs.expectations import expectations
 from scenarios.runs.rules import RunView, Stage
 from scenarios.runs.walk import AnyRequest, Walk
-from scenarios.studies import queries as studies
-from scenarios.studies.rules import StudyView, may_walk
-
-
-async def expectations(invitation: InvitationView) -> dict[str, Any]:
-    """What a tester should know beforehand: the way, the time, the bonus, the person to ask."""
-    study, round_ = await studies.study_of_round(invitation.purpose.id)
-    person = await customers.get(invitation.customer_id) if invitation.customer_id else None
-    version = await authoring.version(round_.version_id) if round_.version_id else None
-    asked = await studies.tester_of(study.id, person.id) if person else None
-    cents = study.bonus_cents(asked.kind) if asked else 0
-    return {
-        "study": study,
-        "round": round_,
-        "person": person,
-        "script": version.script if version else None,
-        **worth(study, cents),
-        "refusal": may_walk(round_, now()),
-        "invitation": invitation,
-    }
-
-
-def worth(study: StudyView, cents: int) -> dict[str, int]:
-    """The bonus in full, of a test that was stopped, and of one that could not go on; in cents."""
-    return {
-        "cents": cents,
-        "stopped_cents": share(cents, study.stopped_percent),
-        "blocked_cents": share(cents, study.blocked_percent),
-    }
 
 
 @get("/t/{token:str}", allow=ANYONE)
 async def show_invitation(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """What this is about, or that it is done. Looking changes nothing."""
+    """What this is about, or how the test stands that was begun. Looking changes nothing."""
     found = await _found(request, token)
     if not isinstance(found, InvitationView):
         return link_problem_page(request, found)
-    run = await queries.of_invitation(found.id) if found.state is State.ACCEPTED else None
-    if run is not None and run.ended:
-        return await _ended_page(request, token, found, run)
-    known = await expectations(found)
-    person, study, round_ = known["person"], known["study"], known["round"]
-    refusal = known["refusal"]
+    run = await queries.of_invitation(found.id)
+    if run is None:
+        return await _asked_page(request, token, found)
+    return await (_ended_page if run.ended else _back_page)(request, token, found, run)
+
+
+async def _asked_page(request: AnyRequest, token: str, invitation: InvitationView) -> Response[Any]:
+    """Nothing has begun: what is expected, what was declined, or that the round is over."""
+    known = await expectations(invitation)
+    person, study, round_, refusal = known["person"], known["study"], known["round"], known["refusal"]
     key = (
         round_.id,
         round_.version_id,
         round_.closes_on,
         study.revision,
         known["cents"],
-        found.state,
+        invitation.state,
         refusal and refusal.code,
         person is None,
-        run and (run.position, run.stage),
     )
     own = {"token": token, "address": person.address if person else ""}
-    template = "runs/declined.html" if found.state is State.DECLINED else "runs/invitation.html"
-    return shared_page(request, template, key, own, run=run, **known)
+    template = "invitation"
+    if invitation.state is State.DECLINED:
+        template = "declined"
+    elif known["over"]:
+        template = "over"
+    return shared_page(request, f"runs/{template}.html", key, own, **known)
+
+
+async def _back_page(request: AnyRequest, token: str, invitation: InvitationView, run: RunView) -> Response[Any]:
+    """Where somebody stands who is under way. The bonus is the one that was promised then, whatever the plan says now."""
+    known = await expectations(invitation)
+    if known["over"]:
+        return page(request, "runs/over.html", run=run, **known)
+    bonus = await incentives.status_of(run.tester_id, run.round_id)
+    walk = Walk(run, (await authoring.version(run.version_id)).script)
+    return page(request, "runs/under_way.html", token=token, walk=walk, bonus=bonus, **known)
 
 
 async def _found(request: AnyRequest, token: str) -> InvitationView | LinkProblem:

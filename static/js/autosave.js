@@ -1,12 +1,14 @@
 // Keeps what a tester types: on this device at once (survives a killed tab), on the server as soon as it can be reached.
 // Wire: PUT {field: [value, time]}; the server keeps the newest value of each field, so a parcel that comes twice, late
-// or out of order changes nothing. Drafts carry the run's id: on a shared tablet only the present run is sent.
+// or out of order changes nothing. Drafts carry the run's id: on a shared tablet only the present run is sent, and the
+// server takes it from its own tester alone.
 (() => {
   const form = document.querySelector("form[data-autosave]");
   const state = document.querySelector("[data-save]");
   if (!form || !state) return;
   const url = form.dataset.autosave;
-  const prefix = `draft:${form.dataset.run}:`;
+  const run = form.elements.run.value;
+  const prefix = `draft:${run}:`;
   const key = prefix + url;
   const REFUSED = [404, 405, 409, 413, 422];
   let timer, pause = 1000, busy = false, leaving = null, sentUpTo = "";
@@ -17,6 +19,7 @@
   };
   const drafts = () => { try { return Object.keys(localStorage).filter((k) => k.startsWith(prefix)); } catch { return []; } };
   const memory = {};
+  const unsaved = () => drafts().length > 0 || Object.keys(memory).length > 0;
   const show = (name) => {
     state.dataset.state = name;
     state.querySelector("[data-save-text]").textContent = state.dataset[name] || "";
@@ -36,10 +39,20 @@
     plan(600);
   };
 
-  const put = (name, draft) => fetch(name.slice(prefix.length), {
+  const send = (name, draft, token) => fetch(name.slice(prefix.length), {
     method: "PUT", keepalive: true, body: JSON.stringify(draft), credentials: "same-origin",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": form.elements._csrf.value, "X-Now": String(Date.now()) },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": token, "X-Now": String(Date.now()), "X-Run": run },
   });
+
+  // Since the link was confirmed in another tab the token of this page is old: the answer brings the new one.
+  const put = async (name, draft) => {
+    const answer = await send(name, draft, form.elements._csrf.value);
+    if (answer.status !== 403) return answer;
+    const { token } = await answer.json().catch(() => ({}));
+    const again = token ? await send(name, draft, token) : answer;
+    if (again.ok) for (const field of document.getElementsByName("_csrf")) field.value = token;
+    return again;
+  };
 
   // What was typed while a parcel was on its way stays in the draft.
   const settle = (name, sent) => {
@@ -70,12 +83,12 @@
       } catch { result = "offline"; }
     }
     busy = false;
-    if (result === "saved" && (drafts().length || Object.keys(memory).length)) return plan(100);
+    if (result === "saved" && unsaved()) return plan(100);
     show(waiting.size || sentUpTo ? result : state.dataset.state || "");
     sentUpTo = result;
     if (result === "saved") { pause = 1000; if (leaving) go(); }
     else if (result === "offline") plan((pause = Math.min(pause * 2, 60000)));
-    else if (result === "parked" && leaving) go();
+    else if (leaving) go(); // the server says what to do; a draft that it did not take stays on this device
   }
 
   const go = () => {
@@ -86,7 +99,7 @@
   };
   // With the server out of reach the page stays, and goes on by itself once it is back.
   const hold = (event) => {
-    if (navigator.onLine && !drafts().length && !Object.keys(memory).length) return;
+    if (navigator.onLine && !unsaved()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     leaving = event.submitter || true;
@@ -113,7 +126,9 @@
   form.addEventListener("submit", hold, true);
   addEventListener("online", () => plan(0));
   addEventListener("offline", () => show("offline"));
-  document.addEventListener("visibilitychange", () => { if (drafts().length) plan(0); });
+  document.addEventListener("visibilitychange", () => { if (unsaved()) plan(0); });
+  // Another tab saved what stood here too: perhaps its link opens the way for this page again.
+  addEventListener("storage", (event) => { if (event.key === key && unsaved()) plan(0); });
   restore();
   if (!navigator.onLine) show("offline");
   if (drafts().length) plan(0);

@@ -95,6 +95,51 @@ class TestTyping:
         expect(walk.comment).to_have_value(WORDS + " Noch etwas.")
         walk.expect_saved("saved")
 
+    def test_an_old_tab_is_saved_once_the_link_is_confirmed_in_another(self, walk: Walk) -> None:
+        walk.person.context.clear_cookies()
+        walk.comment.fill(WORDS)
+        walk.expect_saved("expired")
+        other = walk.person.context.new_page()
+        other.goto(walk.link)
+        other.locator(".actionbar button[name=go]").click()
+        expect(other.locator("textarea[name=comment]")).to_have_value(WORDS)
+        walk.expect_saved("saved")
+        walk.comment.fill(WORDS + " Und noch etwas.")
+        walk.expect_saved("saved")
+        walk.answer(outcome="yes", ease="5")
+        walk.next()
+        assert walk.path == "/my/step/2"
+        other.goto(walk.person.at + "/my/step/1")
+        expect(other.locator("textarea[name=comment]")).to_have_value(WORDS + " Und noch etwas.")
+
+    def test_an_old_tab_goes_on_typing_after_the_session_was_renewed(self, walk: Walk) -> None:
+        other = walk.person.context.new_page()
+        other.goto(walk.link)
+        other.locator(".actionbar button[name=go]").click()
+        expect(other.locator("textarea[name=comment]")).to_be_visible()
+        walk.answer(outcome="yes", ease="5", comment=WORDS)
+        walk.expect_saved("saved")
+        walk.next()
+        assert walk.path == "/my/step/2"
+
+    def test_an_old_tab_never_writes_into_somebody_elses_test(self, walk: Walk, links: Iterator[str]) -> None:
+        """Two people on one tablet: what the first one typed waits on the device for her own link."""
+        second = walk.person.context.new_page()
+        second.goto(next(links))
+        second.locator(".actionbar button[name=go]").click()
+        second.locator("input[name=participate]").check()
+        second.locator(".actionbar button[value=next]").click()
+        expect(second.locator("textarea[name=comment]")).to_be_visible()
+        walk.answer(outcome="yes", ease="5", comment=WORDS)
+        walk.expect_saved("expired")
+        walk.next()
+        expect(walk.page.get_by_text(WORDS)).to_be_visible()
+        second.reload()
+        expect(second.locator("textarea[name=comment]")).to_have_value("")
+        walk.accept()
+        expect(walk.comment).to_have_value(WORDS)
+        walk.expect_saved("saved")
+
     def test_sending_with_lost_cookies_shows_the_words_again(self, walk: Walk) -> None:
         walk.answer(outcome="yes", ease="5", comment=WORDS)
         walk.expect_saved("saved")

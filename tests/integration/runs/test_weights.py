@@ -64,6 +64,7 @@ class Scales:
 
     async def walk(self) -> None:
         await self.browser.enter()
+        await self.see("/my/invitation")
         page = await self.see("/my/consent")
         read = list(words_of(page.text).items())
         await self.refused("/my/consent", read, "not ticked")
@@ -104,11 +105,10 @@ class Scales:
     async def beside(self) -> None:
         text = (WORDS * 40)[:2500]
         await self.see("/my", "near the end")
-        await self.see("/my/invitation")
         await self.see("/my/withdraw")
-        await self.see("/my/trouble")
+        await self.see("/my/trouble?step=1")
         await self.refused("/my/trouble", [("text", text)], "too long")
-        await self.see("/my/stop")
+        await self.see("/my/stop?step=1")
         await self.refused("/my/stop", [("reason", text)], "too long")
 
 

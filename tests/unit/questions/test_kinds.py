@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from panel.core.forms import Raw, blank
@@ -89,6 +90,15 @@ class TestShowing:
         assert f'name="{question.key}"' in shown["ask"]
         assert all(len(text.strip()) > 20 for text in shown.values())
         assert "<schnell>" not in "".join(shown.values())
+
+    @pytest.mark.parametrize("key", EXAMPLES)
+    @pytest.mark.parametrize(("language", "words"), [("de", "(freiwillig)"), ("en", "(optional)")])
+    def test_what_may_be_left_out_says_so(self, key: str, language: str, words: str) -> None:
+        question = msgspec.structs.replace(EXAMPLES[key][0], hint="")
+        with speaking(language):
+            asked = {need: ask(msgspec.structs.replace(question, required=need), blank(x=1)) for need in (True, False)}
+        assert words in asked[False].split("</legend>" if "</legend>" in asked[False] else "</label>")[0]
+        assert words not in asked[True]
 
     def test_no_answer_is_no_empty_table(self) -> None:
         template = environment().get_template(KINDS["scale"].template("result"))

@@ -1,0 +1,82 @@
+"""How an error looks: a page in the frame of whoever sees it, or problem+json. It never fails itself."""
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.types import ASGIApp
+from markupsafe import Markup
+
+from panel.core.guard import recognise
+from panel.core.i18n import language
+from panel.core.observe import choose_language
+from panel.core.pages import HEADERS, Quick, page
+from panel.core.principals import StaffPrincipal, TesterPrincipal
+from panel.core.sessions import caller
+
+log = structlog.get_logger()
+AnyRequest = Request[Any, Any, Any]
+
+OF_TESTERS = frozenset({"my", "t", "new-link"})
+"""First parts of the addresses that testers open."""
+_PLAIN = Markup("""<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{}</title><h1>{}</h1><p>{}</p></html>""")
+
+
+def wants_json(request: AnyRequest) -> bool:
+    accept = request.headers.get("accept", "")
+    return "json" in accept and "text/html" not in accept
+
+
+def problem(request: AnyRequest, status: int, title: str, detail: str, **more: Any) -> Response[Any]:
+    """The error as problem+json (RFC 9457) or as a page; a bare one where that page breaks too."""
+    if wants_json(request):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+        return Response(json.dumps(body), status_code=status, media_type="application/problem+json", headers=HEADERS)
+    try:
+        return page(request, _template(request), status=status, title=title, detail=detail, again=_again(request))
+    except Exception as broken:
+        log.error("error page", exc_info=broken)
+        return Quick(_PLAIN.format(language(), title, title, detail), status_code=status, headers=HEADERS)
+
+
+def is_testers(request: AnyRequest) -> bool:
+    """Whether a tester sees this: by who calls, else by the address."""
+    who = caller(request).principal
+    if isinstance(who, StaffPrincipal | TesterPrincipal):
+        return isinstance(who, TesterPrincipal)
+    return request.scope["path"].lstrip("/").partition("/")[0] in OF_TESTERS
+
+
+def _template(request: AnyRequest) -> str:
+    if isinstance(caller(request).principal, StaffPrincipal):
+        return "_error_staff.html"
+    return "_error_tester.html" if is_testers(request) else "_error.html"
+
+
+def _again(request: AnyRequest) -> str:
+    """The page that a tester without a session tries again; empty for one whom we know, who goes back to the test."""
+    path = request.scope["path"]
+    if isinstance(caller(request).principal, TesterPrincipal):
+        return ""
+    return path if path.startswith("/t/") else "/my"
+
+
+class Unrouted(Quick):
+    """The error of an address that nobody has, or not for this method: no guard looked who calls, so that comes first."""
+
+    def __init__(self, request: AnyRequest, told: Any) -> None:
+        """`told` makes the answer, once language and caller are known."""
+        super().__init__("")
+        self._request, self._told = request, told
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> ASGIApp:
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
+            choose_language(scope)
+            with suppress(Exception):  # a database out of reach: then to nobody we know
+                await recognise(self._request)
+            await self._told().to_asgi_response(app=None, request=self._request)(scope, receive, send)
+
+        return answer

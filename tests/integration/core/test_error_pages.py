@@ -1,0 +1,104 @@
+"""What is missing, refused or broken is said in the frame of whoever sees it, and saying so never breaks itself."""
+
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from panel.core import db
+from panel.core.principals import Role
+from tests import cast
+from tests.pages import csrf, send
+
+Clients = Callable[..., httpx.AsyncClient]
+MENU, OUT = 'id="menu"', 'action="/sign-out"'
+
+
+@pytest.fixture
+async def selma(new_client: Clients, clock: object) -> httpx.AsyncClient:
+    """Marketing, who reads English, with a browser that prefers German."""
+    client = new_client(broken_ok=True, headers={"Accept-Language": "de"})
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    return client
+
+
+@asynccontextmanager
+async def away(table: str):
+    """A table is out of reach for a moment."""
+    await db.engine().run_ddl(f'ALTER TABLE "{table}" RENAME TO "{table}_away"')
+    try:
+        yield
+    finally:
+        await db.engine().run_ddl(f'ALTER TABLE "{table}_away" RENAME TO "{table}"')
+
+
+def in_the_menus_frame(answer: httpx.Response, status: int) -> None:
+    assert answer.status_code == status
+    assert MENU in answer.text
+    assert OUT in answer.text
+    assert 'href="/customers"' in answer.text
+    assert '<html lang="en">' in answer.text
+    assert 'class="narrow' not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/customers/x", "/customers/00000000-0000-0000-0000-000000000000", "/my/nowhere", "/t/a/b"]
+)
+async def test_staff_keep_their_menu_where_nothing_is(selma: httpx.AsyncClient, path: str) -> None:
+    in_the_menus_frame(await selma.get(path), 404)
+
+
+async def test_staff_keep_it_whatever_is_wrong(selma: httpx.AsyncClient) -> None:
+    in_the_menus_frame(await selma.get("/staff"), 403)
+    in_the_menus_frame(await selma.put("/customers"), 405)
+    in_the_menus_frame(await send(selma, "/customers/add", {}, headers={"Sec-Fetch-Site": "cross-site"}), 403)
+    async with away("customer"):
+        in_the_menus_frame(await selma.get("/customers"), 500)
+
+
+async def test_its_forms_are_theirs(selma: httpx.AsyncClient) -> None:
+    """Signing out on such a page works."""
+    token = csrf((await selma.get("/nowhere")).text)
+    assert (await selma.post("/sign-out", data={"_csrf": token})).status_code == 303
+    assert (await selma.get("/customers")).status_code == 303
+
+
+async def test_nobody_is_shown_a_menu(new_client: Clients) -> None:
+    answer = await new_client().get("/nowhere")
+    assert answer.status_code == 404
+    assert MENU not in answer.text
+    assert 'class="narrow' in answer.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/customers", 500)])
+async def test_with_sessions_out_of_reach_it_is_a_page_all_the_same(
+    selma: httpx.AsyncClient, path: str, status: int
+) -> None:
+    async with away("session"):
+        answer = await selma.get(path)
+    assert answer.status_code == status
+    assert 'class="narrow' in answer.text
+    assert "<form" not in answer.text, "no form can be bound to a session that nobody could look up"
+
+
+async def test_for_programs_it_stays_json(selma: httpx.AsyncClient) -> None:
+    answer = await selma.get("/nowhere", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["title"]) == (404, "There is nothing here")
+
+
+@pytest.mark.parametrize("header", ["Referer", "Origin"])
+@pytest.mark.parametrize("value", ["http://[", "http://[::1", "//", "http://x:y:z/", "\xff"])
+async def test_a_header_that_is_no_address_breaks_nothing(selma: httpx.AsyncClient, header: str, value: str) -> None:
+    answer = await send(selma, "/customers/add", {}, headers={header: value.encode("latin-1")})
+    assert answer.status_code in (403, 422)
+    assert (await selma.get("/nowhere", headers={header: value.encode("latin-1")})).status_code == 404
+
+
+async def test_where_the_page_itself_breaks_a_bare_one_says_it(
+    selma: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panel.core.error_pages._template", lambda _request: "nothing_like_it.html")
+    answer = await selma.get("/nowhere")
+    assert answer.status_code == 404
+    assert "<h1>There is nothing here</h1>" in answer.text
