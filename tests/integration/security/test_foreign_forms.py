@@ -100,7 +100,7 @@ async def test_the_page_that_asks_once_more_holds_everything_and_sends_it(house:
         pairs = replaced(filled(one.form), "_csrf", "of a session long ago")
         browser = house.browser(new_client, one.who)
         asked = await send(browser, one, pairs)
-        again = [form for form in forms(asked.text, one.path) if form.action == one.path][-1]
+        again = [form for form in forms(asked.text, one.path) if form.action == one.form.action][-1]
         kept = [pair for pair in again.pairs() if pair[0] != "_csrf"]
         typed = [(n, v.replace("\r\n", "\n")) for n, v in pairs if n != "_csrf" and "password" not in n]
         if sorted(kept) != sorted(typed):
