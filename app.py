@@ -29,6 +29,7 @@ from panel.core.settings import Settings, settings
 from panel.customers import duties as customer_duties
 from panel.customers import web as customers
 from panel.incentives import duties as incentive_duties
+from panel.incentives import parts as incentive_parts
 from panel.incentives import web as incentives
 from panel.invitations import parts as invitation_parts
 from panel.invitations import queries as invitation_queries
@@ -82,7 +83,7 @@ PLACES = (
     Place("/journeys", N_("Journeys"), "route", STAFF),
     Place("/scenarios", N_("Scenarios"), "scroll-text", STAFF),
     Place("/panels", N_("Panels"), "users", MARKETING),
-    Place("/customers", N_("Customers"), "contact", MARKETING),
+    Place("/customers", N_("People"), "contact", MARKETING),
     Place("/incentives", N_("Bonuses"), "gift", MARKETING),
     Place("/messages", N_("Messages"), "mail", MARKETING),
     Place("/staff", N_("Staff"), "user-cog", ADMIN),
@@ -100,6 +101,9 @@ DUTIES: tuple[Duty, ...] = (
 
 CUSTOMER_PARTS = (panel_parts.PART, invitation_parts.PART)
 """What other slices show on a customer's page."""
+
+CUSTOMER_PASTS = (panel_parts.past, invitation_parts.past, incentive_parts.past)
+"""What other slices know of a customer's history."""
 
 SESSIONS: dict[str, Load] = {"staff": staff_queries.of_session, "tester": invitation_queries.of_session}
 """Kind of a session → who finds it, and the person whose it is."""
@@ -150,6 +154,7 @@ def create_app(given: Settings | None = None) -> Litestar:
                 "sessions": SESSIONS,
                 "places": PLACES,
                 "customer_parts": CUSTOMER_PARTS,
+                "customer_pasts": CUSTOMER_PASTS,
                 "touchpoint_uses": authoring_queries.touchpoint_uses,
             }
         ),

@@ -1,4 +1,7 @@
-"""Every kind of event that the log may hold, with the words people read. One line each."""
+"""Every kind of event that the log may hold, with the words people read. One line each.
+
+Deeds of one moment are listed in this order: an invitation is accepted before a consent is given.
+"""
 
 from panel.core.i18n import N_, _
 
@@ -11,25 +14,25 @@ EVENTS: dict[str, str] = {
     "staff.password_set": N_("password set"),
     "staff.signed_in": N_("signed in"),
     "staff.signed_out": N_("signed out"),
-    "customer.added": N_("customer added"),
-    "customer.imported": N_("customer added from an imported list"),
-    "customer.changed": N_("customer changed"),
-    "customer.archived": N_("customer archived"),
-    "customer.restored": N_("customer brought back"),
-    "customers.imported": N_("customers imported"),
+    "customer.added": N_("person added"),
+    "customer.imported": N_("person added from an imported list"),
+    "customer.changed": N_("details of a person changed"),
+    "customer.archived": N_("person archived"),
+    "customer.restored": N_("person brought back"),
+    "customers.imported": N_("people imported"),
     "panel.added": N_("panel made"),
     "panel.changed": N_("panel changed"),
     "panel.member_added": N_("added to the panel"),
     "panel.member_removed": N_("taken out of the panel"),
     "panel.archived": N_("panel archived"),
     "panel.restored": N_("panel brought back"),
-    "consent.granted": N_("consent given"),
-    "consent.withdrawn": N_("consent withdrawn"),
     "invitation.sent": N_("invited"),
     "invitation.accepted": N_("invitation accepted"),
     "invitation.declined": N_("invitation declined"),
     "invitation.withdrawn": N_("invitation withdrawn"),
     "invitation.link_renewed": N_("new personal link sent"),
+    "consent.granted": N_("consent given"),
+    "consent.withdrawn": N_("consent withdrawn"),
     "incentive.promised": N_("bonus promised"),
     "incentive.earned": N_("bonus earned"),
     "incentive.approved": N_("bonus approved"),

@@ -1,5 +1,6 @@
 """What happened: for the page of activities and for the history of one thing."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import msgspec
 
 from panel.audit.events import EVENTS, said
 from panel.core import db
+from panel.core.addresses import by_family
 from panel.core.clock import end_of_day, start_of_day
 from panel.core.i18n import _
 from panel.core.purpose import spoken
@@ -91,13 +93,38 @@ async def of_subject(kind: str, subject_id: UUID, limit: int = 50) -> tuple[Even
     return tuple(_view(row) for row in found)
 
 
+async def of_subjects(kind: str, ids: Collection[UUID]) -> tuple[EventView, ...]:
+    """The history of several things of one kind, newest first."""
+    return await _of_each(kind, ids, "")
+
+
+async def of_subjects_about(kind: str, ids: Collection[UUID], customer_id: UUID) -> tuple[EventView, ...]:
+    """Of the history of these things what names this customer as the other one concerned, newest first."""
+    condition, value = db.contains("CAST(data AS TEXT)", f'"customer_id": "{customer_id}"')
+    return await _of_each(kind, ids, f" AND {condition}", value)
+
+
+async def _of_each(kind: str, ids: Collection[UUID], condition: str, *values: str) -> tuple[EventView, ...]:
+    if not ids:
+        return ()
+    wanted = list(ids)
+    found = await db.rows(
+        f"SELECT {_COLUMNS} FROM audit_event WHERE subject_id IN ({db.marks(wanted)}) AND subject_kind = {{}}"
+        f"{condition} ORDER BY at DESC, id",
+        *wanted,
+        kind,
+        *values,
+    )
+    return tuple(_view(row) for row in found)
+
+
 async def actors() -> dict[UUID, str]:
-    """Members of staff who did something, by name: what the page offers to filter by."""
+    """Members of staff who did something, by family name: what the page offers to filter by."""
     found = await db.rows(
         "SELECT actor_id, MAX(actor_label) AS label FROM audit_event WHERE actor_kind = 'staff' "
-        "AND actor_id IS NOT NULL GROUP BY actor_id ORDER BY label"
+        "AND actor_id IS NOT NULL GROUP BY actor_id"
     )
-    return {db.as_uuid(row["actor_id"]): row["label"] for row in found}
+    return {db.as_uuid(r["actor_id"]): r["label"] for r in sorted(found, key=lambda r: by_family(r["label"]))}
 
 
 def _where(asked: Filter) -> tuple[str, list[Any]]:

@@ -20,7 +20,7 @@ AnyRequest = Request[Any, Any, Any]
 
 GROUPS = {
     "staff": N_("Staff"),
-    "customer": N_("Customers"),
+    "customer": N_("People"),
     "panel": N_("Panels"),
     "invitation": N_("Invitations"),
     "consent": N_("Consent"),

@@ -175,6 +175,12 @@ async def promised_to(purpose_id: UUID) -> frozenset[UUID]:
     return frozenset(row["customer"] for row in found if row["customer"])
 
 
+async def ids_of_customer(customer_id: UUID) -> frozenset[UUID]:
+    """The entitlements that still name this customer."""
+    found = await db.rows("SELECT id FROM entitlement WHERE customer = {}", customer_id)
+    return frozenset(row["id"] for row in found)
+
+
 async def purposes_of_people() -> tuple[UUID, ...]:
     """The purposes of all bonuses that still name a customer."""
     found = await db.rows("SELECT DISTINCT purpose_id FROM entitlement WHERE customer IS NOT NULL")

@@ -1,10 +1,11 @@
 """Reads of the panels."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from panel.core import db
-from panel.core.addresses import fold
+from panel.core.addresses import fold, searchable
 from panel.core.errors import NotFound
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
@@ -20,7 +21,7 @@ _SELECT = (
     "FROM panel LEFT JOIN membership ON membership.panel = panel.id "
     "LEFT JOIN customer ON customer.id = membership.customer AND customer.archived_at IS NULL "
 )
-_GROUP = " GROUP BY panel.id, panel.name, panel.purpose, panel.archived_at, panel.name_folded"
+_GROUP = " GROUP BY panel.id, panel.name, panel.purpose, panel.archived_at"
 
 
 async def get(panel_id: UUID) -> PanelView:
@@ -40,8 +41,8 @@ async def named(name: str) -> UUID | None:
 async def all_panels(*, archived: bool = False) -> tuple[PanelView, ...]:
     """All panels in use, or all in the archive, by name."""
     condition = "IS NOT NULL" if archived else "IS NULL"
-    found = await db.rows(f"{_SELECT} WHERE panel.archived_at {condition}{_GROUP} ORDER BY panel.name_folded")
-    return tuple(_view(row) for row in found)
+    found = await db.rows(f"{_SELECT} WHERE panel.archived_at {condition}{_GROUP}")
+    return _by_name(found)
 
 
 async def choices() -> tuple[PanelView, ...]:
@@ -60,13 +61,20 @@ async def member_ids(panel_id: UUID) -> frozenset[UUID]:
     return frozenset(row["customer"] for row in found)
 
 
+async def ids() -> frozenset[UUID]:
+    """All panels there ever were."""
+    return frozenset(row["id"] for row in await db.rows("SELECT id FROM panel"))
+
+
 async def of_customer(customer_id: UUID) -> tuple[PanelView, ...]:
     """The panels in use that a customer is in."""
     inside = "panel.id IN (SELECT panel FROM membership WHERE customer = {})"
-    found = await db.rows(
-        f"{_SELECT} WHERE panel.archived_at IS NULL AND {inside}{_GROUP} ORDER BY panel.name_folded", customer_id
-    )
-    return tuple(_view(row) for row in found)
+    found = await db.rows(f"{_SELECT} WHERE panel.archived_at IS NULL AND {inside}{_GROUP}", customer_id)
+    return _by_name(found)
+
+
+def _by_name(found: Sequence[db.Row]) -> tuple[PanelView, ...]:
+    return tuple(_view(row) for row in sorted(found, key=lambda row: searchable(row["name"])))
 
 
 def _view(row: dict[str, Any]) -> PanelView:

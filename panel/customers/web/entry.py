@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from panel.audit import queries as audit
 from panel.core.errors import Changed, Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
@@ -15,6 +14,7 @@ from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import actions, queries, rules
+from panel.customers.history import history
 from panel.customers.parts import Part
 from panel.customers.rules import CustomerInput, CustomerView
 from panel.customers.web.listing import basis_names, kind_names
@@ -29,12 +29,17 @@ LABELS = {
     "email": N_("E-mail address"),
     "phone": N_("Phone"),
     "customer_number": N_("Customer number"),
-    "language": N_("Language"),
+    "language": N_("Language of invitations"),
     "contact_basis": N_("Contact basis"),
     "basis_on": N_("Since"),
     "basis_source": N_("Source"),
     "note": N_("Note"),
 }
+
+
+def labels() -> dict[str, str]:
+    """What each field is called on screen, in the present language."""
+    return {name: _(label) for name, label in LABELS.items()}
 
 
 class EditForm(CustomerInput):
@@ -76,7 +81,7 @@ async def customer_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any
         kinds=kind_names(),
         bases=basis_names(),
         parts=[(part.template, await part.load(id)) for part in parts],
-        events=await audit.of_subject("customer", id),
+        deeds=await history(id, request.app.state.get("customer_pasts", ())),
     )
 
 
@@ -144,7 +149,7 @@ def _form_page(
         kinds=kind_names(),
         bases=basis_names(),
         salutations={key: _(name) for key, name in rules.SALUTATIONS.items()},
-        labels={name: _(label) for name, label in LABELS.items()},
+        labels=labels(),
     )
 
 
