@@ -178,6 +178,7 @@ def _iso_date(text: str) -> str:
 MESSAGES: tuple[tuple[str, str], ...] = (
     (r"required", N_("Please fill this in.")),
     (r"money", N_("Please write an amount like 25 or 12.50.")),
+    (r"array.* length <= (\d+)", N_("Please choose at most %(limit)s at once.")),
     (r"length <= (\d+)", N_("Please use at most %(limit)s characters.")),
     (r"length >= 1\b", N_("Please fill this in.")),
     (r"length >= (\d+)", N_("Please use at least %(limit)s characters.")),

@@ -1,7 +1,7 @@
-"""The list of customers: search, filter, sort, and ticks that lead to a panel."""
+"""The list of people: search, filter, sort and pages are one form, so that ticks stay, and lead to a panel."""
 
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get
@@ -11,6 +11,7 @@ from panel.core.guard import MARKETING
 from panel.core.i18n import _
 from panel.core.pages import page
 from panel.customers import queries, rules
+from panel.customers.ticks import ticks
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -21,15 +22,19 @@ class ListForm(msgspec.Struct):
     state: str = ""
     sort: str = "name"
     page: int = 1
+    customer: list[UUID] = []
+    everybody: bool = False
+    """The button that ends a search."""
 
 
 @get("/customers", allow=MARKETING)
 async def customers_page(request: AnyRequest) -> Response[Any]:
-    """One page of customers; nonsense in the address filters nothing."""
+    """One page of people; nonsense in the address filters nothing."""
     form = bind_pairs(list(request.query_params.multi_items()), ListForm)
     asked = form.value if not form.errors else ListForm()
+    if asked.everybody:
+        asked = ListForm(sort=asked.sort, customer=asked.customer)
     found = await queries.search(asked.q, asked.kind, asked.page, asked.sort, state=asked.state)
-    kept = {"q": asked.q, "kind": asked.kind, "state": asked.state}
     counted = await queries.counts()
     return page(
         request,
@@ -43,9 +48,8 @@ async def customers_page(request: AnyRequest) -> Response[Any]:
         ),
         kinds=kind_names(),
         bases=basis_names(),
-        by_sort=_base(kept),
-        by_page=_base({**kept, "sort": asked.sort}),
-        filtered=any(kept.values()),
+        ticks=await ticks(asked.customer, {person.id for person in found.items}),
+        filtered=any((asked.q, asked.kind, asked.state)),
     )
 
 
@@ -55,9 +59,3 @@ def kind_names() -> dict[str, str]:
 
 def basis_names() -> dict[str, str]:
     return {basis.value: _(name) for basis, name in rules.BASIS_NAMES.items()}
-
-
-def _base(kept: dict[str, str]) -> str:
-    """The present address without page or order, ready for one more parameter."""
-    given = urlencode({name: value for name, value in kept.items() if value})
-    return f"/customers?{given}&" if given else "/customers?"

@@ -1,6 +1,8 @@
 """Who is in a panel: add by search, or from ticks in the list of customers; take out."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -16,11 +18,11 @@ from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import queries as customers
+from panel.customers.ticks import MOST, ticks
 from panel.panels import actions, queries
 from panel.panels.web.panels import names
 
 AnyRequest = Request[Any, Any, Any]
-MOST = 500
 Ticks = Annotated[list[UUID], Meta(max_length=MOST)]
 NOBODY = N_("Please tick at least one person.")
 NO_PANEL = N_("Please choose a panel or name a new one.")
@@ -41,10 +43,16 @@ class SearchForm(msgspec.Struct):
     page: int = 1
 
 
+class LookForm(SearchForm):
+    """The search, and the ticks of its other pages."""
+
+    customer: list[UUID] = []
+
+
 class ChooseForm(SearchForm):
     """The search, and the ticks of all its pages. Which button was pressed: `go`, or a page's number."""
 
-    go: str = "add"
+    go: str = ""
     customer: Ticks = []
 
 
@@ -53,7 +61,7 @@ async def fill_page(request: AnyRequest) -> Response[Any]:
     """Into which panel do the ticked customers go? The ticks come along in the address."""
     form = bind_pairs(list(request.query_params.multi_items()), FillForm)
     if not form.ok or not form.value.customer:
-        return redirect("/customers", flash=_(NOBODY), tone="warn")
+        return redirect("/customers", flash=form.errors.get("customer") or _(NOBODY), tone="warn")
     return await _fill_page(request, form)
 
 
@@ -64,7 +72,7 @@ async def fill(request: AnyRequest) -> Response[Any]:
     if form.ok and not form.value.customer:
         form.add_error("customer", NOBODY)
     if form.ok and not form.value.panel and not form.value.name:
-        form.add_error("panel", NO_PANEL)
+        form.add_error("panel" if await queries.choices() else "name", NO_PANEL)
     if form.ok:
         first, panel_id, added = True, None, 0
         try:
@@ -80,20 +88,22 @@ async def fill(request: AnyRequest) -> Response[Any]:
 
 @get("/panels/{id:uuid}/members", allow=MARKETING)
 async def members_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
-    """Look for people and tick them."""
-    form = bind_pairs(list(request.query_params.multi_items()), SearchForm)
-    return await _members_page(request, id, form.value if form.ok else SearchForm())
+    """Look for people and tick them. The ticks of other pages come along in the address."""
+    form = bind_pairs(list(request.query_params.multi_items()), LookForm)
+    asked = form.value if form.ok else LookForm()
+    return await _members_page(request, id, asked, asked.customer)
 
 
 @post("/panels/{id:uuid}/members", allow=MARKETING)
 async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
-    """Put the ticked ones in; or look further, and keep the ticks."""
+    """Put the ticked ones in; or look further: on to an address that keeps the ticks, so that Back asks nothing."""
     form = await bind(request, ChooseForm)
     if not form.ok:
         search = bind_pairs([(name, form.raw.get(name)) for name in ("q", "kind")], SearchForm)
-        return await _members_page(request, id, search.value if search.ok else SearchForm(), form=form, status=422)
+        kept, ticked = search.value if search.ok else SearchForm(), _readable(form)
+        return await _members_page(request, id, kept, ticked, form, status=422)
     if form.value.go == "search" or "page" in form.raw:
-        return await _members_page(request, id, form.value, tuple(form.value.customer))
+        return redirect(_further(id, form.value))
     if form.value.customer:
         async with once(request) as first:
             added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
@@ -118,6 +128,20 @@ async def put_back(request: AnyRequest, id: FromPath[UUID], customer_id: FromPat
     return redirect(f"/panels/{id}", flash=_("Put back."))
 
 
+def _further(id: UUID, asked: ChooseForm) -> str:
+    """The address of this search and page, with everybody who is ticked."""
+    kept = {"q": asked.q, "kind": asked.kind, "page": asked.page if asked.page > 1 else ""}
+    pairs = [(name, value) for name, value in kept.items() if value]
+    pairs += [("customer", str(one)) for one in dict.fromkeys(asked.customer)]
+    return f"/panels/{id}/members{'?' if pairs else ''}{urlencode(pairs)}"
+
+
+def _readable(form: Form[Any]) -> list[UUID]:
+    """The ticks of a form that came back, unless they are what is wrong with it."""
+    asked = bind_pairs([("customer", text) for text in form.raw.all("customer")], LookForm)
+    return asked.value.customer if asked.ok else []
+
+
 def _people(given: FillForm | ChooseForm) -> int:
     """How many the first of two clicks put in; the second finds them all there."""
     return len(set(given.customer))
@@ -140,17 +164,15 @@ async def _members_page(
     request: AnyRequest,
     id: UUID,
     asked: SearchForm,
-    ticked: tuple[UUID, ...] = (),
+    ticked: Iterable[UUID] = (),
     form: Form[Any] | None = None,
     status: int = 200,
 ) -> Response[Any]:
+    panel, inside = await queries.get(id), await queries.member_ids(id)
     found = await customers.search(asked.q, asked.kind, asked.page, size=30)
-    here = {person.id for person in found.items}
-    inside = await queries.member_ids(id)
-    elsewhere = await customers.many([i for i in ticked if i not in here])
-    chosen = len(elsewhere) + len((here & set(ticked)) - inside)
-    return page(request, "panels/members.html", status=status, panel=await queries.get(id), asked=asked, form=form,
-                found=found, inside=inside, ticked=ticked, elsewhere=elsewhere, chosen=chosen, **names())  # fmt: skip
+    chosen = await ticks([one for one in ticked if one not in inside], {person.id for person in found.items})
+    return page(request, "panels/members.html", status=status, panel=panel, asked=asked, form=form,
+                found=found, inside=inside, ticks=chosen, **names())  # fmt: skip
 
 
 def _told(added: int) -> str:

@@ -10,6 +10,7 @@ from panel.audit import queries as audit
 from panel.core.principals import SYSTEM, Role
 from panel.customers import actions, queries
 from panel.customers.rules import Kind
+from panel.customers.ticks import MOST
 from tests import cast
 from tests.conftest import MOMENT
 from tests.pages import errors, follow, hidden, send
@@ -205,13 +206,28 @@ class TestList:
         assert "Maria Berger" not in only
         assert "Nobody fits" in (await marketing.get("/customers?q=xyz")).text
 
-    async def test_over_several_pages_the_button_says_whom_it_takes(self, marketing: httpx.AsyncClient) -> None:
-        said = "Only those ticked on this page."
+    async def test_ticks_go_along_over_pages_searches_and_orders(self, marketing: httpx.AsyncClient) -> None:
+        maria = await cast.customer("Maria Berger")
         for number in range(queries.PAGE_SIZE):
             await cast.customer(f"Anna Nr{number}", customer_number="")
-        assert said not in (await marketing.get("/customers")).text
-        await cast.customer("Maria Berger")
-        assert said in (await marketing.get("/customers")).text
+        box = f'name="customer" value="{maria.id}" aria-label="Maria Berger"'
+        assert f"{box} checked" in (await marketing.get(f"/customers?customer={maria.id}")).text
+        for away in ("page=2", "q=nr7", "sort=-name", "kind=internal"):
+            page = (await marketing.get(f"/customers?{away}&customer={maria.id}")).text
+            assert f'<input type="hidden" name="customer" value="{maria.id}">' in page, away
+            assert box not in page
+            assert "on other pages: Maria Berger" in page
+        shown = (await marketing.get(f"/customers?q=nr7&everybody=1&customer={maria.id}")).text
+        assert f"{box} checked" in shown
+
+    async def test_what_cannot_be_ticked_at_once_is_said(self, marketing: httpx.AsyncClient) -> None:
+        maria = await cast.customer()
+        ticked = "&".join(f"customer={one}" for one in (*(uuid4() for _ in range(MOST)), maria.id))
+        page = (await marketing.get(f"/customers?{ticked}")).text
+        assert f"These are the first {MOST}." in page
+        assert " checked>" not in page
+        refused = await follow(marketing, await marketing.get(f"/panels/fill?{ticked}"))
+        assert f"Please choose at most {MOST} at once." in refused
 
     @pytest.mark.parametrize(
         "query", ["page=x", "page=-5", "page=99999999999999999999", "sort=drop", "kind=%00", "state=x"]

@@ -11,6 +11,7 @@ from panel.core.errors import NotAllowed
 from panel.core.principals import SYSTEM, Role
 from panel.customers import actions as customers
 from panel.customers.rules import Kind
+from panel.customers.ticks import MOST
 from panel.panels import actions, queries
 from tests import cast
 from tests.forms import forms
@@ -202,16 +203,28 @@ async def test_ticks_survive_the_turn_of_a_page_and_a_search(marketing: httpx.As
     first, last = str(people[0].id), str(people[-1].id)
     panel = await cast.panel(members=())
     path = f"/panels/{panel}/members"
-    answer = await send(marketing, path, {"customer": first, "page": "2"})
-    assert answer.status_code == 200
-    assert boxes(answer.text) == ({first}, set()), "on the second page it waits unseen"
-    assert "on other pages: Anna Person00" in answer.text
-    assert counted(answer.text) == "1"
-    answer = await send(marketing, path, {"customer": [first, last], "page": "1"})
-    assert boxes(answer.text) == ({first, last}, {first})
-    assert counted(answer.text) == "2"
-    answer = await send(marketing, path, {"customer": [first, last], "go": "search", "q": "nobody of that name"})
-    assert boxes(answer.text) == ({first, last}, set())
+    page = await follow(marketing, await send(marketing, path, {"customer": first, "page": "2"}))
+    assert boxes(page) == ({first}, set()), "on the second page it waits unseen"
+    assert "on other pages: Anna Person00" in page
+    assert counted(page) == "1"
+    page = await follow(marketing, await send(marketing, path, {"customer": [first, last], "page": "1"}))
+    assert boxes(page) == ({first, last}, {first})
+    assert counted(page) == "2"
+    data = {"customer": [first, last], "go": "search", "q": "nobody of that name"}
+    page = await follow(marketing, await send(marketing, path, data))
+    assert boxes(page) == ({first, last}, set())
     assert await queries.members(panel) == ()
     await follow(marketing, await send(marketing, path, {"customer": [first, last], "go": "add"}))
     assert {str(p.id) for p in await queries.members(panel)} == {first, last}
+
+
+async def test_looking_further_leads_to_an_address_of_its_own(marketing: httpx.AsyncClient) -> None:
+    maria, panel = await cast.customer(), await cast.panel(members=())
+    path, ticked = f"/panels/{panel}/members", {"customer": [str(maria.id)]}
+    found = await send(marketing, path, {**ticked, "go": "search", "q": "Löwe & Co", "kind": "friendly"})
+    assert found.headers["location"] == f"{path}?q=L%C3%B6we+%26+Co&kind=friendly&customer={maria.id}"
+    assert (await send(marketing, path, {"go": "search"})).headers["location"] == path
+    many = {"customer": [str(uuid4()) for _ in range(MOST + 1)], "go": "search"}
+    refused = await send(marketing, path, many)
+    assert (refused.status_code, errors(refused.text)) == (422, {"customer": f"Please choose at most {MOST} at once."})
+    assert await queries.members(panel) == ()
