@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 class ImportView(msgspec.Struct, frozen=True):
-    """An import between dry run and confirmation, or done (then the plan is empty and `added` counts)."""
+    """An import between dry run and confirmation, or done (then `added` counts, and the plan holds what was left out)."""
 
     id: UUID
     plan: Plan
@@ -62,17 +62,21 @@ async def load(import_id: UUID, staff_id: UUID) -> ImportView:
 
 
 async def confirm(import_id: UUID, staff_id: UUID, actor: Actor) -> int:
-    """Store the new lines, all or nothing; gives how many were added. The second time it only repeats that number."""
+    """Store the new lines, all or nothing; gives how many were added. The second time it only repeats that number.
+
+    What was not taken is kept, sealed, until the import is forgotten.
+    """
     kept = await load(import_id, staff_id)
     if kept.done_at:
         return kept.added
     async with db.transaction():
         if not await _claim(import_id):
             return (await _row(import_id, staff_id))["added"]
-        added = 0
+        late: list[New] = []
         for start in range(0, len(kept.plan.new), CHUNK):
-            added += await _insert(kept.plan.new[start : start + CHUNK], actor)
-        done = {CustomerImport.added: added, CustomerImport.sealed: ""}
+            late += await _insert(kept.plan.new[start : start + CHUNK], actor)
+        added = len(kept.plan.new) - len(late)
+        done = {CustomerImport.added: added, CustomerImport.sealed: await _left_out(kept.plan, late)}
         # a dict takes one type of key only: Piccolo names columns and texts
         await CustomerImport.update(done).where(CustomerImport.id == import_id)  # type: ignore[arg-type]
         await record("customers.imported", actor, ("customer_import", import_id, str(added)), added=added)
@@ -101,18 +105,26 @@ async def _claim(import_id: UUID) -> bool:
     )
 
 
-async def _insert(lines: tuple[New, ...], actor: Actor) -> int:
-    """Many people and their entries in the log; an address that came in meanwhile is left as it is."""
-    at, people = now(), {uuid4(): line.entry for line in lines}
+async def _left_out(plan: Plan, late: list[New]) -> str:
+    """The lines that were not taken, sealed: they are still told of, and to be had as a file, until all is forgotten."""
+    taken = await queries.known_addresses([fold(line.entry.email) for line in late])
+    left = imports.left_out(plan, late, taken)
+    return await asyncio.to_thread(_seal, left) if left.incomplete else ""
+
+
+async def _insert(lines: tuple[New, ...], actor: Actor) -> list[New]:
+    """Many people and their entries in the log. Gives the lines whose address came in meanwhile: it stays as it is."""
+    at, people = now(), {uuid4(): line for line in lines}
     values: list[Any] = []
-    for made, entry in people.items():
-        row = {**columns(entry), "id": made, "created_at": at, "changed_at": at}
+    for made, line in people.items():
+        row = {**columns(line.entry), "id": made, "created_at": at, "changed_at": at}
         values += [row[name] for name in _COLUMNS]
     row_marks = ", ".join([f"({db.marks(_COLUMNS)})"] * len(lines))
     sql = f"INSERT INTO customer ({', '.join(_COLUMNS)}) VALUES {row_marks} ON CONFLICT (email_folded) DO NOTHING"
-    added = [row["id"] for row in await db.rows(sql + " RETURNING id", *values)]
-    await record_each("customer.imported", actor, [("customer", one, full_name(people[one])) for one in added])
-    return len(added)
+    added = {row["id"] for row in await db.rows(sql + " RETURNING id", *values)}
+    told = [("customer", made, full_name(line.entry)) for made, line in people.items() if made in added]
+    await record_each("customer.imported", actor, told)
+    return [line for made, line in people.items() if made not in added]
 
 
 def _read(content: str, defaults: Defaults, day: date) -> Plan:

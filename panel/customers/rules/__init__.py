@@ -10,7 +10,6 @@ from panel.customers.rules.people import (
     Kind,
     count_words,
     problems,
-    searchable,
 )
 
 __all__ = [
@@ -23,5 +22,4 @@ __all__ = [
     "Kind",
     "count_words",
     "problems",
-    "searchable",
 ]

@@ -1,7 +1,6 @@
 """One customer: the kinds, the reasons why we may write to them, and what makes an entry whole."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -10,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from panel.core.addresses import fold, is_address
+from panel.core.addresses import is_address
 from panel.core.i18n import N_, _, ngettext
 
 
@@ -115,12 +114,6 @@ def problems(given: CustomerInput, today: date) -> dict[str, str]:
     if (given.basis_on or given.basis_source) and not given.contact_basis:
         wrong["contact_basis"] = N_("Please say which contact basis this is about.")
     return wrong
-
-
-def searchable(*texts: str) -> str:
-    """Folded, without accents, one blank between words: what is searched, and sorts alike on every database."""
-    apart = unicodedata.normalize("NFKD", fold(" ".join(texts)))
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
 
 
 def count_words(friendly: int, internal: int, churned: int) -> str:

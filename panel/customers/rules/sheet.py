@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from panel.core.addresses import searchable
 from panel.core.i18n import N_
-from panel.customers.rules.people import searchable
 
 MOST_LINES = 20_000
 MOST_BYTES = 8_000_000
@@ -39,6 +39,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "basis_source": ("basissource", "source", "quelle", "herkunft"),
     "note": ("note", "notes", "comment", "remark", "notiz", "bemerkung", "kommentar", "hinweis"),
 }
+OURS = frozenset({"zeile", "line", "grund", "reason"})
+"""Columns of the list of lines that were left out: they are for its reader, and come back with it."""
 _BY_HEADING = {heading: column for column, headings in COLUMNS.items() for heading in headings}
 
 
@@ -79,7 +81,8 @@ def read(text: str) -> Sheet:
     if len(lines) > MOST_LINES:
         raise Unreadable(N_("These are %(lines)s lines; please split them into files of at most %(most)s."),
                          lines=len(lines), most=MOST_LINES)  # fmt: skip
-    return Sheet(lines, tuple(cell for cell, column in zip(head, columns, strict=True) if cell and not column))
+    named = zip(head, columns, strict=True)
+    return Sheet(lines, tuple(cell for cell, column in named if cell and not column and _heading(cell) not in OURS))
 
 
 def _separator(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from panel.customers.web import entry, imports, listing
+from panel.customers.web import entry, import_files, imports, listing
 
 ROUTES: list[Any] = [
     listing.customers_page,
@@ -15,7 +15,8 @@ ROUTES: list[Any] = [
     entry.restore,
     imports.import_page,
     imports.try_import,
-    imports.template_file,
+    import_files.template_file,
     imports.plan_page,
+    import_files.left_out_file,
     imports.confirm,
 ]

@@ -13,13 +13,14 @@ from panel.core.clock import today
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, language, ngettext
-from panel.core.pages import download, page, redirect
+from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.core.spreadsheet import decoded
 from panel.customers import importing, rules
 from panel.customers.rules import Basis, sheet
 from panel.customers.rules.imports import Defaults, Plan
-from panel.customers.web.entry import LABELS
+from panel.customers.web.entry import labels
+from panel.customers.web.import_files import headings
 from panel.customers.web.listing import basis_names, kind_names
 
 AnyRequest = Request[Any, Any, Any]
@@ -28,12 +29,6 @@ SHOWN = 200
 
 ASK_BASIS = N_("Some lines do not say why you may write to these people. Please choose what holds for them.")
 TOO_LARGE = N_("This file is too large. Please split it into files of at most 8 MB.")
-HEADINGS = {
-    "de": ("Anrede", "Vorname", "Nachname", "E-Mail", "Telefon", "Kundennummer", "Sprache", "Art", "Kontaktgrundlage",
-           "Seit", "Quelle", "Notiz"),
-    "en": ("Salutation", "Given name", "Family name", "E-mail", "Phone", "Customer number", "Language", "Kind",
-           "Contact basis", "Since", "Source", "Note"),
-}  # fmt: skip
 
 
 class ImportForm(msgspec.Struct):
@@ -68,20 +63,14 @@ async def try_import(request: AnyRequest) -> Response[Any]:
     return redirect(f"/customers/import/{kept}")
 
 
-@get("/customers/import/template.csv", allow=MARKETING)
-async def template_file(request: AnyRequest) -> Response[bytes]:
-    """An empty table with our headings, as spreadsheets here open it: semicolons, UTF-8 with mark."""
-    head = ";".join(HEADINGS.get(language(), HEADINGS["en"]))
-    return download(f"\ufeff{head}\r\n", _("customers.csv"), "text/csv; charset=utf-8")
-
-
 @get("/customers/import/{id:uuid}", allow=MARKETING)
 async def plan_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
-    """The dry run: what will be added, what is there already, what is wrong in which line."""
+    """The dry run: what will be added, what is there already, what is wrong in which line. Done: what was left out."""
     kept = await importing.load(id, staff(request).id)
-    if kept.done_at:
+    if kept.done_at and not kept.plan.incomplete:
         return redirect("/customers?sort=-added", flash=_added(kept.added))
-    return page(request, "customers/plan.html", kept=kept, plan=kept.plan, shown=SHOWN, kinds=kind_names(),
+    template = "customers/imported.html" if kept.done_at else "customers/plan.html"
+    return page(request, template, kept=kept, plan=kept.plan, shown=SHOWN, kinds=kind_names(),
                 bases=basis_names(), labels=_labels())  # fmt: skip
 
 
@@ -90,7 +79,8 @@ async def confirm(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """Store the new ones; pressed twice it adds nobody twice."""
     me = staff(request)
     added = await importing.confirm(id, me.id, actor_of(me))
-    return redirect("/customers?sort=-added", flash=_added(added))
+    left = (await importing.load(id, me.id)).plan.incomplete
+    return redirect(f"/customers/import/{id}" if left else "/customers?sort=-added", flash=_added(added))
 
 
 async def _content(form: Form[Any]) -> str:
@@ -134,12 +124,22 @@ def _check_basis(form: Form[ImportForm]) -> None:
 
 def _import_page(request: AnyRequest, form: Form[Any], *, text: str = "", status: int = 200) -> Response[Any]:
     return page(request, "customers/import.html", status=status, form=form, text=text, kinds=kind_names(),
-                bases=basis_names(), headings=HEADINGS.get(language(), HEADINGS["en"]), labels=_labels())  # fmt: skip
+                bases=basis_names(), headings=headings().values(), labels=labels() | _own_labels())  # fmt: skip
+
+
+def _own_labels() -> dict[str, str]:
+    """What fields are called on this page alone."""
+    return {
+        "contact_basis": _("Why you may write to these people"),
+        "file": _("CSV file"),
+        "text": _("or paste the lines, with the headings"),
+    }
 
 
 def _labels() -> dict[str, str]:
-    return {name: _(label) for name, label in LABELS.items()} | {"name": _("Name")}
+    """What the columns of a list are called."""
+    return labels() | {"name": _("Name")}
 
 
 def _added(count: int) -> str:
-    return ngettext("%(num)s customer added.", "%(num)s customers added.", count)
+    return ngettext("%(num)s new person added.", "%(num)s new people added.", count)

@@ -28,7 +28,7 @@ class Customers(Desk):
         }
 
     def import_it(self, count: int) -> None:
-        self.press(f"Add {count} customer")
+        self.press(f"Add {count} people")
 
 
 class Panels(Desk):

@@ -43,7 +43,7 @@ async def test_it_is_tried_before_anybody_is_stored(marketing, encoding: str, se
     maria = await cast.customer()
     answer = await upload(marketing, LIST.replace(";", separator).encode(encoding))
     page = await follow(marketing, answer)
-    assert "Add 2 customers" in page
+    assert "Add 2 people" in page
     assert "Jördis Weiß" in page
     assert "Jan Groß" in page
     assert "Kaiser" in page
@@ -57,17 +57,60 @@ async def test_confirmed_it_is_stored_once(marketing: httpx.AsyncClient) -> None
     answer = await upload(marketing, LIST.encode())
     path = answer.headers["location"]
     for _ in range(2):
-        assert "2 customers added." in await follow(marketing, await send(marketing, f"{path}/confirm"))
-    assert (await marketing.get(path)).status_code == 303
+        assert "2 new people added." in await follow(marketing, await send(marketing, f"{path}/confirm"))
     assert (await queries.search()).total == 3
     jan = await queries.by_email("jan@x.invalid")
     assert jan is not None
     assert (jan.contact_basis, jan.kind.value, jan.salutation) == (Basis.CONTRACT, "internal", "mr")
     row = (await CustomerImport.select())[0]
-    assert (row["sealed"], row["added"]) == ("", 2)
-    assert "Customer added from an imported list" in (await marketing.get(f"/customers/{jan.id}")).text
+    assert row["added"] == 2
+    assert "joerdis" not in row["sealed"]
+    assert "Person added from an imported list" in (await marketing.get(f"/customers/{jan.id}")).text
     history = await audit.of_subject("customer", jan.id)
     assert [(e.event, e.subject_label) for e in history] == [("customer.imported", jan.name)]
+
+
+async def test_a_list_without_a_fault_leads_to_the_people_and_is_forgotten(marketing: httpx.AsyncClient) -> None:
+    path = (await upload(marketing, b"Name;E-Mail\nIda Neu;ida@x.invalid\n")).headers["location"]
+    confirmed = await send(marketing, f"{path}/confirm")
+    assert confirmed.headers["location"] == "/customers?sort=-added"
+    assert (await marketing.get(path)).headers["location"] == "/customers?sort=-added"
+    assert (await CustomerImport.select())[0]["sealed"] == ""
+
+
+async def test_what_was_left_out_is_still_said_afterwards(marketing: httpx.AsyncClient) -> None:
+    maria = await cast.customer()
+    path = (await upload(marketing, LIST.encode())).headers["location"]
+    await cast.customer("Jan Groß", email="JAN@x.invalid")  # while she was looking
+    page = await follow(marketing, await send(marketing, f"{path}/confirm"))
+    assert "1 person added" in page
+    assert "4 lines of the list were left out." in page
+    assert "Kaiser" in page
+    assert "in line 2 of this list" in page
+    assert f'href="/customers/{maria.id}"' in page
+    assert "jan@x.invalid" in page
+    assert "confirm" not in page
+    assert f'href="{path}/left-out.csv"' in page
+
+
+async def test_what_was_left_out_can_be_had_mended_and_imported(marketing: httpx.AsyncClient) -> None:
+    await cast.customer()
+    path = (await upload(marketing, LIST.encode())).headers["location"]
+    before = await marketing.get(f"{path}/left-out.csv")
+    await send(marketing, f"{path}/confirm")
+    file = await marketing.get(f"{path}/left-out.csv")
+    assert file.content == before.content
+    assert file.content.startswith(b"\xef\xbb\xbf")
+    head, wrong, double, known = file.text.splitlines()
+    assert head.startswith("\ufeffLine;Reason;Salutation;Given name;Family name;E-mail")
+    assert wrong.startswith("4;")
+    assert "E-mail: This does not look like an e-mail address." in wrong
+    assert double.endswith("JOERDIS@x.invalid;;;;Kundin;;;;")
+    assert known.startswith("6;There already: Maria Berger;;Maria;Berger;Maria.Berger@FRIENDS.invalid")
+    mended = file.text.replace(";;kaputt;", ";Kaiserin;kaiserin@x.invalid;").replace(";Kaiser;", ";Kundin;")
+    page = await follow(marketing, await upload(marketing, mended.encode()))
+    assert "kaiserin@x.invalid" in page
+    assert "We do not know these columns" not in page
 
 
 async def test_somebody_added_meanwhile_is_left_as_they_are(marketing: httpx.AsyncClient) -> None:
@@ -80,7 +123,7 @@ async def test_somebody_added_meanwhile_is_left_as_they_are(marketing: httpx.Asy
 
 async def test_pasted_lines_do_as_well(marketing: httpx.AsyncClient) -> None:
     answer = await send(marketing, "/customers/import", {**CONTRACT, "text": LIST}, page="/customers/import")
-    assert "Add 3 customers" in await follow(marketing, answer)
+    assert "Add 3 people" in await follow(marketing, answer)
 
 
 async def test_lines_without_a_basis_ask_for_one_and_keep_the_list(marketing: httpx.AsyncClient) -> None:
@@ -121,7 +164,7 @@ async def test_markup_and_formulas_are_text(marketing: httpx.AsyncClient) -> Non
     text = "Name;E-Mail\n<img src=x onerror=alert(1)>;a@x.invalid\n=cmd|' /C calc'!A0;b@x.invalid\n"
     page = await follow(marketing, await upload(marketing, text.encode()))
     assert "<img src=x" not in page
-    assert "Add 2 customers" in page
+    assert "Add 2 people" in page
 
 
 async def test_another_persons_import_is_not_found(marketing, new_client) -> None:
@@ -129,6 +172,7 @@ async def test_another_persons_import_is_not_found(marketing, new_client) -> Non
     other = new_client()
     await cast.signed_in(other, await cast.staff(name="Olaf Brand"))
     assert (await other.get(path)).status_code == 404
+    assert (await other.get(f"{path}/left-out.csv")).status_code == 404
     assert (await send(other, f"{path}/confirm")).status_code == 404
     assert (await queries.search()).total == 0
 
@@ -137,7 +181,7 @@ async def test_ten_thousand_lines(marketing: httpx.AsyncClient) -> None:
     lines = "".join(f"Vor{n};Nach{n};p{n}@x.invalid;K-{n}\n" for n in range(10_000))
     answer = await upload(marketing, ("Vorname;Nachname;E-Mail;Kundennummer\n" + lines).encode("cp1252"))
     page = await follow(marketing, answer)
-    assert "Add 10000 customers" in page
+    assert "Add 10000 people" in page
     assert "and 9800 more" in page
     confirmed = await send(marketing, f"{answer.headers['location']}/confirm")
     assert confirmed.status_code == 303
