@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from panel.audit.actions import record
 from panel.core import db
-from panel.core.addresses import fold
+from panel.core.addresses import fold, searchable
 from panel.core.clock import now, today
 from panel.core.errors import Changed, Invalid
 from panel.core.i18n import N_
@@ -82,7 +82,7 @@ def columns(given: CustomerInput) -> dict[str, Any]:
         "kind": given.kind.value,
         "contact_basis": basis.value if basis else None,
         "email_folded": fold(given.email),
-        "search": rules.searchable(given.family_name, given.given_name, given.email, given.customer_number),
+        "search": searchable(given.family_name, given.given_name, given.email, given.customer_number),
     }
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from panel.core import db
-from panel.core.addresses import fold
+from panel.core.addresses import fold, searchable
 from panel.core.errors import NotFound
-from panel.customers.rules import Basis, CustomerView, Kind, searchable
+from panel.customers.rules import Basis, CustomerView, Kind
 
 __all__ = ["Basis", "CustomerPage", "CustomerView", "Kind", "by_email", "counts", "get", "many", "search"]
 
@@ -19,13 +19,14 @@ _COLUMNS = (
     "basis_source, note, created_at, changed_at, archived_at"
 )
 _ORDERS = {
-    "name": "search, id",
-    "-name": "search DESC, id",
-    "kind": "kind, search, id",
-    "-kind": "kind DESC, search, id",
-    "added": "created_at, search, id",
-    "-added": "created_at DESC, search, id",
+    "name": "{name}, id",
+    "-name": "{name} DESC, id DESC",
+    "kind": "kind, {name}, id",
+    "-kind": "kind DESC, {name}, id",
+    "added": "created_at, {name}, id",
+    "-added": "created_at DESC, {name}, id",
 }
+"""`{name}`: `search` begins with the family name, then the given name."""
 STATES = {
     "": "archived_at IS NULL",
     "no_basis": "archived_at IS NULL AND contact_basis IS NULL",
@@ -57,12 +58,12 @@ async def by_email(email: str) -> CustomerView | None:
 
 
 async def many(ids: Collection[UUID]) -> tuple[CustomerView, ...]:
-    """These customers by name; unknown ids are left out."""
+    """These customers by family name, then given name; unknown ids are left out."""
     if not ids:
         return ()
     wanted = list(ids)
     found = await db.rows(
-        f"SELECT {_COLUMNS} FROM customer WHERE id IN ({db.marks(wanted)}) ORDER BY search, id", *wanted
+        f"SELECT {_COLUMNS} FROM customer WHERE id IN ({db.marks(wanted)}) ORDER BY {_order()}", *wanted
     )
     return tuple(_view(row) for row in found)
 
@@ -73,7 +74,7 @@ async def names(ids: Collection[UUID]) -> tuple[tuple[str, str], ...]:
         return ()
     wanted = list(ids)
     found = await db.rows(
-        f"SELECT given_name, family_name FROM customer WHERE id IN ({db.marks(wanted)}) ORDER BY search, id", *wanted
+        f"SELECT given_name, family_name FROM customer WHERE id IN ({db.marks(wanted)}) ORDER BY {_order()}", *wanted
     )
     return tuple((row["given_name"], row["family_name"]) for row in found)
 
@@ -87,8 +88,7 @@ async def search(
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     found = await db.rows(
-        f"SELECT {_COLUMNS} FROM customer WHERE {where} ORDER BY {_ORDERS.get(sort, _ORDERS['name'])} "
-        "LIMIT {} OFFSET {}",
+        f"SELECT {_COLUMNS} FROM customer WHERE {where} ORDER BY {_order(sort)} LIMIT {{}} OFFSET {{}}",
         *values,
         size,
         (page - 1) * size,
@@ -125,6 +125,10 @@ def _filter(text: str, kind: str, state: str) -> tuple[str, list[Any]]:
         where.append(condition)
         values.append(value)
     return " AND ".join(where), values
+
+
+def _order(sort: str = "name") -> str:
+    return _ORDERS.get(sort, _ORDERS["name"]).format(name=db.alike("search"))
 
 
 def _view(row: db.Row) -> CustomerView:

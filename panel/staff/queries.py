@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from panel.core.addresses import fold
+from panel.core.addresses import by_family, fold
 from panel.core.clock import now
 from panel.core.db import rows
 from panel.core.errors import found
@@ -60,9 +60,9 @@ async def by_email(email: str) -> StaffView | None:
 
 
 async def everybody() -> Sequence[StaffView]:
-    """All staff, those with access first, then by name."""
+    """All staff, those with access first, then by family name."""
     people = [_view(row) for row in await StaffMember.select()]
-    return sorted(people, key=lambda p: (not p.active, p.name.casefold(), p.email))
+    return sorted(people, key=lambda p: (not p.active, by_family(p.name), p.email))
 
 
 async def marketing() -> Sequence[StaffView]:

@@ -102,11 +102,16 @@ async def watch(study: StudyView, round_: RoundView, *, names: bool) -> Round:
 
 
 async def names_in(study: StudyView, *, names: bool) -> dict[UUID, str]:
-    """Tester → name, or pseudonym where the reader may not know or the person is gone."""
+    """Tester → name, or pseudonym where the reader may not know or the person is gone.
+
+    In the order in which people are listed: by family name, then the pseudonyms by their number.
+    """
     testers = await studies.testers(study.id)
     people = await customers.many([t.customer_id for t in testers if t.customer_id]) if names else ()
-    known, labels = {p.id: p.name for p in people}, labelled(testers, study.shuffle_seed)
-    return {t.id: known.get(t.customer_id, labels[t.id]) if t.customer_id else labels[t.id] for t in testers}
+    by_customer, labels = {t.customer_id: t.id for t in testers}, labelled(testers, study.shuffle_seed)
+    known = {by_customer[p.id]: p.name for p in people}
+    others = sorted((label for label in labels.items() if label[0] not in known), key=lambda one: (len(one[1]), one[1]))
+    return known | dict(others)
 
 
 async def _done(round_id: UUID) -> tuple[Done, ...]:

@@ -23,6 +23,7 @@ from panel.core.db.backups import BackupError, backup
 from panel.core.db.database import Database, bind, engine, make_engine
 from panel.core.db.migrations import MigrationError, migrate, pending, schema_is_current
 from panel.core.db.sql import Row, Statement, contains, marks
+from panel.core.db.sql import alike as _alike
 from panel.core.db.values import as_bool, as_float, as_int, as_json, as_time, as_uuid
 
 _UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
@@ -69,6 +70,11 @@ async def write(*statements: Statement) -> list[list[Row]]:
 
 def dialect() -> Literal["sqlite", "postgres"]:
     return "sqlite" if engine().engine_type == "sqlite" else "postgres"
+
+
+def alike(column: str) -> str:
+    """For ORDER BY: a text column, the same way round on every database whatever its collation."""
+    return _alike(column, dialect())
 
 
 async def ping(seconds: float = 2.0) -> None:

@@ -62,6 +62,11 @@ def contains(expression: str, text: str) -> tuple[str, str]:
     return f"{expression} LIKE {{}} ESCAPE '!'", f"%{plain}%"
 
 
+def alike(column: str, dialect: str) -> str:
+    """A text column to order by, letter by letter as its code points stand, so that both databases agree."""
+    return f'{column} COLLATE "C"' if dialect == "postgres" else f"{column} COLLATE BINARY"
+
+
 def marks(values: Sequence[Any]) -> str:
     """`{}, {}, {}` for `IN (…)`: one placeholder a value. Raises on none, because `IN ()` is no SQL."""
     if not values:

@@ -50,6 +50,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     script: Script | None
     testers: Sequence[TesterView]
     names: dict[UUID, str]
+    """By tester, in the order in which they are listed."""
     invitations: Sequence[InvitationView]
     runs: Sequence[RunView]
     done: Sequence[Done]
@@ -143,10 +144,11 @@ def labelled(testers: Iterable[TesterView], seed: int) -> dict[UUID, str]:
 
 
 def seats(seen: Round) -> list[Seat]:
-    """One line a person who was asked, in a fixed order (by name or pseudonym), so that nothing jumps."""
+    """One line a person who was asked, in the order of `seen.names`, so that nothing jumps."""
     by_customer = {t.customer_id: t for t in seen.testers if t.customer_id}
     made = [_seat(seen, i, by_customer.get(i.customer_id) if i.customer_id else None) for i in seen.invitations]
-    return sorted(made, key=lambda seat: (len(seat.name) if seat.name[1:].isdigit() else 0, seat.name.casefold()))
+    places = {tester: place for place, tester in enumerate(seen.names)}
+    return sorted(made, key=lambda seat: places.get(seat.tester_id, len(places)) if seat.tester_id else len(places))
 
 
 def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) -> Seat:

@@ -9,6 +9,7 @@ from panel.core.duty import each
 from panel.core.i18n import _
 from panel.core.principals import Actor
 from panel.core.settings import settings
+from panel.customers import queries as customers
 from panel.staff.telling import tell_marketing
 from scenarios.runs import contact, queries
 from scenarios.runs.actions.ending import FORGET_DRAFTS, end, settle
@@ -55,7 +56,7 @@ async def _lapse(run: RunView) -> bool:
 async def _tell(under_way: Sequence[RunView], study: StudyView, round_: RoundView) -> None:
     """One mail a round to marketing: who did not finish. Written before the runs end, so that none is passed over."""
     people = [await contact.of_run(run) for run in under_way]
-    names = sorted(person.name for person in people if person)
+    names = [p.name for p in await customers.many([person.id for person in people if person])]
     if not names:
         return
     async with transaction():

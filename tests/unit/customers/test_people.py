@@ -5,9 +5,9 @@ from datetime import date
 import msgspec
 import pytest
 
-from panel.core.addresses import fold, is_address
+from panel.core.addresses import by_family, fold, is_address, searchable
 from panel.core.i18n import speaking
-from panel.customers.rules import Basis, CustomerInput, Kind, count_words, problems, searchable
+from panel.customers.rules import Basis, CustomerInput, Kind, count_words, problems
 from tests.unit.customers.views import customer_view
 
 TODAY = date(2026, 9, 14)
@@ -63,6 +63,13 @@ def test_case_and_width_do_not_make_another_address() -> None:
 
 def test_accents_and_case_do_not_hide_anybody() -> None:
     assert searchable("Çelik", "JÜRGEN") == "celik jurgen"
+    assert searchable("Yıldız", "Łukasz", "Søren") == "yildiz lukasz soren"
+
+
+def test_a_whole_name_is_ordered_by_its_last_word() -> None:
+    names = ["Zoe Adler", "Anna Zander", "Özlem Öztürk", "Ines Olsen", "Weiß", "Carla Weiss"]
+    ordered = ["Zoe Adler", "Ines Olsen", "Özlem Öztürk", "Weiß", "Carla Weiss", "Anna Zander"]
+    assert sorted(names, key=by_family) == ordered
 
 
 def test_how_many_of_whom() -> None:

@@ -82,7 +82,7 @@ def seen(
         round=round_(),
         script=STEPS,
         testers=known,
-        names={t.id: f"T{t.id.int}" for t in known},
+        names={t.id: f"T{t.id.int}" for t in sorted(known, key=lambda t: t.id.int)},
         invitations=[i for i, _ in people],
         runs=[r for _, r in people if r],
         **({"done": (), "troubles": ()} | more),
