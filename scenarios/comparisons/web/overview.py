@@ -27,9 +27,10 @@ from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease,
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
 from scenarios.studies import queries as studies
+from scenarios.studies.asking import Unasked, lines_of, unasked
 from scenarios.studies.rules import RoundState, RoundView, StudyView
 from scenarios.studies.rules.plan import METRICS
-from scenarios.studies.rules.rounds import may_add, shown_rounds
+from scenarios.studies.rules.rounds import may_add, may_invite_now, shown_rounds
 from scenarios.studies.rules.storage import parts_soon
 from scenarios.studies.web.tabs import tabs_of
 
@@ -100,6 +101,7 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
         "stuck": stuck,
         "reach": await _reach(stuck) if writer else {},
         "to_approve": await _to_approve(chosen, lines) if writer else 0,
+        "unasked": await _unasked(study, chosen) if writer else None,
         "withdrawn": await consents.withdrawn(chosen.id),
     }
 
@@ -113,6 +115,11 @@ async def _reach(lines: list[Seat]) -> dict[UUID, CustomerView]:
 async def _to_approve(chosen: RoundView, lines: list[Seat]) -> int:
     """Bonuses of this round that wait for somebody's approval."""
     return sum(standing.purpose.id == chosen.id for standing in await incentives.to_approve()) if lines else 0
+
+
+async def _unasked(study: StudyView, chosen: RoundView) -> Unasked | None:
+    """Who of the panel is still to be invited, while a round takes people in."""
+    return None if may_invite_now(chosen, now()) else unasked(await lines_of(study, chosen))
 
 
 @post("/studies/{study_id:uuid}/troubles/{trouble_id:uuid}", allow=MARKETING)

@@ -15,12 +15,15 @@ from panel.incentives import supply
 from panel.outbox import queries as outbox
 from panel.outbox.rules import State
 from scenarios.comparisons import live
-from scenarios.comparisons.web.studies import Line, lines_of
-from scenarios.studies.rules import RoundState
+from scenarios.comparisons.web.studies import Line
+from scenarios.comparisons.web.studies import lines_of as studies_now
+from scenarios.studies.asking import Unasked, lines_of, unasked
+from scenarios.studies.rules import RoundState, RoundView
 
 AnyRequest = Request[Any, Any, Any]
 SOON = timedelta(days=5)
 READERS = STAFF - MARKETING
+WHILE_INVITING = (RoundState.SCHEDULED, RoundState.OPEN)
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -35,7 +38,7 @@ class Way(msgspec.Struct, frozen=True):
 
 WAYS = (
     Way("/studies", "flask-conical", N_("Studies"), N_("See who is where, and read the before/after report."), STAFF),
-    Way("/customers", "contact", N_("Customers"), N_("Add customers and colleagues, or import a list."), MARKETING),
+    Way("/customers", "contact", N_("People"), N_("Add customers and colleagues, or import a list."), MARKETING),
     Way("/panels", "users", N_("Panels"), N_("Put small groups together for one purpose."), MARKETING),
     Way("/scenarios", "scroll-text", N_("Scenarios"), N_("Choose a ready journey or write your own steps."), MARKETING),
     Way("/scenarios", "scroll-text", N_("Scenarios"), N_("Read what testers are asked to do, step by step."), READERS),
@@ -48,7 +51,7 @@ WAYS = (
 async def start_page(request: AnyRequest) -> Response[Any]:
     """Good morning, what needs you, and where to."""
     me = staff(request)
-    writer, lines = me.who in MARKETING, await lines_of()
+    writer, lines = me.who in MARKETING, await studies_now()
     return page(
         request,
         "home/start.html",
@@ -57,6 +60,7 @@ async def start_page(request: AnyRequest) -> Response[Any]:
         stuck=await live.stuck(names=writer),
         running=running(lines),
         ending=ending(lines),
+        to_ask=await to_ask(lines) if writer else [],
         writer=writer,
         money=await supply.waiting_counts() if writer else None,
         any=bool(lines),
@@ -77,6 +81,13 @@ def ending(lines: list[Line]) -> list[Shown]:
     at = now()
     found = [s for s in running(lines) if s[1].ends_at and s[1].ends_at - at <= SOON and s[2].finished < s[0].goal]
     return sorted(found, key=lambda s: s[1].ends_at)
+
+
+async def to_ask(lines: list[Line]) -> list[tuple[Line, RoundView, Unasked]]:
+    """Published rounds that are not over, with members of their panel who are not invited yet."""
+    takes_in = [(line, r) for line in lines for r, state, _ in line.rounds if state in WHILE_INVITING]
+    counted = [(line, r, unasked(await lines_of(line.study, r))) for line, r in takes_in]
+    return [(line, r, some) for line, r, some in counted if some.count]
 
 
 def part_of_day() -> str:

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from panel.core.clock import now
-from panel.core.errors import NotAllowed, NotFound, Refusal
+from panel.core.errors import NotAllowed, NotFound
 from panel.core.forms import bind
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, language, ngettext, speaking
@@ -19,14 +19,14 @@ from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives import unseen
 from panel.invitations import queries as invitations
-from panel.invitations.rules import InvitationView, State, may_invite
+from panel.invitations.rules import State
 from panel.outbox.compose import compose
 from scenarios.authoring import queries as authoring
 from scenarios.studies import actions, queries
-from scenarios.studies.ready import members_of
+from scenarios.studies.asking import lines_of
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.letter import letter
-from scenarios.studies.rules.rounds import links_until, may_invite_now, purpose_of
+from scenarios.studies.rules.rounds import links_until, may_invite_now
 from scenarios.studies.web.tabs import address, name_of, tabs_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -42,14 +42,6 @@ STATES: dict[State, tuple[str, str]] = {
 
 class InviteForm(msgspec.Struct):
     who: tuple[UUID, ...] = ()
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One person: may be asked, was asked, or why not."""
-
-    person: CustomerView
-    invitation: InvitationView | None
-    refusal: Refusal | None
 
 
 @get("/studies/{study_id:uuid}/rounds/{round_id:uuid}/invite", allow=MARKETING)
@@ -180,7 +172,7 @@ async def _page(
     ticked: list[str] | None = None,
 ) -> Response[Any]:
     """`ticked`: whom a form chose that came back; at first it is everybody who can be asked."""
-    lines = await _lines(study, round_)
+    lines = await lines_of(study, round_)
     return page(
         request,
         "studies/invite.html",
@@ -197,21 +189,3 @@ async def _page(
         tabs=tabs_of(study, round_, "overview"),
         back=address(round_),
     )
-
-
-async def _lines(study: StudyView, round_: RoundView) -> list[Line]:
-    """Members of the panel and everybody who was asked, by name."""
-    asked = {i.customer_id: i for i in await invitations.for_purpose(round_.id) if i.customer_id}
-    people = {m.id: m for m in (*await members_of(round_), *await customers.many(list(asked)))}
-    closed, against = (
-        may_invite_now(round_, now()),
-        await invitations.objecting(people.values(), purpose_of(study, round_)),
-    )
-    return [
-        Line(p, i := asked.get(p.id), closed or may_invite(p, _stands(i), now(), objection=against.get(p.id)))
-        for p in sorted(people.values(), key=lambda p: p.name.casefold())
-    ]
-
-
-def _stands(invitation: InvitationView | None) -> bool:
-    return invitation is not None and invitation.state is not State.WITHDRAWN

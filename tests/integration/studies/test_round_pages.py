@@ -8,10 +8,12 @@ import pytest
 from panel.core.clock import today
 from panel.invitations import queries as invitations
 from panel.invitations.tables import Invitation
+from panel.panels import actions as panels
 from scenarios.studies import actions, queries
 from scenarios.studies.rules import Purpose, RoundState
 from tests import cast
 from tests.conftest import MOMENT
+from tests.forms import forms
 from tests.integration.studies import made
 from tests.integration.studies.conftest import SignedIn, send
 
@@ -66,8 +68,58 @@ class TestRounds:
         }
         assert len(places) == 1
 
+    async def test_proposed_days_are_not_warned_about(self, signed_in: SignedIn) -> None:
+        selma, study = await signed_in(), await made.study()
+        here, (_, version) = f"{base(study.id)}/rounds/{study.rounds[0].id}", await made.version()
+        form = next(form for form in forms((await selma.get(here)).text, here) if "opens_on" in form.fields)
+        days = {name: form.fields[name].values[0] for name in ("opens_on", "closes_on")}
+        await send(selma, here, version_id=str(version), panel_id=str(await cast.panel()), **days)
+        saved = (await selma.get(here)).text
+        assert "The days are set" in saved
+        assert "Days left:" not in saved
+
 
 class TestInviting:
+    async def test_who_is_not_invited_yet_is_said_and_offered(self, signed_in: SignedIn) -> None:
+        selma, round_ = await signed_in(), await made.published()
+        overview, invite = base(round_.study_id), f'href="{base(round_.study_id)}/rounds/{round_.id}/invite"'
+        friends = await cast.friends()
+        done = await actions.invite_panel(round_.id, [one.id for one in friends[:3]], made.SELMA)
+        for path in (overview, "/"):
+            page = (await selma.get(path)).text
+            assert "4 of 7 people are not invited yet" in page, path
+            assert invite in page
+            assert "All is well" not in page
+        assert "One thing needs you." in (await selma.get("/")).text
+        taken_back = done.made[friends[0].id].invitation_id
+        await actions.invite_panel(round_.id, None, made.SELMA)
+        await actions.withdraw(round_.id, taken_back, made.SELMA)
+        assert "All is well" in (await selma.get(overview)).text, "whom somebody left out on purpose is left out"
+        assert "Nothing is waiting for you." in (await selma.get("/")).text
+
+    async def test_nobody_is_missed_who_cannot_be_asked_or_once_it_is_over(self, signed_in: SignedIn) -> None:
+        selma, round_ = await signed_in(), await made.published()
+        await actions.invite_panel(round_.id, None, made.SELMA)
+        await panels.add_member(
+            round_.panel_id or uuid4(),
+            (await cast.customer("Ida Neu", contact_basis=None, basis_on=None, basis_source="")).id,
+            made.SELMA,
+        )
+        assert "not invited yet" not in (await selma.get(base(round_.study_id))).text
+        await panels.add_member(round_.panel_id or uuid4(), (await cast.customer("Jo Spät")).id, made.SELMA)
+        assert "1 of 9 people is not invited yet" in (await selma.get(base(round_.study_id))).text
+        await actions.close_round(round_.id, made.SELMA)
+        assert "not invited yet" not in (await selma.get(base(round_.study_id))).text
+
+    async def test_everybody_is_listed_by_family_name_wherever_they_are(self, signed_in: SignedIn) -> None:
+        selma, friends = await signed_in(), [await cast.customer(name) for name in ("Zoe Adler", "Ada Öz", "Bo Zander")]
+        round_ = await made.published(panel_id=await cast.panel(members=(friends[2], friends[1], friends[0])))
+        await actions.invite_panel(round_.id, [one.id for one in friends], made.SELMA)
+        here = base(round_.study_id)
+        for path in (here, f"{here}/rounds/{round_.id}/invite", f"/panels/{round_.panel_id}", "/customers"):
+            text = (await selma.get(path)).text.split("<tbody", 1)[1]
+            assert sorted(("Zoe Adler", "Ada Öz", "Bo Zander"), key=text.index) == ["Zoe Adler", "Ada Öz", "Bo Zander"]
+
     async def test_the_ticked_ones_are_invited_and_a_second_click_says_so(self, signed_in: SignedIn) -> None:
         selma, round_, maria = await signed_in(), await made.published(), await cast.customer("Maria Berger")
         here = f"{base(round_.study_id)}/rounds/{round_.id}/invite"
