@@ -10,12 +10,23 @@ from panel.core.errors import Refusal
 from panel.core.i18n import N_
 from panel.customers.rules import CustomerView, count_words
 
-FEW, MANY = 2, 5
-"""Customers in a usual panel; colleagues come on top and are never counted in a verdict."""
+FEW = 2
+"""The fewest customers of a panel; colleagues come on top and are never counted in a verdict."""
 
-TOO_FEW = N_("Two to five customers and a few colleagues make a good panel. Customers are still missing.")
-FINE = N_("A good size: two to five customers, and a few colleagues on top who are shown apart.")
-LARGE = N_("More than five customers show finer differences; each one is asked for time, so invite whom you need.")
+TO_CONFIRM = 6
+"""So many customers must test twice before a difference can be confirmed; fewer show a direction."""
+
+TOO_FEW = N_(
+    "A good panel has two to five customers who like to help, and a small internal team. Customers are still missing."
+)
+FINE = N_(
+    "A good size: they find what is wrong and show a direction. To confirm a difference it takes six customers who "
+    "test before and after, or four before and four others after. Colleagues are shown apart."
+)
+LARGE = N_(
+    "If they all test before and after, a difference can be confirmed as well. Each one is asked for time, so invite "
+    "whom you need. Colleagues are shown apart."
+)
 
 ARCHIVED_PANEL = Refusal("archived-panel", N_("This panel is in the archive. Bring it back first."))
 ARCHIVED_CUSTOMER = Refusal("archived-customer", N_("%(name)s is in the archive. Bring them back first."))
@@ -58,7 +69,7 @@ def size_hint(panel: PanelView) -> tuple[str, str]:
     """Tone and msgid: what this many people are good for."""
     if panel.customers < FEW:
         return "", TOO_FEW
-    return ("ok", FINE) if panel.customers <= MANY else ("", LARGE)
+    return "ok", FINE if panel.customers < TO_CONFIRM else LARGE
 
 
 def may_add(panel: PanelView, customer: CustomerView) -> Refusal | None:

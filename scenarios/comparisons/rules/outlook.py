@@ -34,7 +34,6 @@ class Outlook(msgspec.Struct, frozen=True):
     paired: Sight
     unpaired: Sight
     unseen_at_most: float | None
-    bonus_cents: int
 
     @property
     def name(self) -> str:
@@ -47,7 +46,7 @@ class Outlook(msgspec.Struct, frozen=True):
         return SCALES[self.metric].logarithmic
 
 
-def outlook(planned_n: int | None, metric: str, bonus_cents: int = 0) -> Outlook:
+def outlook(planned_n: int | None, metric: str) -> Outlook:
     """Look ahead; without a chosen metric on the mean ease, which the rule mostly takes."""
     wanted = Metric(metric) if metric in {m.value for m in TESTED} else Metric.JOURNEY_EASE
     n = planned_n or USUAL
@@ -58,7 +57,6 @@ def outlook(planned_n: int | None, metric: str, bonus_cents: int = 0) -> Outlook
         _sight(planning(n, Design.PAIRED, wanted)),
         _sight(planning(n, Design.UNPAIRED, wanted)),
         zero_seen_upper_bound(n),
-        bonus_cents,
     )
 
 

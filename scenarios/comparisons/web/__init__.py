@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.comparisons.web import overview, plans, rounds, start, studies
+from scenarios.comparisons.web import hints, overview, plans, rounds, start, studies
 
 ROUTES: list[Any] = [
     start.start_page,
@@ -13,7 +13,7 @@ ROUTES: list[Any] = [
     plans.create_study,
     plans.plan_page,
     plans.change_plan,
-    plans.planning_hint,
+    hints.planning_hint,
     rounds.add_round,
     rounds.round_page,
     rounds.change_round,

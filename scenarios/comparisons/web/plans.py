@@ -1,4 +1,4 @@
-"""Plan a study, and see while typing what so many testers can and cannot show."""
+"""Plan a study, and change its plan while that may be. What it means while she types: `hints`."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,21 +10,20 @@ from msgspec import Meta
 
 from panel.core.clock import now
 from panel.core.errors import Changed, Invalid
-from panel.core.forms import Cents, Form, bind, bind_pairs, blank
+from panel.core.forms import Cents, Form, bind, blank
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, format_money, format_number, pick
 from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.incentives import supply
-from panel.panels import queries as panels
-from scenarios.comparisons.rules.outlook import Outlook, outlook
+from scenarios.comparisons.web import hints
 from scenarios.journeys import queries as journeys
 from scenarios.studies import actions, ready
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import Purpose, StudyView
+from scenarios.studies.rules import StudyView
 from scenarios.studies.rules.measures import name_of
-from scenarios.studies.rules.plan import METRICS, REWARDS, SHARES, Plan, is_running, most_it_costs
+from scenarios.studies.rules.plan import METRICS, REWARDS, SHARES, Plan, is_running
 
 AnyRequest = Request[Any, Any, Any]
 OTHER = "other"
@@ -58,15 +57,6 @@ class PlanForm(msgspec.Struct, kw_only=True):
 
 
 PLAIN = tuple(f.name for f in msgspec.structs.fields(Plan) if not f.name.endswith("_percent"))
-
-
-class HintForm(msgspec.Struct, kw_only=True):
-    """The part of the form that the hint looks at."""
-
-    planned_n: Annotated[int, Meta(ge=1, le=200)] | None = None
-    primary_metric: str = ""
-    bonus_friendly_cents: Cents = Cents(0)
-    bonus_churned_cents: Cents = Cents(0)
 
 
 @get("/studies/new", allow=MARKETING)
@@ -134,13 +124,6 @@ async def _saved(study: StudyView, chosen: str) -> dict[str, str]:
     return {"flash": told, "tone": "warn"}
 
 
-@get("/studies/planning-hint", allow=MARKETING)
-async def planning_hint(request: AnyRequest) -> Response[Any]:
-    """The part of the plan page that answers while she types."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items()]
-    return page(request, "studies/_planning.html", outlook=_outlook(bind_pairs(pairs, HintForm)))
-
-
 def _complete(form: Form[PlanForm]) -> bool:
     """ "Another share" needs its number."""
     for name in ("stopped", "blocked"):
@@ -169,36 +152,20 @@ def typed_money(cents: int) -> str:
     return str(cents // 100) if cents % 100 == 0 else format_number(cents / 100, 2)
 
 
-def _outlook(form: Form[Any]) -> Outlook:
-    """What the numbers typed so far mean; a wrong one counts as not typed."""
-    raw = bind_pairs([(n, v) for n, v in form.raw.pairs() if n not in form.errors], HintForm)
-    wanted = raw.value if raw.ok else HintForm()
-    return outlook(wanted.planned_n, wanted.primary_metric, wanted.bonus_friendly_cents)
-
-
 async def _page(request: AnyRequest, form: Form[Any], study: StudyView | None, status: int = 200) -> Response[Any]:
-    before = study.round(Purpose.BEFORE) if study else None
-    panel = await panels.get(before.panel_id) if before and before.panel_id else None
-    people = (
-        {"friendly": panel.count_friendly, "churned": panel.count_churned, "internal": panel.count_internal}
-        if panel
-        else {}
-    )
     return page(
         request,
         "studies/plan.html",
         status=status,
         form=form,
         study=study,
-        outlook=_outlook(form),
+        **await hints.of(form, study),
         journeys=[(j.id, pick(j.title)) for j in await journeys.all_journeys()],
         metrics=METRICS,
         asked=await ready.asked_before(study) if study else None,
         rewards=REWARDS,
         shares=[*((str(percent), _(words)) for percent, words in SHARES), (OTHER, _("another share"))],
         pools=[(p.id, f"{p.name} · {format_money(p.amount_cents, p.currency)}") for p in await supply.pools()],
-        panel=panel,
-        costs=most_it_costs(study, people) if study and panel else None,
         changes=await studies.plan_changes(study.id) if study else [],
         journey_fixed=bool(study and any(r.version_id for r in study.rounds)),
         money_fixed=bool(study and any(is_running(r, now()) for r in study.rounds)),

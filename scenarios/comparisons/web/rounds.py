@@ -1,6 +1,6 @@
 """A round: what it needs, publish it, move its end, close it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from scenarios.studies.rules import Purpose, RoundState, RoundView, StudyView
 from scenarios.studies.rules.plan import most_it_costs
 from scenarios.studies.rules.readiness import is_ready
 from scenarios.studies.rules.rounds import RoundPlan
+from scenarios.studies.rules.waiting import proposed_days
 from scenarios.studies.web.tabs import address, name_of, tabs_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -70,7 +71,7 @@ async def add_round(request: AnyRequest, study_id: FromPath[UUID]) -> Response[A
 async def round_page(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPath[UUID]) -> Response[Any]:
     """What the round needs before it may begin; once published, its days."""
     study, round_ = await queries.round_in(study_id, round_id)
-    return await _page(request, study, round_, form_of(round_))
+    return await _page(request, study, round_, await form_of(study, round_))
 
 
 @post("/studies/{study_id:uuid}/rounds/{round_id:uuid}", allow=MARKETING)
@@ -97,7 +98,7 @@ async def publish_page(request: AnyRequest, study_id: FromPath[UUID], round_id: 
         return redirect(address(round_))
     members = await members_of(round_)
     people = {kind: sum(m.kind == kind for m in members) for kind in ("friendly", "churned", "internal")}
-    lines, total = most_it_costs(study, people)
+    lines, total = most_it_costs(study.bonus_cents, people)
     return page(
         request,
         "studies/publish.html",
@@ -164,9 +165,11 @@ async def close(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPat
     return redirect(f"/studies/{study_id}?round={round_id}", flash=_("The round is closed."))
 
 
-def form_of(round_: RoundView) -> Form[Any]:
-    """A form that shows the round; a new one proposes three weeks from tomorrow on."""
-    first, last = today() + timedelta(days=1), today() + timedelta(days=21)
+async def form_of(study: StudyView, round_: RoundView) -> Form[Any]:
+    """A form that shows the round; a new one proposes days that leave time for whatever may be walked."""
+    offered = await authoring.versions_for_journey(study.journey_id)
+    walked = [v.script for v in offered if round_.version_id in (None, v.id)]
+    first, last = proposed_days(walked, today())
     fresh = round_.opens_on is None and round_.closes_on is None
     return blank(
         version_id=round_.version_id,

@@ -1,6 +1,6 @@
 """What she decides while planning a study, what may still change later, and what it costs at most."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -119,8 +119,9 @@ def changes(study: StudyView, plan: Plan) -> tuple[tuple[str, str, str], ...]:
     return tuple((field, old, new) for field, old, new in pairs if old != new)
 
 
-def most_it_costs(study: StudyView | Plan, people: Mapping[str, int]) -> tuple[tuple[tuple[int, int], ...], int]:
+def most_it_costs(
+    bonus_cents: Callable[[str], int], people: Mapping[str, int]
+) -> tuple[tuple[tuple[int, int], ...], int]:
     """At most so much a round: lines (people, cents each) for the kinds that take part, and their sum in cents."""
-    each = {kind: getattr(study, f"bonus_{kind}_cents") for kind in KINDS}
-    lines = tuple((people[kind], each[kind]) for kind in KINDS if people.get(kind))
+    lines = tuple((people[kind], bonus_cents(kind)) for kind in KINDS if people.get(kind))
     return lines, sum(number * cents for number, cents in lines)

@@ -1,6 +1,6 @@
 """Planning a study in the browser."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -108,7 +108,7 @@ class TestPlanning:
             ("planned_n=999999999999", "No number is typed yet"),
             ("primary_metric=%3Cb%3E", "No number is typed yet"),
             ("planned_n=1", "One tester tells a story"),
-            ("planned_n=5&bonus_friendly_cents=25", "5 × €25 = €125"),
+            ("planned_n=5&bonus_friendly_cents=25", "5 × €25 = <b>at most €125 a round</b>"),
             ("planned_n=5&bonus_friendly_cents=lots", "1 of 16 studies"),
         ],
     )
@@ -116,6 +116,26 @@ class TestPlanning:
         answer = await (await signed_in()).get(f"/studies/planning-hint?{query}")
         assert answer.status_code == 200
         assert words in answer.text
+
+    async def test_the_cost_is_that_of_what_is_typed_for_the_panel_of_the_before_round(
+        self, signed_in: SignedIn
+    ) -> None:
+        selma, study = await signed_in(), await made.study(bonus_friendly_cents=2500)
+        page = (await selma.get(f"{base(study.id)}/plan")).text
+        assert "5 × €25 = <b>at most €125 a round</b>" in page, "so many are planned"
+        await made.prepared(study)
+        saved = "5 × €25 + 2 × €0 = <b>at most €125 a round</b>"
+        assert saved in (await selma.get(f"{base(study.id)}/plan")).text
+        assert f'hx-get="/studies/planning-hint?study_id={study.id}"' in page
+        typed = "planned_n=9&bonus_friendly_cents=30&bonus_churned_cents=9&bonus_internal_cents=5,50"
+        live = (await selma.get(f"/studies/planning-hint?study_id={study.id}&{typed}")).text
+        assert "5 × €30 + 2 × €5.50 = <b>at most €161 a round</b>" in live
+        assert "For the panel of the before round: 5 customers, 2 colleagues" in live
+        wrong = await send(selma, f"{base(study.id)}/plan", **await plan_fields(revision="1", title="", stopped="0"))
+        assert "5 × €25 + 2 × €0" in wrong.text, "what came back is reckoned as it was typed"
+
+    async def test_another_studys_cost_is_not_found(self, signed_in: SignedIn) -> None:
+        assert (await (await signed_in()).get(f"/studies/planning-hint?study_id={uuid4()}")).status_code == 404
 
     async def test_changes_are_shown_with_old_and_new(self, signed_in: SignedIn) -> None:
         selma, study = await signed_in(), await made.study()

@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from panel.panels.rules import FINE, LARGE, TOO_FEW, PanelView, may_add, size_hint
+from panel.panels.rules import FINE, LARGE, TO_CONFIRM, TOO_FEW, PanelView, may_add, size_hint
+from scenarios.comparisons.rules import power
 from tests.unit.customers.views import customer_view
 
 
@@ -25,6 +26,13 @@ def panel(friendly: int = 0, internal: int = 0, churned: int = 0, archived: bool
 )
 def test_only_customers_count_for_its_size(counts: tuple[int, int, int], hint: str) -> None:
     assert size_hint(panel(*counts))[1] == hint
+
+
+def test_the_advice_is_that_of_the_comparison() -> None:
+    assert TO_CONFIRM == power.FEWEST_PAIRS
+    for hint, says in ((FINE, ("six customers", "four before and four")), (LARGE, ("can be confirmed",))):
+        assert all(words in hint for words in says)
+    assert (power.FEWEST_PAIRS, power.FEWEST_A_GROUP) == (6, 4), "the words say so"
 
 
 def test_who_may_be_in_it() -> None:

@@ -76,6 +76,6 @@ class TestStandingStill:
 
 
 def test_costs_count_the_kinds_that_take_part() -> None:
-    lines, total = most_it_costs(study(), {"friendly": 5, "churned": 0, "internal": 2})
+    lines, total = most_it_costs(study().bonus_cents, {"friendly": 5, "churned": 0, "internal": 2})
     assert lines == ((5, 2500), (2, 0))
     assert total == 12500
