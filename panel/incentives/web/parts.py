@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from panel.core.addresses import searchable
 from panel.core.i18n import N_, _
 from panel.customers.queries import CustomerView
-from panel.customers.rules import searchable
 from panel.incentives import queries, supply
 from panel.incentives.kinds import Kind, kind_of
 from panel.incentives.rules import Standing, State
