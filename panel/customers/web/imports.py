@@ -79,8 +79,9 @@ async def confirm(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """Store the new ones; pressed twice it adds nobody twice."""
     me = staff(request)
     added = await importing.confirm(id, me.id, actor_of(me))
-    left = (await importing.load(id, me.id)).plan.incomplete
-    return redirect(f"/customers/import/{id}" if left else "/customers?sort=-added", flash=_added(added))
+    if (await importing.load(id, me.id)).plan.incomplete:
+        return redirect(f"/customers/import/{id}")
+    return redirect("/customers?sort=-added", flash=_added(added))
 
 
 async def _content(form: Form[Any]) -> str:

@@ -57,7 +57,7 @@ async def test_confirmed_it_is_stored_once(marketing: httpx.AsyncClient) -> None
     answer = await upload(marketing, LIST.encode())
     path = answer.headers["location"]
     for _ in range(2):
-        assert "2 new people added." in await follow(marketing, await send(marketing, f"{path}/confirm"))
+        assert "2 people added" in await follow(marketing, await send(marketing, f"{path}/confirm"))
     assert (await queries.search()).total == 3
     jan = await queries.by_email("jan@x.invalid")
     assert jan is not None
@@ -74,6 +74,7 @@ async def test_a_list_without_a_fault_leads_to_the_people_and_is_forgotten(marke
     path = (await upload(marketing, b"Name;E-Mail\nIda Neu;ida@x.invalid\n")).headers["location"]
     confirmed = await send(marketing, f"{path}/confirm")
     assert confirmed.headers["location"] == "/customers?sort=-added"
+    assert "1 new person added." in await follow(marketing, confirmed)
     assert (await marketing.get(path)).headers["location"] == "/customers?sort=-added"
     assert (await CustomerImport.select())[0]["sealed"] == ""
 
