@@ -32,6 +32,8 @@ TITLES: dict[int, tuple[str, str]] = {
 }
 
 
+UNSEEN = frozenset({"run", "stage", "go"})
+"""Fields of a tester's page that nobody typed: the others are shown where a form could not be sent."""
 TYPED = "typed form"
 """What is sealed for it waits on a page of its own to be sent again."""
 
@@ -109,7 +111,7 @@ def on_link_needed(request: AnyRequest, exc: LinkNeeded) -> Response[Any]:
     """A tester without a session: ask to open the personal link again; show what was typed."""
     if wants_json(request):
         return problem(request, 401, _("Please open your personal link again"), "", code="signed-out")
-    fields = [(k, v) for k, v in exc.typed if len(v) > 20]
+    fields = [(k, v) for k, v in exc.typed if len(v) > 20 and k not in UNSEEN]
     return page(request, "invitations/link_needed.html", status=401, fields=fields)
 
 

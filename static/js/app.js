@@ -71,6 +71,15 @@ function readyPrintButtons() {
   for (const hint of document.querySelectorAll("[data-print-hint]")) hint.hidden = true;
 }
 
+// A tester's words that could not be sent: <p data-draft-lost>, or <p hidden data-draft-kept> where autosave.js holds them
+function tellDrafts() {
+  const kept = () => { try { return Object.keys(localStorage).some((key) => key.startsWith("draft:")); } catch { return false; } };
+  const told = document.querySelector("[data-draft-kept]");
+  if (!told || !kept()) return;
+  told.hidden = false;
+  document.querySelector("[data-draft-lost]").hidden = true;
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
@@ -104,3 +113,4 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 readyCopyButtons(document);
 readyPrintButtons();
+tellDrafts();
