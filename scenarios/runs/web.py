@@ -17,7 +17,7 @@ from scenarios.questions.asking import ask
 from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
 from scenarios.runs.actions.drafts import Fields, draft_of
-from scenarios.runs.rules import END, Stage
+from scenarios.runs.rules import END, Stage, State
 from scenarios.runs.walk import AnyRequest, Walk, same_run, walk_of
 from scenarios.runs.web_consent import CONSENT_ROUTES
 from scenarios.runs.web_drafts import keep_draft
@@ -52,7 +52,7 @@ async def answer_step(request: AnyRequest, number: FromPath[int]) -> Response[An
     same_run(walk, form.raw.get("run"), form.raw)
     walk.step(number)
     if number - 1 > walk.run.position or walk.run.ended:
-        return redirect(walk.here)
+        return _elsewhere(walk)
     try:
         return await _pressed(walk, number, form)
     except Invalid as wrong:
@@ -80,6 +80,13 @@ async def _pressed(walk: Walk, number: int, form: Form[PageForm]) -> Response[An
     position = await actions.finish_step(walk.run, walk.script, number - 1, form.raw)
     mended = _(N_("Your changes to step %(number)s are saved."), number=number) if number <= walk.run.position else ""
     return redirect("/my/end" if position >= walk.steps else f"/my/step/{position + 1}", flash=mended)
+
+
+def _elsewhere(walk: Walk) -> Response[Any]:
+    """To the page that is open. What came after a test was stopped or had lapsed is not taken, and that is said."""
+    lost = walk.run.ended and walk.run.state is not State.COMPLETED
+    told = _(N_("The test had ended before: what you just sent could not be added any more.")) if lost else ""
+    return redirect(walk.here, flash=told, tone="warn")
 
 
 def _step_page(request: AnyRequest, walk: Walk, number: int, form: Form[Any], status: int = 200) -> Response[Any]:
@@ -115,7 +122,7 @@ async def answer_end(request: AnyRequest) -> Response[Any]:
     walk, form = await walk_of(request), await bind(request, PageForm)
     same_run(walk, form.raw.get("run"), form.raw)
     if walk.here != "/my/end":
-        return redirect(walk.here)
+        return _elsewhere(walk)
     if form.raw.get("go") == "later":
         await _keep(walk, walk.steps + 1, form.raw)
         return redirect("/my", flash=_(N_("All is saved. Come back whenever you like.")))

@@ -13,7 +13,7 @@ from panel.invitations import actions as invitations
 from scenarios.runs import actions
 from scenarios.studies import actions as studies
 from tests.conftest import MOMENT
-from tests.integration.runs.made import GRACE, Browser, Way, facts, pass_time
+from tests.integration.runs.made import AT_THE_END, GRACE, Browser, Way, facts, pass_time
 from tests.pages import csrf
 
 Clients = Callable[..., httpx.AsyncClient]
@@ -113,3 +113,31 @@ class TestTooEarly:
         assert 'value="next"' not in page
         await tester.post(f"/t/{tester.token}", csrf(page), go="decline")
         assert "You have declined." in await tester.see(f"/t/{tester.token}")
+
+
+class TestEndedMeanwhile:
+    @pytest.mark.parametrize(("path", "stage"), [("/my/step/1", "do"), ("/my/step/2", "wait")])
+    async def test_what_came_too_late_is_said_to_be_so(
+        self, way: Way, new_client: Clients, path: str, stage: str
+    ) -> None:
+        await way.at_letter()
+        tester = await Browser(new_client(), way.tokens[GRACE]).enter()
+        token = csrf(await tester.see(path))
+        pass_time(days=21)
+        assert await actions.lapse_closed() == 1
+        answer = await tester.post(path, token, stage=stage, go="next", comment="Too late")
+        assert answer.headers["location"] == "/my/done"
+        page = await tester.see("/my/done")
+        assert "what you just sent could not be added any more" in page
+        assert "Its time was up before you reached the end." in page
+        assert "If we were the ones who held you up, please tell us." in page
+        assert "could not be added" not in await tester.see("/my/done")
+
+    async def test_a_second_click_on_the_last_page_is_told_nothing(self, way: Way, new_client: Clients) -> None:
+        await way.at_end()
+        tester = await Browser(new_client(), way.tokens[GRACE]).enter()
+        token = csrf(await tester.see("/my/end"))
+        for _ in range(2):
+            answer = await tester.post("/my/end", token, AT_THE_END, go="next")
+            assert answer.headers["location"] == "/my/done"
+        assert "could not be added" not in await tester.see("/my/done")

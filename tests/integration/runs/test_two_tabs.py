@@ -57,6 +57,7 @@ async def test_nor_is_that_page_itself_and_its_words_are_shown(way: Way, enter: 
         answer = await grace.send("/my/step/1", [("comment", LONG)], stage="do", go=go, run=shown)
         assert answer.status_code == 401
         assert "Maria&#39;s own words" in answer.text
+        assert shown not in answer.text, "nobody typed that"
     assert await again(graces) == graces
     assert await table("draft") == []
 
