@@ -148,8 +148,8 @@ def _number(value: float | int, decimals: int | None, sign: bool, code: str) -> 
 
 
 def format_money(cents: int, currency: str = "") -> str:
-    """`25 €`."""
-    return money_text(cents, currency or settings().currency, str(babel_locale()))
+    """`25 €`, with a true minus."""
+    return money_text(cents, currency or settings().currency, str(babel_locale())).replace("-", "−")
 
 
 def from_header(accept_language: str) -> str:

@@ -107,9 +107,12 @@ async def about(standing: Standing) -> Unseen | None:
     return Unseen(standing, may_write, readable(VOUCHER, sealed[standing.id]))
 
 
-async def unread() -> tuple[UUID, ...]:
-    """The bonuses whose code was given out, was never looked at, and can't be read: SECRET_KEY is another now."""
-    return tuple(row["entitlement"] for row in await db.rows(_SEALED) if not readable(VOUCHER, row["sealed"]))
+async def unread(pool_id: UUID | None = None) -> tuple[UUID, ...]:
+    """The bonuses whose code (of one pool, or any) was given out, was never looked at, and can't be read: SECRET_KEY is
+    another now.
+    """
+    given = await (db.rows(f"{_SEALED} AND pool = {{}}", pool_id) if pool_id else db.rows(_SEALED))
+    return tuple(row["entitlement"] for row in given if not readable(VOUCHER, row["sealed"]))
 
 
 async def out_of_reach() -> tuple[UUID, ...]:

@@ -162,7 +162,7 @@ async def moving(told: Told) -> UUID:
         Purpose.AFTER,
         second,
         "Freunde des Hauses",
-        40,
+        52,
         {"check-and-report": ("check-address", "report-move")},
     )
     await everybody_walks(told, tokens, "moving-house", "after")

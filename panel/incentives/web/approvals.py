@@ -116,14 +116,16 @@ def what_happens(dealt: Dealt, credits: int) -> list[str]:
             )
         )
     if credits:
-        said.append(
-            ngettext(
-                "%(num)s credit goes with the next export to billing.",
-                "%(num)s credits go with the next export to billing.",
-                credits,
-            )
-        )
+        said.append(_credits(credits))
     return said
+
+
+def _credits(number: int) -> str:
+    return ngettext(
+        "%(num)s credit goes with the next export to billing.",
+        "%(num)s credits go with the next export to billing.",
+        number,
+    )
 
 
 async def _done_words(done: Collection[Standing]) -> str:
@@ -142,4 +144,6 @@ async def _done_words(done: Collection[Standing]) -> str:
         said.append(ngettext("%(num)s voucher is on its way.", "%(num)s vouchers are on their way.", paid))
     if waiting:
         said.append(ngettext("%(num)s voucher waits for a code.", "%(num)s vouchers wait for codes.", waiting))
+    if credits := len(done) - len(vouchers):
+        said.append(_credits(credits))
     return " ".join(said)

@@ -19,10 +19,10 @@ from panel.core.principals import actor_of
 from panel.core.settings import settings
 from panel.core.spreadsheet import decoded
 from panel.core.tokens import Unreadable, seal, unseal
-from panel.incentives import pools, supply
+from panel.incentives import pools, supply, unseen
 from panel.incentives.actions import pay_due
 from panel.incentives.codes import last_day
-from panel.incentives.web.missing import all_missing, missing
+from panel.incentives.web.missing import all_missing, missing, unshown
 from panel.incentives.web.parts import AnyRequest, tabs
 
 SHOWN_CODES = 200
@@ -98,7 +98,7 @@ async def _pool_page(request: AnyRequest, pool_id: UUID, form: Form[Any], status
         "incentives/pool.html",
         status=status,
         pool=pool,
-        elsewhere=missing(pool.elsewhere),
+        elsewhere=missing(pool.elsewhere) + unshown(len(await unseen.unread(pool_id))),
         form=form,
         codes=await supply.codes_in(pool_id, SHOWN_CODES),
         shown=SHOWN_CODES,
@@ -134,9 +134,12 @@ async def _keep(request: AnyRequest, pool_id: UUID, form: Form[CodesForm]) -> Re
     except Unreadable:
         form.add_error("codes", N_("What you sent came back changed. Please paste the codes again."))
         return await _pool_page(request, pool_id, form, 422)
-    added = await pools.add_codes(pool_id, text, actor_of(staff(request)))
+    added = 0
+    async with once(request) as first:
+        if first:
+            added = await pools.add_codes(pool_id, text, actor_of(staff(request)))
     paid = await pay_due() if added else 0
-    words = _(N_("All of these codes were there already."))
+    words = _(N_("All of these codes were there already.")) if first else _(N_("These codes were added just now."))
     if added:
         words = ngettext("%(num)s code added.", "%(num)s codes added.", added)
     if paid:

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from panel.core.principals import Role
 from panel.core.settings import ROOT
 from panel.incentives import queries as bonuses
-from panel.incentives import supply
+from panel.incentives import supply, unseen
+from panel.incentives.rules import Fact
 from panel.incentives.rules import State as Bonus
 from scenarios.comparisons import queries as comparisons
 from scenarios.comparisons.rules import study as rules
@@ -158,6 +159,15 @@ class TestMoney:
     async def test_bonuses_stand_in_every_state(self, demo: Played) -> None:
         expected = set(Bonus) - {Bonus.NOTHING}
         assert {state for state in expected if await bonuses.everything(state)} == expected
+
+    async def test_each_bonus_went_its_way_in_order(self, demo: Played) -> None:
+        order = list(Fact)
+        for one in await bonuses.everything():
+            noted = sorted(one.facts.values(), key=lambda n: (n.at, order.index(n.fact)))
+            assert [n.fact for n in noted] == sorted(one.facts, key=order.index), one.purpose.label
+
+    async def test_no_code_waits_to_be_mailed_when_the_worker_starts(self, demo: Played) -> None:
+        assert await unseen.mail_before_the_end() == 0
 
     async def test_some_wait_for_codes_and_a_pool_runs_low(self, demo: Played) -> None:
         waiting = await supply.waiting_counts()

@@ -14,6 +14,7 @@ from panel.incentives import queries
 from panel.incentives.rules import State
 from panel.outbox import queries as messages
 from tests import cast
+from tests.forms import forms
 from tests.integration.incentives.made import approved, earned, pool, state
 
 
@@ -128,6 +129,16 @@ async def test_a_pool_is_made_checked_and_filled(marketing: httpx.AsyncClient) -
     page = (await marketing.get(address)).text
     assert "••••11" in page
     assert "EFGH" not in page
+
+
+async def test_the_second_click_on_add_says_that_the_first_did_it(marketing: httpx.AsyncClient) -> None:
+    address = f"/incentives/pools/{await pool()}"
+    checked = (await send(marketing, address, f"{address}/codes", codes="ABCD-1111\nEFGH-2222")).text
+    (form,) = [f for f in forms(checked, address) if "held" in f.fields]
+    fields = {name: field.values[0] for name, field in form.fields.items() if field.values}
+    for expected in ("2 codes added.", "These codes were added just now."):
+        assert (await marketing.post(f"{address}/codes", data=fields)).status_code == 303
+        assert expected in (await marketing.get(address)).text
 
 
 async def test_codes_as_a_file_of_an_old_spreadsheet(marketing: httpx.AsyncClient) -> None:

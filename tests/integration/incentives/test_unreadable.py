@@ -93,7 +93,7 @@ async def test_a_given_code_that_cannot_be_read_is_shown_to_nobody_and_noted_now
     assert await mails("codes_unreadable") == 1
     await cast.signed_in(client, await cast.staff(Role.MARKETING))
     words = "1 code that was given out can't be shown to its tester"
-    for path in ("/incentives", "/incentives/pools", f"/incentives/bonus/{bonus}"):
+    for path in ("/incentives", "/incentives/pools", f"/incentives/pools/{old}", f"/incentives/bonus/{bonus}"):
         assert words in unescape((await client.get(path)).text), path
     assert "1 voucher code can't be read" in unescape((await client.get("/")).text)
     assert "The codes of this pool were stored with another SECRET_KEY" in unescape(
