@@ -24,7 +24,7 @@ _POOLS = (
     "COUNT(CASE WHEN c.entitlement IS NULL AND c.expires_on <> '' AND c.expires_on < {} THEN 1 END) AS expired, "
     f"COUNT(c.shown_at) AS shown, (SELECT sealed FROM voucher_code WHERE pool = p.id AND {FREE} ORDER BY {FIRST} LIMIT 1) "
     "AS next_code FROM voucher_pool p LEFT JOIN voucher_code c ON c.pool = p.id "
-    "GROUP BY p.id, p.name, p.amount_cents, p.currency, p.instructions, p.name_folded ORDER BY p.name_folded"
+    "GROUP BY p.id, p.name, p.amount_cents, p.currency, p.instructions, p.name_folded"
 )
 
 
@@ -58,7 +58,7 @@ class Waiting(msgspec.Struct, frozen=True):
 async def pools() -> tuple[PoolView, ...]:
     """All voucher pools with their stock, by name."""
     today = clock.today().isoformat()
-    bare = [_bare(row) for row in await db.rows(_POOLS, today, today, today)]
+    bare = [_bare(row) for row in await db.rows(f"{_POOLS} ORDER BY {db.alike('p.name_folded')}", today, today, today)]
     waiting = [one for one in await queries.to_pay() if waits_for_codes(one)]
     able = {one.id: fitting(one.due_cents, one.currency, one.pool_id, bare) for one in waiting}
     return tuple(
