@@ -21,9 +21,10 @@ from panel.core.spreadsheet import amount, written
 from panel.incentives import actions, queries
 from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State
 from panel.incentives.web.missing import missing_for
-from panel.incentives.web.parts import LOOKS, AnyRequest, Row, rows_of, tabs
+from panel.incentives.web.parts import LOOKS, AnyRequest, Row, by_name, rows_of, tabs
 
 PAGE_SIZE = 50
+SORTS = ("name", "-name", "since", "-since")
 HEAD = (
     N_("Study"),
     N_("Name"),
@@ -46,8 +47,8 @@ class ReverseForm(msgspec.Struct):
 @get("/incentives/ledger", allow=MARKETING)
 async def show_ledger(request: AnyRequest) -> Response[str]:
     """The list with its filter, the sums of what is listed, and the sums of each study."""
-    asked = _asked(request)
-    rows = await _filtered(*asked)
+    asked, sort = _asked(request), request.query_params.get("sort", "")
+    rows = _sorted(await _filtered(*asked), sort)
     q, state, purpose = asked
     everything = [row.bonus for row in rows]
     studies: dict[str, list[Any]] = {}
@@ -65,6 +66,7 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
         q=q,
         state=state,
         purpose=purpose,
+        sort=sort if sort in SORTS else "-since",
         purposes=await queries.purposes(),
         sums=queries.sums(everything),
         studies={label: queries.sums(found) for label, found in sorted(studies.items())},
@@ -78,7 +80,7 @@ async def show_ledger(request: AnyRequest) -> Response[str]:
 @get("/incentives/ledger.csv", allow=MARKETING)
 async def download_ledger(request: AnyRequest) -> Response[bytes]:
     """The filtered list as a file, its words in the reader's language."""
-    rows = await _filtered(*_asked(request))
+    rows = _sorted(await _filtered(*_asked(request)), request.query_params.get("sort", ""))
     table = written([_(name) for name in HEAD], [_cells(row) for row in rows])
     return download(table, f"bonuses-{today().isoformat()}.csv", "text/csv; charset=utf-8")
 
@@ -97,6 +99,14 @@ def _cells(row: Row) -> tuple[object, ...]:
         local(one.changed_at).isoformat(timespec="minutes"),
         one.id,
     )
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    """By name, or by their last change: the newest first, and what changed at one moment by name."""
+    named = by_name(rows)
+    if sort in ("name", "-name"):
+        return named[::-1] if sort == "-name" else named
+    return sorted(named, key=lambda row: row.bonus.changed_at, reverse=sort != "since")
 
 
 def _asked(request: AnyRequest) -> tuple[str, str, UUID | None]:

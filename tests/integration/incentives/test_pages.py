@@ -86,6 +86,9 @@ async def test_people_stand_by_family_name_as_in_the_list_of_customers(marketing
     assert named((await send(marketing, "/incentives", "/incentives/approve", ids=ids)).text) == sorted_names
     await approved(*bonuses)
     assert named((await marketing.get("/incentives/bill-credits")).text) == sorted_names
+    for sort, expected in (("name", sorted_names), ("-name", sorted_names[::-1]), ("<script>", sorted_names)):
+        assert named((await marketing.get("/incentives/ledger", params={"sort": sort})).text) == expected, sort
+        assert named((await marketing.get("/incentives/ledger.csv", params={"sort": sort})).text) == expected
 
 
 async def test_nothing_chosen_is_said(marketing: httpx.AsyncClient) -> None:
