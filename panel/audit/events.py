@@ -77,6 +77,10 @@ EVENTS: dict[str, str] = {
 }
 
 
+RANK = {event: rank for rank, event in enumerate(EVENTS)}
+"""Of one moment, what has the higher rank came later."""
+
+
 def said(event: str) -> str:
     """What was done, in the present language, as a line begins: with a capital."""
     words = _(EVENTS.get(event, event))

@@ -1,13 +1,13 @@
 """What happened: for the page of activities and for the history of one thing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from panel.audit.events import EVENTS, said
+from panel.audit.events import EVENTS, RANK, said
 from panel.core import db
 from panel.core.addresses import by_family
 from panel.core.clock import end_of_day, start_of_day
@@ -90,7 +90,12 @@ async def of_subject(kind: str, subject_id: UUID, limit: int = 50) -> tuple[Even
         kind,
         limit,
     )
-    return tuple(_view(row) for row in found)
+    return newest_first(_view(row) for row in found)
+
+
+def newest_first(events: Iterable[EventView]) -> tuple[EventView, ...]:
+    """As a history is read; of one moment, what follows from another stands above it."""
+    return tuple(sorted(events, key=lambda event: (event.at, RANK.get(event.event, 0)), reverse=True))
 
 
 async def of_subjects(kind: str, ids: Collection[UUID]) -> tuple[EventView, ...]:

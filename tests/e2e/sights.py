@@ -20,6 +20,7 @@ NO_PAGES = {
     "/logo": "a picture",
     "/colours/{version}": "a style",
     "/customers/import/template.csv": "a file",
+    "/customers/import/{id}/left-out.csv": "a file",
     "/incentives/ledger.csv": "a file",
     "/incentives/bill-credits/{number}/file": "a file",
     "/scenarios/{scenario_id}/file": "a file",

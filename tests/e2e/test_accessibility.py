@@ -149,6 +149,10 @@ def test_the_pages_behind_buttons(staff: dict[Role, Person], seen: dict[Role, di
     desk.fill({"codes": "NEU-0001\nNEU-0002;2099-12-31\n?"})
     desk.submit()
     look("codes checked")
+    desk.go(seen[Role.MARKETING]["/customers/import/{id}"][0])
+    desk.submit()
+    assert desk.main.get_by_text("keine").count(), "the line that was left out"
+    look("what an import left out")
     for what, text in (("scenario from a file", LIBRARY.read_text("utf-8")), ("a broken file", "key: [")):
         desk.go("/scenarios/import")
         desk.fill({"text": text})

@@ -193,6 +193,23 @@ class TestList:
         assert [c.family_name for c in last.items] == ["Kolbe", "Berger"]
         assert await queries.counts() == {Kind.FRIENDLY: 5, Kind.INTERNAL: 2, Kind.CHURNED: 1}
 
+    async def test_names_are_ordered_alike_on_every_database(self) -> None:
+        ordered = [
+            "Zoe Berg",
+            "Ida Berg-Klein",
+            "Adam Berger",
+            "Zoe Öhm",
+            "Anna Olsen",
+            "Ada Weiss",
+            "Bo Weiß",
+            "Cem Yıldız",
+        ]
+        people = [await cast.customer(name) for name in reversed(ordered)]
+        assert [p.name for p in (await queries.search()).items] == ordered
+        assert [p.name for p in (await queries.search(sort="-name")).items] == ordered[::-1]
+        assert [p.name for p in await queries.many([p.id for p in people])] == ordered
+        assert [p.name for p in (await queries.search("yildiz")).items] == ["Cem Yıldız"]
+
     async def test_the_page(self, marketing: httpx.AsyncClient) -> None:
         empty = (await marketing.get("/customers")).text
         assert "Nobody here yet" in empty

@@ -228,3 +228,10 @@ async def test_looking_further_leads_to_an_address_of_its_own(marketing: httpx.A
     refused = await send(marketing, path, many)
     assert (refused.status_code, errors(refused.text)) == (422, {"customer": f"Please choose at most {MOST} at once."})
     assert await queries.members(panel) == ()
+
+
+@pytest.mark.usefixtures("clock")
+async def test_what_made_it_stands_below_what_happened_in_the_same_moment(marketing: httpx.AsyncClient) -> None:
+    page = (await marketing.get(f"/panels/{await cast.panel()}")).text
+    lines = page.split('<ol class="timeline">', 1)[1].split("</ol>", 1)[0].split("<li>")[1:]
+    assert ["Panel made" in line for line in lines] == [*[False] * 7, True]
