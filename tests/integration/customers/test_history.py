@@ -51,7 +51,7 @@ async def test_panels_invitations_consent_and_bonuses_in_one_line_of_time(market
         "Person archived",
         "Taken out of the panel: Freunde des Hauses",
         "Invitation declined: Moving house · before",
-        "Bonus taken back: Moving house · before · -€25 · Sent twice",
+        "Bonus taken back: Moving house · before · −€25 · Sent twice",
         "Bonus promised: Moving house · before · €25",
         "Consent given: Moving house · before",
         "Invitation accepted: Moving house · before",
