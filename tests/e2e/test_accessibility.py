@@ -26,7 +26,7 @@ from tests.e2e.sights import FROM_OUTSIDE, NO_PAGES, ON_THE_WAY, PAGES, ROUTES, 
 LANGUAGES = {Role.ADMIN: "en", Role.MARKETING: "de", Role.OWNER: "en"}
 """German has the long words, so marketing, who sees the most, reads German."""
 LIBRARY = ROOT / "scenarios" / "library" / "upgrade.yaml"
-ASIDE = {"/my/invitation", "/my/stop", "/my/trouble", "/my/withdraw"}
+ASIDE = {"/my/stop", "/my/trouble", "/my/withdraw"}
 """Pages beside a tester's way."""
 INSIDE = [r for r in PAGES if r.path not in ON_THE_WAY | {*FROM_OUTSIDE, "/set-password/{token}"}]
 
@@ -163,6 +163,8 @@ def test_the_pages_behind_buttons(staff: dict[Role, Person], seen: dict[Role, di
         desk.submit()
         assert desk.errors(), path
         look(f"{path} with errors")
+    desk.go("/gibt/es/nicht")
+    look("nothing there")
     assert wrong == []
 
 
@@ -187,6 +189,7 @@ def test_a_tester_on_the_way(people: People, demo_house: House, running_link: st
     walk.open()
     stops.look()
     walk.next()
+    stops.aside("/my/invitation")
     walk.next()
     stops.look("consent, not ticked")
     walk.consent()
@@ -203,6 +206,24 @@ def test_a_tester_on_the_way(people: People, demo_house: House, running_link: st
     stops.look("done")
     assert stops.wrong == []
     assert stops.routes >= ON_THE_WAY
+
+
+def test_a_tester_who_comes_back(people: People, demo_house: House, links: Iterator[str]) -> None:
+    """The link once more, an address with nothing behind it, and words that found no session."""
+    walk = Walk(people(demo_house.at, language="de", phone=True), next(links))
+    stops = Stops(walk)
+    walk.begin()
+    stops.aside("/my/gibt-es-nicht")
+    walk.open()
+    stops.look("under way")
+    walk.next()
+    walk.person.context.clear_cookies()
+    walk.comment.fill("Das hier hat noch niemand gespeichert.")
+    walk.expect_saved("expired")
+    stops.look("not saved")
+    walk.next()
+    stops.look("link needed")
+    assert stops.wrong == []
 
 
 class Stops:
