@@ -1,4 +1,7 @@
-"""Forms are bound to the session they were made for; a stale one is asked again and keeps what was typed."""
+"""Forms are bound to the session they were made for; a stale one is asked again and keeps what was typed.
+
+Their token also tells for whom they were made: another tester's is not asked again, two may share one tablet.
+"""
 
 import secrets
 from typing import Any
@@ -18,8 +21,8 @@ FIELD = "_csrf"
 HEADER = "x-csrf-token"
 VISIT_COOKIE = "visit"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
+WHOSE = 16
+"""Letters of a token that tell for whom its form was made."""
 MAX_KEPT = 1_000_000
 """Characters of a form that are kept for a second try: no page of ours has more, and the answer grows with them."""
 NEVER_KEPT = frozenset({FIELD, "password", "password_again", "current_password"})
@@ -37,6 +40,10 @@ class StaleForm(Held):
     """The form belongs to another session: show it again with a fresh token and all that was typed."""
 
 
+class OthersForm(Held):
+    """The form belongs to another tester, whose link was open in this browser before."""
+
+
 class ForeignForm(Exception):
     """The form came from another site."""
 
@@ -46,7 +53,7 @@ def csrf_token(request: Request[Any, Any, Any]) -> str:
     who = caller(request)
     if who.session is None and not who.visit:
         who.visit, who.visit_is_new = secrets.token_urlsafe(24), True
-    return signature("csrf", _binding(who))
+    return _token(who)
 
 
 def csrf_field(request: Request[Any, Any, Any], value: str = "") -> Markup:
@@ -63,8 +70,11 @@ def visit_cookie(who: Caller) -> Cookie | None:
     )
 
 
-async def check_csrf(request: Request[Any, Any, Any], *, open_without_session: bool = False) -> None:
-    """Raise `ForeignForm` for another site's request, `StaleForm` for a token of another session."""
+async def check_csrf(
+    request: Request[Any, Any, Any], *, open_without_session: bool = False, testers: bool = False
+) -> None:
+    """Raise `ForeignForm` for another site's request, `StaleForm` for a token of another session, and `OthersForm` for
+    that of another tester where the form is one of `testers`."""
     if request.method in SAFE:
         return
     if not _same_site(request):
@@ -74,8 +84,9 @@ async def check_csrf(request: Request[Any, Any, Any], *, open_without_session: b
         return
     token = request.headers.get(HEADER) or (await sent(request)).get(FIELD)
     bound = bool(who.session or who.visit)
-    if not bound or not same(token, signature("csrf", _binding(who))):
-        raise StaleForm(await typed(request))
+    if not bound or not same(token, _token(who)):
+        others = testers and len(token) == len(_token(who)) and token[-WHOSE:] not in (_whose(who), _whose(Caller()))
+        raise (OthersForm if others else StaleForm)(await typed(request))
 
 
 async def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
@@ -88,6 +99,15 @@ async def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
         return []
     kept = [(name, text.replace("\x00", "")) for name, text in texts if name not in NEVER_KEPT]
     return kept if sum(len(name) + len(text) for name, text in kept) <= MAX_KEPT else []
+
+
+def _token(who: Caller) -> str:
+    return signature("csrf", _binding(who)) + _whose(who)
+
+
+def _whose(who: Caller) -> str:
+    """The end of a token: the same in all sessions of one person, and for everybody without a session."""
+    return signature("whose form", str(who.session.principal_id) if who.session else "")[:WHOSE]
 
 
 def _binding(who: Caller) -> str:

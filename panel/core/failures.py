@@ -8,7 +8,7 @@ import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 
-from panel.core.csrf import ForeignForm, StaleForm, csrf_token
+from panel.core.csrf import ForeignForm, OthersForm, StaleForm, csrf_token
 from panel.core.error_pages import AnyRequest, Unrouted, is_testers, problem, wants_json
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
@@ -32,7 +32,7 @@ TITLES: dict[int, tuple[str, str]] = {
 }
 
 
-UNSEEN = frozenset({"run", "stage", "go"})
+UNSEEN = frozenset({"stage", "go", "words"})
 """Fields of a tester's page that nobody typed: the others are shown where a form could not be sent."""
 TYPED = "typed form"
 """What is sealed for it waits on a page of its own to be sent again."""
@@ -107,8 +107,8 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
     return page(request, "staff/sign_in.html", status=401, form=None, held=held, next="")
 
 
-def on_link_needed(request: AnyRequest, exc: LinkNeeded) -> Response[Any]:
-    """A tester without a session: ask to open the personal link again; show what was typed."""
+def on_link_needed(request: AnyRequest, exc: LinkNeeded | OthersForm) -> Response[Any]:
+    """A tester without a session, or in that of another one: ask to open the personal link again; show what was typed."""
     if wants_json(request):
         return problem(request, 401, _("Please open your personal link again"), "", code="signed-out")
     fields = [(k, v) for k, v in exc.typed if len(v) > 20 and k not in UNSEEN]
@@ -140,6 +140,7 @@ HANDLERS: dict[Any, Any] = {
     StaleForm: on_stale_form,
     SignInNeeded: on_sign_in_needed,
     LinkNeeded: on_link_needed,
+    OthersForm: on_link_needed,
     HTTPException: on_http,
     Exception: on_crash,
 }

@@ -6,8 +6,7 @@ import msgspec
 from litestar import Request
 
 from panel.core.errors import Elsewhere, NotFound
-from panel.core.forms import Raw
-from panel.core.guard import LinkNeeded, tester
+from panel.core.guard import tester
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script, Step
 from scenarios.runs import queries
@@ -66,12 +65,3 @@ async def walk_of(request: AnyRequest) -> Walk:
     if run is None:
         raise NotStarted
     return Walk(run, (await authoring.version(run.version_id)).script)
-
-
-def same_run(walk: Walk, shown: str, typed: Raw | None = None) -> None:
-    """Nobody's words go into another tester's run, whose link was confirmed meanwhile in this browser.
-
-    `shown`: the run on the page that was sent, empty for none. Raises `LinkNeeded`, which keeps what was typed.
-    """
-    if shown and shown != str(walk.run.id):
-        raise LinkNeeded(typed.pairs() if typed else None)

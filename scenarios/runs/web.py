@@ -18,7 +18,7 @@ from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
 from scenarios.runs.actions.drafts import Fields, draft_of
 from scenarios.runs.rules import END, Stage, State
-from scenarios.runs.walk import AnyRequest, Walk, same_run, walk_of
+from scenarios.runs.walk import AnyRequest, Walk, walk_of
 from scenarios.runs.web_consent import CONSENT_ROUTES
 from scenarios.runs.web_drafts import keep_draft
 from scenarios.runs.web_exits import EXIT_ROUTES
@@ -49,7 +49,6 @@ async def show_step(request: AnyRequest, number: FromPath[int]) -> Response[Any]
 async def answer_step(request: AnyRequest, number: FromPath[int]) -> Response[Any]:
     """Next, still waiting, it came, or later: what the pressed button says."""
     walk, form = await walk_of(request), await bind(request, PageForm)
-    same_run(walk, form.raw.get("run"), form.raw)
     walk.step(number)
     if number - 1 > walk.run.position or walk.run.ended:
         return _elsewhere(walk)
@@ -120,7 +119,6 @@ async def show_end(request: AnyRequest) -> Response[Any]:
 async def answer_end(request: AnyRequest) -> Response[Any]:
     """The last answers complete the run."""
     walk, form = await walk_of(request), await bind(request, PageForm)
-    same_run(walk, form.raw.get("run"), form.raw)
     if walk.here != "/my/end":
         return _elsewhere(walk)
     if form.raw.get("go") == "later":

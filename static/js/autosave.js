@@ -1,14 +1,13 @@
 // Keeps what a tester types: on this device at once (survives a killed tab), on the server as soon as it can be reached.
 // Wire: PUT {field: [value, time]}; the server keeps the newest value of each field, so a parcel that comes twice, late
 // or out of order changes nothing. Drafts carry the run's id: on a shared tablet only the present run is sent, and the
-// server takes it from its own tester alone.
+// server takes nothing with the token of another tester's page.
 (() => {
   const form = document.querySelector("form[data-autosave]");
   const state = document.querySelector("[data-save]");
   if (!form || !state) return;
   const url = form.dataset.autosave;
-  const run = form.elements.run.value;
-  const prefix = `draft:${run}:`;
+  const prefix = `draft:${form.dataset.run}:`;
   const key = prefix + url;
   const REFUSED = [404, 405, 409, 413, 422];
   let timer, pause = 1000, busy = false, leaving = null, sentUpTo = "";
@@ -41,7 +40,7 @@
 
   const send = (name, draft, token) => fetch(name.slice(prefix.length), {
     method: "PUT", keepalive: true, body: JSON.stringify(draft), credentials: "same-origin",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": token, "X-Now": String(Date.now()), "X-Run": run },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": token, "X-Now": String(Date.now()) },
   });
 
   // Since the link was confirmed in another tab the token of this page is old: the answer brings the new one.

@@ -24,13 +24,13 @@ async def test_a_browser_sees_and_changes_its_own_run_alone(way: Way, enter: Ent
 
 
 async def test_another_testers_form_is_not_taken(way: Way, enter: Enter) -> None:
-    """The token of Maria's page in Grace's browser: asked again, with what was typed, and nothing stored."""
+    """The token of Maria's page in Grace's browser: refused, with what was typed, and nothing stored."""
     await way.at_letter(MARIA)
     run = await way.begun(GRACE)
     maria, grace = await enter(MARIA), await enter(GRACE)
-    answer = await grace.post("/my/stop", csrf(await maria.see("/my/stop")), reason="Not mine")
-    assert answer.status_code == 403
-    assert "Not mine" in answer.text
+    answer = await grace.post("/my/stop", csrf(await maria.see("/my/stop")), reason="None of this is mine, it is hers")
+    assert answer.status_code == 401
+    assert "None of this is mine, it is hers" in answer.text
     assert await again(run) == run
 
 

@@ -12,6 +12,7 @@ from scenarios.runs import actions, queries
 from scenarios.runs.actions.drafts import draft_of
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import AT_THE_END, RATED, Browser, Way, again, checked, pass_time, table
+from tests.pages import csrf
 
 WORDS = "Der Brief kam, „12 a“ <fehlte>"
 
@@ -220,7 +221,7 @@ class TestGarbage:
     async def test_a_run_that_is_over_takes_nothing_more(self, way: Way, enter: Enter) -> None:
         run = await way.at_end()
         tester = await enter()
-        token = (await tester.see("/my/end")).split('name="_csrf" value="')[1][:40]
+        token = csrf(await tester.see("/my/end"))
         await actions.finish_questions(run, way.script, Raw(AT_THE_END))
         assert (await tester.draft(1, {"comment": ["Hm", ms()]}, token=token)).status_code == 409
         with pytest.raises(NotAllowed):

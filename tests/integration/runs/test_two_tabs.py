@@ -1,9 +1,11 @@
 """A page that stayed open while the link was confirmed in another tab: it goes on, for the same tester alone."""
 
+import pytest
+
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import GRACE, MARIA, Browser, Way, again, table
 from tests.integration.runs.test_drafts import WORDS, at_first_task, kept, ms
-from tests.pages import csrf, hidden
+from tests.pages import csrf, words_of
 
 LONG = "Maria's own words, and more than twenty letters of them"
 
@@ -35,39 +37,59 @@ async def test_another_site_is_given_none(enter: Enter) -> None:
     assert "token" not in answer.json()
 
 
-async def test_a_draft_of_another_testers_page_is_not_taken(way: Way, enter: Enter) -> None:
-    """Two people on one tablet: Maria's page stands open, then Grace confirmed her link."""
-    marias = await way.begun(MARIA)
-    await way.begun(GRACE)
-    tablet = await enter(MARIA)
-    grace = await Browser(tablet.client, way.tokens[GRACE]).enter()
-    answer = await grace.draft(1, {"comment": [WORDS, ms()]}, **{"X-Run": str(marias.id)})
-    assert (answer.status_code, answer.json()["code"]) == (401, "signed-out")
-    assert await table("draft") == []
+class TestTwoPeopleOnOneTablet:
+    """Maria's page stands open, then Grace confirmed her link."""
 
+    async def test_a_draft_of_the_first_is_not_taken(self, way: Way, enter: Enter) -> None:
+        await way.begun(MARIA)
+        await way.begun(GRACE)
+        tablet = await enter(MARIA)
+        old = csrf(await tablet.see("/my/step/1"))
+        grace = await Browser(tablet.client, way.tokens[GRACE]).enter()
+        answer = await grace.draft(1, {"comment": [WORDS, ms()]}, token=old)
+        assert (answer.status_code, answer.json()["code"]) == (401, "signed-out")
+        assert "token" not in answer.json()
+        assert await table("draft") == []
 
-async def test_nor_is_that_page_itself_and_its_words_are_shown(way: Way, enter: Enter) -> None:
-    await way.begun(MARIA)
-    graces = await way.begun(GRACE)
-    tablet = await enter(MARIA)
-    await tablet.send("/my/step/1", stage="expect", go="next", expected_ease="4")
-    shown = hidden(await tablet.see("/my/step/1"))["run"]
-    grace = await Browser(tablet.client, way.tokens[GRACE]).enter()
-    for go in ("next", "later"):
-        answer = await grace.send("/my/step/1", [("comment", LONG)], stage="do", go=go, run=shown)
+    @pytest.mark.parametrize(
+        ("path", "fields"),
+        [
+            ("/my/step/1", {"stage": "expect", "go": "next", "expected_ease": "4", "comment": LONG}),
+            ("/my/step/1", {"stage": "expect", "go": "later", "comment": LONG}),
+            ("/my/stop", {"reason": LONG, "delete": "on"}),
+            ("/my/trouble", {"text": LONG, "then": "end"}),
+            ("/my/withdraw", {"answers": "delete", "text": LONG}),
+        ],
+    )
+    async def test_no_page_of_the_first_is_and_its_words_are_shown(
+        self, way: Way, enter: Enter, path: str, fields: dict[str, str]
+    ) -> None:
+        await way.begun(MARIA)
+        graces = await way.begun(GRACE)
+        tablet = await enter(MARIA)
+        old = csrf(await tablet.see(path))
+        grace = await Browser(tablet.client, way.tokens[GRACE]).enter()
+        answer = await grace.post(path, old, **fields)
         assert answer.status_code == 401
         assert "Maria&#39;s own words" in answer.text
-        assert shown not in answer.text, "nobody typed that"
-    assert await again(graces) == graces
-    assert await table("draft") == []
+        assert "Please open your personal link again" in answer.text or "Bitte öffnen Sie" in answer.text
+        assert await again(graces) == graces
+        assert await table("draft") == await table("trouble") == []
 
+    async def test_nobody_agrees_for_the_other(self, way: Way, enter: Enter) -> None:
+        tablet = await enter(MARIA)
+        shown = await tablet.see("/my/consent")
+        grace = await Browser(tablet.client, way.tokens[GRACE]).enter()
+        answer = await grace.post("/my/consent", csrf(shown), participate="on", go="next", **words_of(shown))
+        assert answer.status_code == 401
+        assert words_of(shown)["words"] not in answer.text, "nobody typed that"
+        assert await table("consent") == []
 
-async def test_the_last_page_neither(way: Way, enter: Enter) -> None:
-    await way.at_end(MARIA)
-    graces = await way.at_end(GRACE)
-    maria = await enter(MARIA)
-    shown = hidden(await maria.see("/my/end"))["run"]
-    grace = await enter(GRACE)
-    answer = await grace.send("/my/end", [("umux_1", "1"), ("umux_2", "1"), ("ltr", "0")], go="next", run=shown)
-    assert answer.status_code == 401
-    assert await again(graces) == graces
+    async def test_but_the_link_itself_says_whose_it_is(self, way: Way, enter: Enter) -> None:
+        """Its page from before is asked once more, as any that was open for long."""
+        tablet = await enter(MARIA)
+        old = csrf(await tablet.see(f"/t/{way.tokens[MARIA]}"))
+        grace = await Browser(tablet.client, way.tokens[GRACE]).enter()
+        answer = await grace.post(f"/t/{way.tokens[MARIA]}", old, go="next")
+        assert answer.status_code == 403
+        assert f'action="/t/{way.tokens[MARIA]}"' in answer.text
