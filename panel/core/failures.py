@@ -112,7 +112,8 @@ def on_link_needed(request: AnyRequest, exc: LinkNeeded | OthersForm) -> Respons
     if wants_json(request):
         return problem(request, 401, _("Please open your personal link again"), "", code="signed-out")
     fields = [(k, v) for k, v in exc.typed if len(v) > 20 and k not in UNSEEN]
-    return page(request, "invitations/link_needed.html", status=401, fields=fields)
+    others = isinstance(exc, OthersForm)
+    return page(request, "invitations/link_needed.html", status=401, fields=fields, others=others)
 
 
 def on_crash(request: AnyRequest, exc: Exception) -> Response[Any]:

@@ -72,7 +72,7 @@ class TestTwoPeopleOnOneTablet:
         answer = await grace.post(path, old, **fields)
         assert answer.status_code == 401
         assert "Maria&#39;s own words" in answer.text
-        assert "Please open your personal link again" in answer.text or "Bitte öffnen Sie" in answer.text
+        assert "Somebody else&#39;s link has been opened in this browser since." in answer.text
         assert await again(graces) == graces
         assert await table("draft") == await table("trouble") == []
 
