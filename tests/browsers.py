@@ -10,6 +10,10 @@ from litestar import Litestar
 
 from panel.core.settings import settings
 
+PLAIN = False
+"""`verify=PLAIN` for clients that speak to a house on this machine: reading all the world's certificates costs each of
+them a fifth of a second, and there is none to check.
+"""
 Scope = dict[str, Any]
 
 

@@ -27,7 +27,7 @@ async def taken() -> Rows:
 
 async def put_back(rows: Rows) -> None:
     """The database holds exactly these rows again."""
-    await db.write(*emptying(), *(_insert(name, part) for name, found in rows.items() for part in _parts(found)))
+    await db.write(*await emptying(), *(_insert(name, part) for name, found in rows.items() for part in _parts(found)))
 
 
 def changed(before: Rows, after: Rows) -> list[str]:

@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ import msgspec
 
 HERE = Path(__file__).parent
 ROUNDS = 3
+Turn = dict[str, Any]
+"""What `walk.py` prints."""
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -49,15 +52,31 @@ def drive(links: Links, pid: int, concurrency: int, walks: int) -> Load:
 
 
 def duel(one: Target, other: Target, concurrency: int, walks: int) -> tuple[float, Load, Load]:
-    """Both in turn, three rounds each, so that a machine that slows down slows both; the median of the rounds' ratio
-    of the first one's rate to the other's, and each one's medians."""
-    rounds = [tuple(_once(*target, concurrency, walks) for target in (one, other)) for _ in range(ROUNDS)]
-    ratio = statistics.median(ours["submits_per_s"] / theirs["submits_per_s"] for ours, theirs in rounds)
-    ours, theirs = zip(*rounds, strict=True)
-    return ratio, _medians(concurrency, walks, ours), _medians(concurrency, walks, theirs)
+    """Three rounds of so many walks each, in short turns (one, other, other, one, …), so that a processor or a disk
+    that changes its speed from second to second does so for both; the median of the rounds' ratio of the first one's
+    rate to the other's, and each one's medians.
+    """
+    turns = max(1, walks // (2 * concurrency))
+    rounds = [_round(one, other, concurrency, walks // turns, turns) for _ in range(ROUNDS)]
+    ratio = statistics.median(_rate(ours) / _rate(theirs) for ours, theirs in rounds)
+    ours, theirs = (list(chain.from_iterable(side)) for side in zip(*rounds, strict=True))
+    return ratio, _medians(concurrency, walks // turns, ours), _medians(concurrency, walks // turns, theirs)
 
 
-def _medians(concurrency: int, walks: int, rounds: Sequence[dict[str, Any]]) -> Load:
+def _round(one: Target, other: Target, concurrency: int, walks: int, turns: int) -> tuple[list[Turn], list[Turn]]:
+    done: tuple[list[Turn], list[Turn]] = ([], [])
+    for turn in range(turns):
+        for target, to in ((one, done[0]), (other, done[1]))[:: 1 if turn % 2 else -1]:
+            to.append(_once(*target, concurrency, walks))
+    return done
+
+
+def _rate(turns: list[Turn]) -> float:
+    """Submits a second over turns of the same number of submits."""
+    return statistics.harmonic_mean([turn["submits_per_s"] for turn in turns])
+
+
+def _medians(concurrency: int, walks: int, rounds: Sequence[Turn]) -> Load:
     return Load(
         concurrency,
         rate=statistics.median(r["submits_per_s"] for r in rounds),
@@ -69,7 +88,7 @@ def _medians(concurrency: int, walks: int, rounds: Sequence[dict[str, Any]]) -> 
     )
 
 
-def _once(links: Links, pid: int, concurrency: int, walks: int) -> dict[str, Any]:
+def _once(links: Links, pid: int, concurrency: int, walks: int) -> Turn:
     command = [
         sys.executable,
         str(HERE / "walk.py"),

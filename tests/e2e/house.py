@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from panel.core.settings import ROOT
+from tests.browsers import PLAIN
 from tests.conftest import quick_folder
 from tests.smtp import free_port
 
@@ -136,6 +137,6 @@ class House:
         web = self._processes["web"]
         assert web.poll() is None, f"the web process ended with {web.returncode}:\n{self.log()}"
         try:
-            return httpx.get(f"{self.at}/live").status_code == 200
+            return httpx.get(f"{self.at}/live", verify=PLAIN).status_code == 200
         except httpx.TransportError:
             return False

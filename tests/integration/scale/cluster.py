@@ -10,6 +10,7 @@ import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests import cast
+from tests.browsers import PLAIN
 from tests.e2e.house import House, until
 from tests.pages import words_of
 from tests.postgres import Server
@@ -78,7 +79,7 @@ class Cluster(House):
     def answers(self, name: str) -> bool:
         assert self._processes[name].poll() is None, self.log()
         try:
-            return httpx.get(f"{self.on(name)}/live").status_code == 200
+            return httpx.get(f"{self.on(name)}/live", verify=PLAIN).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -87,7 +88,7 @@ class Cluster(House):
         return f"http://127.0.0.1:{self.ports[name]}"
 
     def get(self, name: str, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        return httpx.get(self.on(name) + path, headers=headers, timeout=20)
+        return httpx.get(self.on(name) + path, headers=headers, timeout=20, verify=PLAIN)
 
     def ready(self, name: str = "web-1") -> tuple[int, dict[str, Any]]:
         answer = self.get(name, "/ready")
@@ -105,7 +106,7 @@ class Browser:
 
     def __init__(self, cluster: Cluster, *names: str) -> None:
         self.cluster, self.names, self.turn = cluster, names or ("web-1", "web-2"), 0
-        self.client = httpx.AsyncClient(headers={"Accept-Language": "en"}, timeout=20)
+        self.client = httpx.AsyncClient(headers={"Accept-Language": "en"}, timeout=20, verify=PLAIN)
 
     async def __aenter__(self) -> "Browser":
         return self

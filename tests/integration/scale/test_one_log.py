@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests import cast
+from tests.browsers import PLAIN
 from tests.e2e.house import House, until
 from tests.pages import words_of
 from tests.smtp import MailServer
@@ -37,7 +38,7 @@ def test_in_the_log_there_is_no_secret(installation: tuple[House, MailServer]) -
     house.start()
     secrets = {*tokens, "jana@nordhell.example", *walk(house, tokens)}
     secrets |= {token[1], *sign_in(house, token[1])}
-    with httpx.Client(base_url=house.at) as browser:
+    with httpx.Client(base_url=house.at, verify=PLAIN) as browser:
         send(browser, "/forgot-password", "/forgot-password", email="jana@nordhell.example")
         browser.get("/nowhere", params={"token": tokens[0], "mail": "jana@nordhell.example"})
         browser.get(f"/t/{tokens[0]}x")
@@ -58,7 +59,7 @@ def test_in_the_log_there_is_no_secret(installation: tuple[House, MailServer]) -
 def walk(house: House, tokens: list[str]) -> set[str]:
     """Accept, agree, answer the first page; declines the second link. Gives the secrets of the way."""
     secrets = set()
-    with httpx.Client(base_url=house.at) as tester:
+    with httpx.Client(base_url=house.at, verify=PLAIN) as tester:
         send(tester, f"/t/{tokens[0]}", f"/t/{tokens[0]}", go="next")
         secrets.add(tester.cookies["probelauf"])
         send(tester, "/my/consent", "/my/consent", participate="on", go="next")
@@ -73,7 +74,7 @@ def walk(house: House, tokens: list[str]) -> set[str]:
 
 def sign_in(house: House, token: str) -> set[str]:
     password = "ein Satz mit vielen Worten"
-    with httpx.Client(base_url=house.at) as browser:
+    with httpx.Client(base_url=house.at, verify=PLAIN) as browser:
         send(browser, f"/set-password/{token}", f"/set-password/{token}", password=password, password_again=password)
         first = browser.cookies["probelauf"]
         send(browser, "/sign-in", "/sign-in", email="jana@nordhell.example", password="wrong-password-typed")
