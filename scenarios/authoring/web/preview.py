@@ -27,6 +27,7 @@ class PreviewRun(msgspec.Struct, frozen=True):
     id: str = "preview"
     ended: bool = False
     remind_at: None = None
+    cutoff_at: None = None
 
 
 class PreviewWalk(msgspec.Struct, frozen=True):

@@ -89,7 +89,9 @@ class TestByTheTester:
         assert "Now you wait for the letter." in await tester.see("/my/step/2")
         assert (await tester.send("/my/step/2", stage="wait", go="wait")).headers["location"] == "/my"
         assert "You are waiting for the letter" in await tester.see("/my")
-        assert "17 September" in await tester.see("/my/step/2")
+        page = await tester.see("/my/step/2")
+        assert "On 17 September we ask you by e-mail" in page
+        assert "If nothing has come by 24 September, we note that" in page
         pass_time(days=1)
         assert (await tester.send("/my", go="tomorrow")).headers["location"] == "/my"
         assert (await tester.run()).remind_at == now() + timedelta(days=1)
