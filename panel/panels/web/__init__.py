@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from panel.panels.web import members, panels
+from panel.panels.web import filling, members, panels
 
 ROUTES: list[Any] = [
     panels.panels_page,
@@ -13,8 +13,8 @@ ROUTES: list[Any] = [
     panels.edit,
     panels.archive,
     panels.restore,
-    members.fill_page,
-    members.fill,
+    filling.fill_page,
+    filling.fill,
     members.members_page,
     members.add_members,
     members.remove,

@@ -1,4 +1,4 @@
-"""Who is in a panel: add by search, or from ticks in the list of customers; take out."""
+"""Who is in a panel: look for people and add them, take one out, put them back."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -10,7 +10,6 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
-from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, bind_pairs
 from panel.core.guard import MARKETING, staff
 from panel.core.i18n import N_, _, ngettext
@@ -25,16 +24,6 @@ from panel.panels.web.panels import names
 AnyRequest = Request[Any, Any, Any]
 Ticks = Annotated[list[UUID], Meta(max_length=MOST)]
 NOBODY = N_("Please tick at least one person.")
-NO_PANEL = N_("Please choose a panel or name a new one.")
-
-
-class TickedForm(msgspec.Struct):
-    customer: Ticks = []
-
-
-class FillForm(TickedForm):
-    panel: UUID | None = None
-    name: Annotated[str, Meta(max_length=120)] = ""
 
 
 class SearchForm(msgspec.Struct):
@@ -54,36 +43,6 @@ class ChooseForm(SearchForm):
 
     go: str = ""
     customer: Ticks = []
-
-
-@get("/panels/fill", allow=MARKETING)
-async def fill_page(request: AnyRequest) -> Response[Any]:
-    """Into which panel do the ticked customers go? The ticks come along in the address."""
-    form = bind_pairs(list(request.query_params.multi_items()), FillForm)
-    if not form.ok or not form.value.customer:
-        return redirect("/customers", flash=form.errors.get("customer") or _(NOBODY), tone="warn")
-    return await _fill_page(request, form)
-
-
-@post("/panels/fill", allow=MARKETING)
-async def fill(request: AnyRequest) -> Response[Any]:
-    """Put them in, into a panel that is made on the way when it has a new name."""
-    form = await bind(request, FillForm)
-    if form.ok and not form.value.customer:
-        form.add_error("customer", NOBODY)
-    if form.ok and not form.value.panel and not form.value.name:
-        form.add_error("panel" if await queries.choices() else "name", NO_PANEL)
-    if form.ok:
-        first, panel_id, added = True, None, 0
-        try:
-            async with once(request) as first:
-                panel_id, added = await _filled(form.value, request)
-        except Invalid as wrong:
-            form.add_errors(wrong.errors)
-            panel_id = None if first else await queries.named(form.value.name)  # by the first of two clicks
-        if panel_id:
-            return redirect(f"/panels/{panel_id}", flash=_told(added if first else _people(form.value)))
-    return await _fill_page(request, form, status=422)
 
 
 @get("/panels/{id:uuid}/members", allow=MARKETING)
@@ -107,7 +66,7 @@ async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     if form.value.customer:
         async with once(request) as first:
             added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
-        return redirect(f"/panels/{id}", flash=_told(added if first else _people(form.value)))
+        return redirect(f"/panels/{id}", flash=told(added if first else _people(form.value)))
     form.add_error("customer", NOBODY)
     return await _members_page(request, id, form.value, form=form, status=422)
 
@@ -142,22 +101,9 @@ def _readable(form: Form[Any]) -> list[UUID]:
     return asked.value.customer if asked.ok else []
 
 
-def _people(given: FillForm | ChooseForm) -> int:
+def _people(given: ChooseForm) -> int:
     """How many the first of two clicks put in; the second finds them all there."""
     return len(set(given.customer))
-
-
-async def _filled(given: FillForm, request: AnyRequest) -> tuple[UUID, int]:
-    by = actor_of(staff(request))
-    panel_id = given.panel if given.panel and not given.name else await actions.add(given.name, "", by)
-    return panel_id, await actions.add_members(panel_id, given.customer, by)
-
-
-async def _fill_page(request: AnyRequest, form: Form[FillForm], status: int = 200) -> Response[Any]:
-    ticked = [UUID(text) for text in form.raw.all("customer")] if "customer" not in form.errors else []
-    people = await customers.many(ticked[:MOST])
-    return page(request, "panels/fill.html", status=status, form=form, people=people, panels=await queries.choices(),
-                **names())  # fmt: skip
 
 
 async def _members_page(
@@ -175,7 +121,7 @@ async def _members_page(
                 found=found, inside=inside, ticks=chosen, **names())  # fmt: skip
 
 
-def _told(added: int) -> str:
+def told(added: int) -> str:
     return (
         ngettext("%(num)s person added.", "%(num)s people added.", added)
         if added
