@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID, uuid4
 
 import msgspec
@@ -16,9 +17,13 @@ from panel.core.tokens import fingerprint, seal, unseal
 from panel.incentives.codes import VOUCHER, Line, comparable, last_day, mask, parse
 from panel.incentives.rules import Standing
 from panel.incentives.stock import Pool, fitting
-from panel.incentives.tables import VoucherCode, VoucherPool
+from panel.incentives.tables import VoucherPool
 
 _CHUNK = 300
+_ADD = (
+    "INSERT INTO voucher_code (id, pool, fingerprint, sealed, mask, expires_on, position, added_at) VALUES {marks} "
+    "ON CONFLICT (fingerprint) DO NOTHING RETURNING id"
+)
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -88,26 +93,16 @@ async def add_codes(pool_id: UUID, text: str, actor: Actor) -> int:
 
 
 async def _insert(pool_id: UUID, lines: tuple[Line, ...], last: int) -> int:
+    at = clock.now()
     rows = [
-        VoucherCode(
-            id=uuid4(),
-            pool=pool_id,
-            fingerprint=_fingerprint(line.code),
-            sealed=seal(VOUCHER, line.code),
-            mask=mask(line.code),
-            expires_on=line.expires_on,
-            position=last + n,
-            added_at=clock.now(),
-        )
-        for n, line in enumerate(lines, 1)
+        (uuid4(), pool_id, _fingerprint(line.code), seal(VOUCHER, line.code), mask(line.code), line.expires_on, n, at)
+        for n, line in enumerate(lines, last + 1)
     ]
     added = 0
     for start in range(0, len(rows), _CHUNK):
-        added += len(
-            await VoucherCode.insert(*rows[start : start + _CHUNK])
-            .on_conflict(target=VoucherCode.fingerprint, action="DO NOTHING")
-            .returning(VoucherCode.id)
-        )
+        part = rows[start : start + _CHUNK]
+        marks = ", ".join([f"({db.marks(part[0])})"] * len(part))
+        added += len(await db.rows(_ADD.format(marks=marks), *chain.from_iterable(part)))
     return added
 
 
