@@ -150,6 +150,16 @@ def beginning(script: Script, position: int, at: datetime) -> Place:
     return place(script, position, first_stage(step_at(script, position)), at)
 
 
+NOTHING_LEFT = Refusal(
+    "no_answers", N_("The answers of this test were deleted: there is nothing left that could count.")
+)
+
+
+def may_set_aside(run: RunView) -> Refusal | None:
+    """Whether a run can stop counting, or count again: not where its answers were taken back."""
+    return NOTHING_LEFT if run.answers_deleted else None
+
+
 def counts(run: RunView) -> bool:
     """Whether a run may stand for its tester: completed by a person, not set aside, answers kept."""
     return (

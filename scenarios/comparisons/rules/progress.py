@@ -12,7 +12,7 @@ from panel.core.i18n import N_
 from panel.invitations.rules import InvitationView
 from panel.invitations.rules import State as Asked
 from scenarios.authoring.script import Script, Step
-from scenarios.runs.rules import RunView, State, counts, step_at
+from scenarios.runs.rules import RunView, State, counts, may_set_aside, step_at
 from scenarios.studies.rules import RoundView, TesterView, labels
 
 
@@ -124,6 +124,12 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def counts(self) -> bool:
         return self.run is not None and self.kind != "internal" and counts(self.run)
+
+    @property
+    def may_set_aside(self) -> bool:
+        """Over, a customer's, and with answers that could count: staff may take it out, or in again."""
+        run = self.run
+        return run is not None and run.ended and self.kind != "internal" and may_set_aside(run) is None
 
 
 class Funnel(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from panel.consent import queries as consents
 from panel.core.clock import now
+from panel.core.errors import NotAllowed
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, STAFF, staff
 from panel.core.i18n import N_, _
@@ -26,6 +27,7 @@ from scenarios.comparisons.rules.happenings import recent
 from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, seats
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
+from scenarios.runs.rules import may_set_aside
 from scenarios.studies import queries as studies
 from scenarios.studies.asking import Unasked, lines_of, unasked
 from scenarios.studies.rules import RoundState, RoundView, StudyView
@@ -159,6 +161,8 @@ async def _set_aside_page(
     request: AnyRequest, study_id: UUID, run_id: UUID, form: Form[Any], status: int = 200
 ) -> Response[Any]:
     study, (run, round_) = await studies.get(study_id), await live.run_in(study_id, run_id)
+    if refusal := may_set_aside(run):
+        raise NotAllowed(refusal)
     seen = await live.watch(study, round_, names=True)
     return page(
         request,

@@ -4,16 +4,23 @@ from uuid import UUID
 
 from panel.audit.actions import record
 from panel.core.db import transaction
+from panel.core.errors import NotAllowed
 from panel.core.principals import Actor
 from scenarios.runs import queries
+from scenarios.runs.rules import may_set_aside
 from scenarios.runs.tables import Run
 from scenarios.studies import queries as studies
 from scenarios.studies.rules.masking import masked
 
 
 async def set_aside(run_id: UUID, reason: str, actor: Actor) -> None:
-    """Do not count this run, for a reason that the report shows. The same reason again is noted once."""
+    """Do not count this run, for a reason that the report shows. The same reason again is noted once.
+
+    Raises `NotAllowed` where its answers were taken back.
+    """
     async with transaction():
+        if refusal := may_set_aside(await queries.get(run_id)):
+            raise NotAllowed(refusal)
         done = await (
             Run.update({Run.not_counted_reason: reason[:300]})
             .where((Run.id == run_id) & (Run.not_counted_reason != reason[:300]))

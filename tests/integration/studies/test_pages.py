@@ -214,6 +214,19 @@ class TestLive:
         other = await made.study(title="Other")
         assert (await send(selma, f"{base(other.id)}/runs/{run.id}/set-aside", reason="x")).status_code == 404
 
+    async def test_what_was_taken_back_cannot_be_set_aside(self, signed_in: SignedIn) -> None:
+        study_id, run = await self.running()
+        selma, here = await signed_in(), f"{base(study_id)}/runs/{run.id}"
+        await made.runs.stop(run, delete_answers=False)
+        assert f'href="{here}/set-aside"' in (await selma.get(base(study_id))).text, "the control"
+        await made.runs.stop(run, delete_answers=True)
+        page = (await selma.get(base(study_id))).text
+        assert "/set-aside" not in page
+        assert "answers deleted at the tester&#39;s wish" in page
+        for answer in (await selma.get(f"{here}/set-aside"), await send(selma, f"{here}/set-aside", reason="Tried")):
+            assert answer.status_code == 409
+            assert "nothing left that could count" in answer.text
+
     async def test_the_start_page_says_what_ends_soon(self, signed_in: SignedIn, clock: Callable[..., None]) -> None:
         study_id, _run = await self.running()
         clock(MOMENT + timedelta(days=17))

@@ -125,6 +125,21 @@ def test_cells_tell_done_partly_not_and_now(state: State, position: int, cells: 
     assert seats(seen((invitation(1), run(1, state, position)), done=answers))[0].cells == cells
 
 
+@pytest.mark.parametrize(
+    ("state", "kind", "deleted", "offered"),
+    [
+        (State.COMPLETED, "friendly", False, True),
+        (State.STOPPED, "churned", False, True),
+        (State.OPEN, "friendly", False, False),
+        (State.COMPLETED, "internal", False, False),
+        (State.STOPPED, "friendly", True, False),
+    ],
+)
+def test_only_what_could_count_can_be_set_aside(state: State, kind: str, deleted: bool, offered: bool) -> None:
+    walked = run(1, state, 3, kind=kind, answers_deleted=deleted)
+    assert seats(seen((invitation(1), walked), testers=(bridge(1, kind),)))[0].may_set_aside is offered
+
+
 def test_the_funnel_leaves_out_who_was_never_asked_for() -> None:
     people = seats(
         seen(
