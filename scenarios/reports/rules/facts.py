@@ -183,6 +183,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return samples.paired + (samples.only_before if phase is Phase.BEFORE else samples.only_after)
 
     @property
+    def as_long(self) -> bool:
+        """Both rounds have the same number of steps."""
+        return len(self.given.before_steps) == len(self.given.after_steps)
+
+    @property
     def most(self) -> int:
         """The larger round: from ten on, percent may be said."""
         return max(self.testers(phase) for phase in Phase)

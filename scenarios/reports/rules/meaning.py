@@ -1,6 +1,7 @@
 """What a verdict means, in plain sentences. Never "not significant, so no effect"."""
 
 from panel.core.i18n import _, ngettext, pick
+from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.values import ALPHA, SCALES, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
@@ -31,7 +32,7 @@ def means(facts: Facts) -> tuple[str, ...]:
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return (_("That was to decide. So there is no verdict, whatever the other figures say."),)
     c, verdict = facts.primary, facts.verdict
-    told = (_rung(c, verdict), _two_numbers(c, verdict), _exceptions(facts), _disagree(c, verdict))
+    told = (_rung(c, verdict), _shares(facts), _two_numbers(c, verdict), _exceptions(facts), _disagree(c, verdict))
     return tuple(filter(None, told))
 
 
@@ -52,9 +53,24 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
                              "alarm early, on purpose.", **odds),
         Rung.CONFIRMED_WORSE: _("The change for the worse is proven by the rule that was set beforehand (%(worse)s under "
                                 "our cautious model).", **odds),
-        Rung.MIXED_RESULT: _("What decides points to better, but the number of steps that worked probably fell. Both "
+        Rung.MIXED_RESULT: _("What decides points to better, but the share of steps that worked probably fell. Both "
                              "count, so this is no improvement yet."),
     }[verdict.rung]  # fmt: skip
+
+
+def _shares(facts: Facts) -> str:
+    """What is compared where the ways differ in length and their steps decide, and what moves it by itself."""
+    if facts.as_long or facts.metric is not Metric.SUCCESS_SHARE:
+        return ""
+    before, after = len(facts.given.before_steps), len(facts.given.after_steps)
+    told = _("The way had %(before)s steps before and has %(after)s after. So the share of the steps that worked is "
+             "compared, said per ten steps.", before=before, after=after)  # fmt: skip
+    relations = {step.relation for step in facts.steps}
+    if Relation.REMOVED in relations:
+        told += " " + _("A removed step on which people failed lifts that share, even where no other step got better.")
+    if Relation.ADDED in relations:
+        told += " " + _("A new step on which people fail lowers it, even where no other step got worse.")
+    return told
 
 
 def _two_numbers(c: Comparison, verdict: Verdict) -> str:

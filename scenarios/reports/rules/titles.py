@@ -5,7 +5,7 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import FEWEST
-from scenarios.reports.rules import findings, hardest, untold
+from scenarios.reports.rules import findings, hardest, predicates, untold
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, counted, sentence, shown
 
@@ -21,27 +21,31 @@ def headline(facts: Facts) -> str:
         return hardest.so_far(facts)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return _("Can't be told: %(why)s.", why=untold.reason(facts))
-    return verdict(facts.primary, Rung(facts.rung))
+    return verdict(facts.primary, Rung(facts.rung), as_long=facts.as_long)
 
 
-def verdict(primary: Comparison, rung: Rung) -> str:
-    """What became of how many, and how sure that is: `All five found it easier – a clear sign, not yet a proof.`"""
+def verdict(primary: Comparison, rung: Rung, *, as_long: bool = True) -> str:
+    """What became of how many, and how sure that is: `All five found it easier – a clear sign, not yet a proof.`
+
+    `as_long`: both rounds have the same number of steps; else "more steps" may be a smaller part of them.
+    """
     if primary.n_effective < FEWEST:
         return _too_few(primary)
-    told = became(primary, rung) if primary.design is Design.PAIRED else moved(primary)
-    return _("%(told)s – %(how_sure)s", told=told, how_sure=how_sure(rung, primary.p_exact))
+    told = became(primary, rung, as_long=as_long) if primary.design is Design.PAIRED else moved(primary)
+    return _("%(told)s – %(how_sure)s", told=told, how_sure=how_sure(rung, primary.p_exact, as_long=as_long))
 
 
-def became(primary: Comparison, rung: Rung) -> str:
+def became(primary: Comparison, rung: Rung, *, as_long: bool = True) -> str:
     """The same people twice: who found it easier. The direction follows the rung, else the larger group."""
     split, n = findings.people(primary), len(primary.pairs)
     if split.same == n:
-        return _("All %(n)s answered just as before", n=counted(n))
+        return predicates.nothing_moved(primary.metric, n, as_long=as_long)
     worse = rung in (Rung.LIKELY_WORSE, Rung.CONFIRMED_WORSE)
     undecided = rung in (Rung.NO_EVIDENCE_YET, Rung.NO_RELEVANT_DIFFERENCE)
     down = worse or (undecided and split.worse > split.better)
     x = split.worse if down else split.better
-    return _("%(who)s %(what)s", who=_subject(x, n), what=_predicate(primary.metric, down, x or 1))
+    what = predicates.did(primary.metric, x or 1, worse=down, as_long=as_long)
+    return _("%(who)s %(what)s", who=predicates.some_of(x, n), what=what)
 
 
 def moved(primary: Comparison) -> str:
@@ -56,10 +60,12 @@ def moved(primary: Comparison) -> str:
     return _("%(metric)s fell from %(before)s to %(after)s (%(groups)s)", **places)
 
 
-def how_sure(rung: Rung, p: float | None) -> str:
+def how_sure(rung: Rung, p: float | None, *, as_long: bool = True) -> str:
     """The second half of a headline. A sign that chance alone often gives (`p`, of the exact test) is not called clear."""
     if rung is Rung.LIKELY_IMPROVEMENT and p is not None and p > CLEAR:
         return _("a sign, not yet a proof.")
+    if rung is Rung.MIXED_RESULT and not as_long:
+        return _("but a smaller share of the steps worked: a mixed result.")
     return {
         Rung.CONFIRMED_IMPROVEMENT: _("the improvement is confirmed."),
         Rung.LIKELY_IMPROVEMENT: _("a clear sign, not yet a proof."),
@@ -118,33 +124,3 @@ def _groups(primary: Comparison) -> str:
     if primary.n_paired:
         return _("%(before)s before, %(after)s after", before=counted(before), after=counted(after))
     return _("%(before)s before, %(after)s others after", before=counted(before), after=counted(after))
-
-
-def _subject(x: int, n: int) -> str:
-    if x == n:
-        return _("All %(n)s", n=counted(n))
-    if x == 0:
-        return _("None of %(n)s", n=counted(n))
-    return ngettext("One of %(n)s", "%(x)s of %(n)s", x, x=sentence(counted(x)), n=counted(n))
-
-
-def _predicate(metric: Metric, worse: bool, x: int) -> str:
-    """What so many did; German wants the number of the verb."""
-    better_words, worse_words = {
-        Metric.JOURNEY_EASE: (ngettext("found it easier", "found it easier", x),
-                              ngettext("found it harder", "found it harder", x)),
-        Metric.SUCCESS_SHARE: (ngettext("got further", "got further", x),
-                               ngettext("got less far", "got less far", x)),
-        Metric.SUS: (ngettext("gave a higher SUS score", "gave a higher SUS score", x),
-                     ngettext("gave a lower SUS score", "gave a lower SUS score", x)),
-        Metric.UMUX_LITE: (ngettext("gave a higher UMUX-Lite score", "gave a higher UMUX-Lite score", x),
-                           ngettext("gave a lower UMUX-Lite score", "gave a lower UMUX-Lite score", x)),
-        Metric.LTR: (ngettext("would rather recommend us", "would rather recommend us", x),
-                     ngettext("would rather not recommend us", "would rather not recommend us", x)),
-        Metric.CES: (ngettext("had less effort", "had less effort", x),
-                     ngettext("had more effort", "had more effort", x)),
-        Metric.CSAT: (ngettext("was more satisfied", "were more satisfied", x),
-                      ngettext("was less satisfied", "were less satisfied", x)),
-        Metric.TOTAL_TIME: (ngettext("was faster", "were faster", x), ngettext("took longer", "took longer", x)),
-    }[metric]  # fmt: skip
-    return worse_words if worse else better_words

@@ -161,6 +161,54 @@ class TestHeadline:
         assert said(faster, Rung.LIKELY_IMPROVEMENT).startswith("All five were faster")
         assert said(faster, Rung.LIKELY_IMPROVEMENT, "de").startswith("Alle fünf waren schneller")
 
+    @pytest.mark.parametrize(
+        ("as_long", "rung", "english", "german"),
+        [
+            (True, Rung.LIKELY_IMPROVEMENT, "All five got more steps done", "Alle fünf schafften mehr Schritte"),
+            (
+                False, Rung.LIKELY_IMPROVEMENT, "All five got a larger share of the steps done",
+                "Alle fünf schafften einen größeren Anteil der Schritte",
+            ),
+            (
+                False, Rung.LIKELY_WORSE, "None of five got a smaller share of the steps done",
+                "Niemand von den fünf schaffte einen kleineren Anteil der Schritte",
+            ),
+        ],
+    )  # fmt: skip
+    def test_steps_are_counted_only_where_both_ways_are_as_long(
+        self, as_long: bool, rung: Rung, english: str, german: str
+    ) -> None:
+        """Eight of ten steps before, seven of seven after: fewer steps, and better."""
+        shares = paired(dict.fromkeys("abcde", 1.0), Metric.SUCCESS_SHARE)
+        more = msgspec.structs.replace(
+            shares, pairs=tuple(msgspec.structs.replace(p, before=0.8, after=1.0) for p in shares.pairs)
+        )
+        for code, wanted in (("en", english), ("de", german)):
+            with speaking(code):
+                assert titles.verdict(more, rung, as_long=as_long).startswith(
+                    f"{wanted}\u00a0–" if code == "de" else wanted
+                )
+
+    @pytest.mark.parametrize(
+        ("metric", "as_long", "english"),
+        [
+            (Metric.SUCCESS_SHARE, True, "All five got as many steps done as before"),
+            (Metric.SUCCESS_SHARE, False, "All five got the same share of the steps done as before"),
+            (Metric.TOTAL_TIME, True, "All five took as long as before"),
+            (Metric.SUS, True, "All five answered just as before"),
+        ],
+    )
+    def test_what_nobody_answered_is_not_said_to_be_answered(self, metric: Metric, as_long: bool, english: str) -> None:
+        with speaking("en"):
+            assert titles.verdict(paired(BEFORE, metric), Rung.NO_EVIDENCE_YET, as_long=as_long).startswith(english)
+
+    def test_a_mixed_result_says_of_what_there_was_less(self) -> None:
+        with speaking("en"):
+            assert titles.how_sure(Rung.MIXED_RESULT, None).startswith("but fewer steps worked")
+            assert titles.how_sure(Rung.MIXED_RESULT, None, as_long=False).startswith(
+                "but a smaller share of the steps"
+            )
+
 
 class TestFigures:
     @pytest.mark.parametrize(
