@@ -18,18 +18,20 @@ LEFT, RIGHT, TOP, PLOT = 92, 10, 58, 310
 NARROWEST, WIDTH, WIDEST = 84, 1000, 1060
 """Up to `WIDEST` the figure shrinks a little instead of scrolling."""
 LABEL, SMALL, LABEL_GAP = 12.5, 10.5, 8
+TAG, TAG_ROW = 11.5, 12
 """Labels shrink from `LABEL` to `SMALL` where their longest word has no room in a column."""
 
 
 class Step(msgspec.Struct, frozen=True):
     """One group of the step map. Means are none where the round has no such step or no answer.
 
-    `worse` marks a step whose verdict says so; `icon` is the channel's.
+    `worse` marks a step whose verdict says so; `icon` is the channel's; `tag` says what became of the step.
     """
 
     label: str
     icon: str
     relation: Relation = "same"
+    tag: str = ""
     before: float | None = None
     after: float | None = None
     expected: float | None = None
@@ -59,7 +61,18 @@ class Column(msgspec.Struct, frozen=True):
     before: Mark | None
     after: Mark | None
     label: tuple[str, ...]
+    tag: tuple[str, ...]
     state: State | Literal["none"]
+
+    @property
+    def frame_top(self) -> int:
+        """Each row of the tag beyond the first lifts the frame that holds it."""
+        return TOP - 46 - TAG_ROW * max(len(self.tag) - 1, 0)
+
+    @property
+    def tag_rows(self) -> tuple[tuple[str, int], ...]:
+        """(words, height of their line), the last one where a single one stands."""
+        return tuple((row, TOP - 31 - TAG_ROW * (len(self.tag) - 1 - i)) for i, row in enumerate(self.tag))
 
 
 class Journey(msgspec.Struct, frozen=True):
@@ -133,6 +146,7 @@ def _column(step: Step, index: int, column: float, scale: Scale, size: float, *,
         before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above and not valley),
         after=_mark(step.after, step.after_values, scale, x, 1, column, above=above and not valley),
         label=wrap(step.label, column - LABEL_GAP, size, lines=4),
+        tag=wrap(step.tag, column - 10 - LABEL_GAP, TAG, lines=2, bold=True) if step.tag else (),
         state="none" if step.before is None or step.after is None else scale.state(step.after - step.before),
     )
 

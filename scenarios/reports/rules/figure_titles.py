@@ -35,6 +35,8 @@ def course(facts: Facts) -> str:
     ]
     if not split.n:
         return _("The course: no step can be compared")
+    if split.same == split.n:
+        return _("The course: on average as easy as before at every step that both rounds have")
     if split.better == split.n:
         if split.n < len(facts.steps) and split.n > 1:
             return _("The course: easier on average at all %(n)s steps of both rounds", n=counted(split.n))

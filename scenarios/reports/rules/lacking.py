@@ -65,8 +65,8 @@ def _cannot(c: Comparison, verdict: Verdict) -> str:
         return _("%(people)s cannot prove it. They could not agree more, and yet, if nothing had changed, chance alone "
                  "would show as much in %(studies)s (%(p)s); a proof wants at most 1 in 20.", **places)  # fmt: skip
     return _("%(people)s cannot prove it. If nothing had changed, chance alone would show as much in %(studies)s "
-             "(%(p)s); a proof wants at most 1 in 20, and so few cannot get below p = %(min)s even if all agree.",
-             min=p_value(agreed), **places)  # fmt: skip
+             "(%(p)s); a proof wants at most 1 in 20, and so few cannot get below %(min)s even if all agree.",
+             min=p_said(agreed), **places)  # fmt: skip
 
 
 def _if_all_agreed(c: Comparison) -> float | None:

@@ -158,6 +158,17 @@ def interval(comparison: Comparison) -> str:
     return _("%(low)s to %(high)s", low=low, high=high)
 
 
+def beyond(comparison: Comparison) -> str:
+    """`wider than the scale: ±6`, where the interval holds differences that no answers can have; empty elsewhere."""
+    look, low, high = LOOKS[comparison.metric], comparison.ci_low, comparison.ci_high
+    if look.scale is None or low is None or high is None:
+        return ""
+    widest = look.scale.high - look.scale.low
+    if max(-low, high) * look.times <= widest + 1e-9:
+        return ""
+    return _("wider than the scale: ±%(widest)s", widest=format_number(widest, 0))
+
+
 def p_value(p: float | None) -> str:
     """Up to four decimals; below that `< 0.0001`."""
     if p is None:

@@ -35,6 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     design: str
     difference: Figure
     interval: Figure
+    beyond: str
     p: Figure
     adjusted: str
     effect: Figure
@@ -99,6 +100,7 @@ def _row(facts: Facts, c: Comparison) -> Row:
         grades=means.grades(c) if c.metric is Metric.SUS else "", n=_n(c),
         people=words.people(c.n_before or c.n_after), design=_design(c, beside.left_out),
         difference=_figure(words.difference(c), c, "difference"), interval=_figure(words.interval(c) or "–", c, "ci_low"),
+        beyond=words.beyond(c),
         p=_figure(words.p_value(c.p_exact), c, "p_exact"),
         adjusted=_("described, not tested") if described else _adjusted(facts, c), effect=_effect(c),
         effect_g=_("g = %(g)s", g=format_number(c.g, 1)) if c.g is not None else "",
@@ -152,8 +154,8 @@ def _effect(c: Comparison) -> Figure:
     """Rank-biserial (pairs) or Cliff's δ (groups). r knows only pairs that changed: it says how many, and needs three."""
     split = findings.people(c)
     changed = _("%(x)s of %(n)s changed", x=split.better + split.worse, n=split.n) if split.same else ""
-    if c.rank_biserial is not None and changed and split.n - split.same < FEWEST:
-        return Figure("–", changed)
+    if c.rank_biserial is not None and split.n - split.same < FEWEST:
+        return Figure("–", changed or words.reason(Missing.TOO_FEW_FOR_EFFECT))
     if c.rank_biserial is not None:
         return Figure(_("r = %(r)s", r=format_number(c.rank_biserial, 2)), changed)
     if c.cliffs_delta is not None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
-from panel.core.i18n import N_, _, format_number, pick
+from panel.core.i18n import N_, _, format_number, ngettext, pick
 from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.groups import GroupValues
 from scenarios.comparisons.rules.inputs import Phase
@@ -89,6 +89,7 @@ def _column(facts: Facts, step: StepFacts, line: StepComparison, group: GroupVal
         label=pick(step.name),
         icon=step.icon,
         relation=step.relation.value,
+        tag=_tag(step),
         before=line.ease_before if before else None,
         after=line.ease_after if after else None,
         expected=expected,
@@ -96,6 +97,16 @@ def _column(facts: Facts, step: StepFacts, line: StepComparison, group: GroupVal
         after_values=tuple(group.ease.after.values()) if after else (),
         worse=line.ease is not None and line.ease.verdict in BAD,
     )
+
+
+def _tag(step: StepFacts) -> str:
+    """Over the step in the figure; of merged and split ones how many became how many."""
+    if step.relation in (Relation.SAME, Relation.RENAMED):
+        return ""
+    if step.relation not in (Relation.MERGED, Relation.SPLIT):
+        return _(RELATIONS[step.relation])
+    before, after = len(step.before), len(step.after)
+    return ngettext("%(num)s step → %(after)s", "%(num)s steps → %(after)s", before, after=after)
 
 
 def _lead(facts: Facts, expected: bool) -> str:

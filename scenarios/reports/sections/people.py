@@ -38,6 +38,7 @@ class View(msgspec.Struct, frozen=True):
     high: str
     rows: tuple[Row, ...]
     score: str
+    score_unit: str
     steps: str
     has_apart: bool
     has_worse: bool
@@ -71,7 +72,7 @@ class People(Section):
             + _undrawn(facts, metric),
             slope=drawn, change=moved,
             metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE],
-            score=_(words.LOOKS[score_of(facts)].name),
+            score=_(words.LOOKS[score_of(facts)].name), score_unit=_(words.LOOKS[score_of(facts)].unit),
             steps=steps_head(facts), has_apart=any(p.apart for p in people),
             has_before=both or facts.only is Phase.BEFORE, has_after=both or facts.only is Phase.AFTER,
             days=(_month(facts, Phase.BEFORE), _month(facts, Phase.AFTER)),

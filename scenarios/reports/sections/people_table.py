@@ -8,7 +8,7 @@ from panel.core.i18n import _, format_number
 from scenarios.comparisons.rules.comparison import shown as readable
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.samples import Sample, Values
-from scenarios.comparisons.rules.values import Metric
+from scenarios.comparisons.rules.values import SCALES, Metric
 from scenarios.reports.rules import rounding, words
 from scenarios.reports.rules.facts import Facts, Remark, Stage
 from scenarios.reports.sections.base import by_label
@@ -51,7 +51,9 @@ def values_of(facts: Facts, metric: Metric) -> Mapping[str, Sides]:
 
 
 def score_of(facts: Facts) -> Metric:
-    """The score at the end that most gave."""
+    """What decides, where it has no column of its own; else the score at the end that most gave."""
+    if facts.metric in facts.samples and facts.metric not in (Metric.JOURNEY_EASE, Metric.SUCCESS_SHARE):
+        return facts.metric
     offered = [m for m in (Metric.SUS, Metric.UMUX_LITE, Metric.LTR, Metric.CSAT) if m in facts.samples]
     return max(offered, key=lambda m: len(facts.samples[m].before) + len(facts.samples[m].after), default=Metric.SUS)
 
@@ -86,9 +88,17 @@ def _row(facts: Facts, tester: str, label: str, ease: Sides, score: Sides, quote
         change="–" if before is None or after is None else format_number(after - before, 1, sign=True),
         done=_done(facts, tester),
         feeling=_cell((facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))), 1, sign=True),
-        score=_cell(score, words.LOOKS[score_of(facts)].decimals),
+        score=_score(facts, score),
         quote=_aside(facts, tester) or quote,
     )  # fmt: skip
+
+
+def _score(facts: Facts, score: Sides) -> tuple[str, str]:
+    metric = score_of(facts)
+    if SCALES[metric].logarithmic:
+        before, after = ("" if value is None else words.bare(metric, value) for value in score)
+        return before, after
+    return _cell(score, words.LOOKS[metric].decimals)
 
 
 def _done(facts: Facts, tester: str) -> tuple[str, str]:

@@ -38,6 +38,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     mini: Mini | None
     difference: str
     interval: str
+    beyond: str
     tone: str
     rung: str
     none: str
@@ -132,6 +133,7 @@ def _row(facts: Facts, step: StepFacts, line: StepComparison, scale: Scale, rati
         after=_share(line.success_after, bool(after)), mini=mini(estimate, scale) if estimate else None,
         difference=words.difference(c) if c and estimate else "",
         interval=(words.interval(c) or words.reason(c.reasons.get("ci_low"))) if c and estimate else "",
+        beyond=words.beyond(c) if c and estimate else "",
         tone="better" if rung in GOOD else "worse" if rung in BAD else "",
         rung=_(words.RUNGS[rung]) if rung else "", none=_none(step, line) if both and not estimate else "",
     )  # fmt: skip

@@ -8,7 +8,9 @@ from panel.core.i18n import N_, _, format_number, ngettext, pick
 from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.discovery import zero_seen_upper_bound
 from scenarios.comparisons.rules.inputs import Phase
+from scenarios.comparisons.rules.proportions import wilson_limits
 from scenarios.comparisons.rules.values import Design
+from scenarios.reports.rules import findings
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Point, Section
@@ -28,6 +30,7 @@ class Unknown(Section):
         if facts.stage is Stage.NOTHING:
             return None
         points = (
+            _how_many(facts),
             _random(),
             _practice(facts),
             _groups(facts),
@@ -45,6 +48,26 @@ def _random() -> Point:
         _("Whether it holds for all customers."),
         _("Friendly customers are no random sample: they know us, and they want to help."),
     )
+
+
+def _how_many(facts: Facts) -> Point | None:
+    """Four of five are not 80 % of customers: what Wilson's (1927) interval leaves open, of a hundred."""
+    c = facts.primary
+    if facts.stage is not Stage.BOTH or c is None or c.design is not Design.PAIRED or facts.verdict.too_few:
+        return None
+    split = findings.people(c)
+    x, worse = max(split.better, split.worse), split.worse > split.better
+    limits = [format_number(100 * limit, 0) for limit in wilson_limits(x, split.n)]
+    places = {"x": x, "n": split.n, "low": limits[0], "high": limits[1]}
+    told = (
+        _("Worse after the change: %(x)s of %(n)s people.", **places)
+        if worse
+        else _("Better after the change: %(x)s of %(n)s people.", **places)
+    )
+    of_all = _(
+        "Among 100 customers like them it may be any number from %(low)s to %(high)s (95 %% interval).", **places
+    )
+    return Point(SIGN, _("How many customers it holds for."), f"{told} {of_all}")
 
 
 def _practice(facts: Facts) -> Point | None:

@@ -150,7 +150,7 @@ def _metric(facts: Facts, metric: Metric) -> Kpi | None:
 
 
 def _interval(c: Comparison) -> str:
-    text = words.interval(c)
+    text = ", ".join(filter(None, (words.interval(c), words.beyond(c))))
     if text:
         return _("95 %%: %(interval)s", interval=text)
     return words.reason(c.reasons.get("ci_low"), c.metric)

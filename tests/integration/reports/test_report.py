@@ -64,6 +64,16 @@ class TestTheSameFiveTwice:
         assert "in 1 of 16 such studies (p = 0.0625); a proof wants at most 1 in 20." in told
         assert "Locked on" in told
         assert "2 unchanged · 1 removed · 1 new" in told
+        assert (
+            "Better after the change: 5 of 5 people. Among 100 customers like them it may be any number from 57 to"
+            in told
+        )
+
+    async def test_the_table_of_people_shows_what_decides(self, client: httpx.AsyncClient) -> None:
+        page = await read(client, await paired(WORSE_THAN_EXPECTED, MUCH_BETTER, primary_metric="total_time"))
+        table = words(page.replace("<table", '<div class="report__body">', 1).split("</table>", 1)[0])
+        assert "Time for everything minutes In their own words" in table
+        assert re.search(r"T1 [\d.]+ → [\d.]+ \+[\d.]+ \d → \d .* 9 → 9 “", table), "minutes"
 
     async def test_in_german(self, client: httpx.AsyncClient) -> None:
         study = await paired(WORSE_THAN_EXPECTED, MUCH_BETTER)
@@ -203,6 +213,7 @@ class TestLittleToTell:
         told = words(await read(client, await paired([Says(4)] * 5, [Says(4)] * 5)))
         assert "All five answered just as before" in told
         assert "All answers are alike:" in told
+        assert "The course: on average as easy as before at every step that both rounds have" in told
         assert "all differences are identical" in told
 
     async def test_somebody_gave_up(self, client: httpx.AsyncClient) -> None:

@@ -6,6 +6,7 @@ from scenarios.reports.charts.counts import bars, funnel
 from scenarios.reports.charts.journey import Step, journey
 from scenarios.reports.charts.scales import EASE, FEELING, HUNDRED
 from scenarios.reports.charts.strip import strip
+from scenarios.reports.charts.text import width
 
 
 def step(label: str = "Infos finden", before: float | None = 3, after: float | None = 5, **more) -> Step:
@@ -19,6 +20,17 @@ def test_any_number_of_steps_has_room(many: int) -> None:
     assert all(column.w >= 84 for column in figure.columns)
     assert all(0 < column.x < figure.w for column in figure.columns)
     assert figure.wide == (many > 10)
+
+
+@pytest.mark.parametrize("tag", ["entfällt", "neu gestaltet", "2 Schritte → 1"])
+@pytest.mark.parametrize("many", [3, 10, 14])
+def test_what_became_of_a_step_stands_inside_its_frame(tag: str, many: int) -> None:
+    column = journey([step(relation="merged", tag=tag) for _ in range(many)], EASE).columns[0]
+    assert " ".join(row for row, _y in column.tag_rows) == tag
+    for row, y in column.tag_rows:
+        assert width(row, 11.5, bold=True) <= column.w - 10
+        assert column.frame_top + 8 <= y <= 30, "below the frame's edge, above the numbers"
+    assert column.frame_top >= 0
 
 
 def test_a_long_word_makes_labels_smaller_before_it_is_cut() -> None:
