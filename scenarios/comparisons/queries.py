@@ -13,6 +13,7 @@ from scenarios.authoring.diff import Group
 from scenarios.authoring.script import Script
 from scenarios.comparisons.rules.inputs import Outcome, Phase, RunResult, Settings, StepResult, StudyInput
 from scenarios.comparisons.rules.values import Metric
+from scenarios.questions import sets
 from scenarios.runs import queries as runs
 from scenarios.runs.queries import StoredAnswers
 from scenarios.runs.rules import RunView, State
@@ -27,7 +28,8 @@ _SUS, _UMUX = tuple(f"sus_{i}" for i in range(1, 11)), ("umux_1", "umux_2")
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """What the database holds of a study's two rounds. `raw`: the answers of each run."""
+    """What the database holds of a study's two rounds. `raw`: the answers of each run, but for the five points of "compared
+    with your expectation", which no figure is made of: the gap is."""
 
     study: StudyView
     before: RoundView | None
@@ -83,7 +85,7 @@ async def stored(study_id: UUID) -> Stored:
         script_after=script_after,
         step_map=await studies.step_map(study_id) if script_before and script_after else (),
         runs=tuple(r for r in await runs.of_study(study_id) if r.round_id in rounds),
-        raw=await runs.answers_of_study(study_id),
+        raw=await runs.answers_of_study(study_id, without=sets.COMPARED.key),
     )
 
 

@@ -21,7 +21,8 @@ ORDER BY started_at, id"""
 _ANSWERS = "SELECT step_key, question_key, value FROM answer WHERE run = {}"
 _AT_STEP = "SELECT question_key, value FROM answer WHERE run = {} AND step_key = {}"
 _ANSWERS_OF_STUDY = """SELECT run, {steps} AS steps, {questions} AS questions, {values} AS values_, {waits} AS waits
-FROM answer WHERE run IN (SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}})) GROUP BY run"""
+FROM answer WHERE run IN (SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}}))
+AND question_key <> {{}} GROUP BY run"""
 _AS_JSON = {
     "sqlite": {
         "steps": "json_group_array(step_key)",
@@ -122,9 +123,9 @@ class StoredAnswers(msgspec.Struct, frozen=True):
         return every
 
 
-async def answers_of_study(study_id: UUID) -> dict[UUID, StoredAnswers]:
-    """All answers of a study by run."""
-    found = await rows(_ANSWERS_OF_STUDY.format(**_AS_JSON[dialect()]), study_id)
+async def answers_of_study(study_id: UUID, without: str = "") -> dict[UUID, StoredAnswers]:
+    """All answers of a study by run; those to one question can be left out, where nobody wants to read a sixth of them."""
+    found = await rows(_ANSWERS_OF_STUDY.format(**_AS_JSON[dialect()]), study_id, without)
     return {
         r["run"]: StoredAnswers(r["steps"], r["questions"], r["values_"], tuple(sorted(_keys(r["waits"]))))
         for r in found

@@ -1,13 +1,14 @@
 """How long the report of a big study takes, from the database to the HTML, warm. A process of its own: prints ms.
 
-`python -m tests.bench.reporting make` builds 50 testers × 12 steps in both rounds (through the actions) and prints the
-study's id; `time ID` measures.
+`python -m tests.bench.reporting make` builds 50 testers × 12 steps in both rounds (through the actions), a comment with
+every third answer, and prints the study's id; `time ID` measures.
 """
 
 import asyncio
 import statistics
 import sys
 import time
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from panel.core.clock import now, set_clock
 from panel.core.principals import SYSTEM, Role
 from panel.core.settings import settings
 from scenarios.demo import load
-from scenarios.demo.walking import Comment, Temper, Walker
+from scenarios.demo.walking import Comment, Temper, Walker, comments
 from scenarios.reports import queries as reports
 from scenarios.reports import web as report_pages
 from scenarios.studies import actions as studies
@@ -27,7 +28,9 @@ from scenarios.studies.rules import Purpose
 from tests import cast
 
 TESTERS, STEPS, TIMES = 50, 12, 9
-SAID = {"before": [Comment(-1), Comment(0), Comment(-2)], "after": [Comment(1), Comment(0), Comment(2)]}
+TONES = {Purpose.BEFORE: (-1, 0, -2), Purpose.AFTER: (1, 0, 2)}
+COMMENTED = 5 / 12
+"""Of the steps; a tester of the demo keeps a fifth of that to themselves, so that a third of the answers has a comment."""
 
 
 async def make() -> UUID:
@@ -37,13 +40,26 @@ async def make() -> UUID:
     for purpose in (Purpose.BEFORE, Purpose.AFTER):
         round_id = await load.open_round(study, purpose, version, panel)
         invites = await studies.invite_panel(round_id, None, SYSTEM)
-        said = {f"page-{i}": SAID[purpose.value] for i in range(1, STEPS + 1)}
         for number, invited in enumerate(invites.made.values()):
-            walker = Walker(invited.token, Temper(number), said)
+            walker = Walker(invited.token, Temper(number), said_by(number, purpose))
             await walker.begin(now())
             await walker.finish()
             set_clock(None)
     return study
+
+
+def said_by(number: int, purpose: Purpose) -> dict[str, list[Comment]]:
+    """What one tester says in a round: words that the demo's testers found, where they say anything."""
+    dice = Random(f"{purpose} {number}")
+    words = [c for steps in comments().values() for offered in steps.get(purpose, {}).values() for c in offered if c.de]
+    return {f"page-{i}": [_comment(dice, words, TONES[purpose])] for i in range(1, STEPS + 1)}
+
+
+def _comment(dice: Random, words: list[Comment], tones: tuple[int, ...]) -> Comment:
+    if dice.random() > COMMENTED:
+        return Comment(dice.choice(tones))
+    found = dice.choice([c for c in words if c.tone in tones])
+    return Comment(found.tone, found.friction, de=found.de)
 
 
 async def measure(study_id: UUID) -> tuple[float, float]:

@@ -100,43 +100,55 @@ def drawn_subsets(values: Sequence[float], size: int, seed: int) -> Array:
     return _masked_sums(np.asarray(values, float), _subset_masks(len(values), size, seed))
 
 
+WORD = 12
+"""Testers who share a word of bits: their 4096 sums are looked up."""
+
+
 @cache
-def _bytes() -> Array:
-    """The eight bits of each byte, as numbers to multiply with."""
-    return np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(float)
+def _half_words() -> Array:
+    """(6, 64): the bits of each half of a word, as numbers to multiply with."""
+    return np.unpackbits(np.arange(64, dtype=np.uint8)[:, None], axis=1)[:, 2:].T.astype(float)
 
 
 def _masked_sums(values: Array, masks: Array) -> Array:
-    """Sums of the values whose bits are set. Eight testers share a byte, whose 256 sums are looked up."""
-    padded = np.zeros(8 * masks.shape[0])
+    """Sums of the values whose bits are set, of each draw."""
+    padded = np.zeros(WORD * len(masks))
     padded[: len(values)] = values
+    halves = padded.reshape(-1, 2, WORD // 2) @ _half_words()
     sums = np.zeros(DRAWS)
-    for byte, eight in zip(masks, padded.reshape(-1, 8), strict=True):
-        if eight.any():
-            sums += np.take(_bytes() @ eight, byte)
+    for word, (high, low) in zip(masks, halves, strict=True):
+        sums += np.add.outer(high, low).ravel().take(word, mode="clip")
     return sums
 
 
-@lru_cache(maxsize=64)
-def _random_masks(n: int, seed: int) -> Array:
-    """Bytes (n/8, DRAWS): each bit set with chance ½. Metrics with as many testers share their draws."""
-    masks = np.random.default_rng([seed, n]).integers(0, 256, (-(-n // 8), DRAWS), dtype=np.uint8)
+def _words(bits: Array) -> Array:
+    """(n/12, DRAWS): the bits (n, DRAWS) of twelve testers as one number."""
+    words = -(-len(bits) // WORD)
+    padded = np.zeros((words * WORD, DRAWS), dtype=np.uint16)
+    padded[: len(bits)] = bits
+    places = np.left_shift(1, np.arange(WORD)[::-1]).astype(np.uint16)
+    masks = np.einsum("wbd,b->wd", padded.reshape(words, WORD, DRAWS), places)
     masks.flags.writeable = False
     return masks
 
 
 @lru_cache(maxsize=64)
+def _random_masks(n: int, seed: int) -> Array:
+    """Each bit set with chance ½. Metrics with as many testers share their draws."""
+    drawn = np.random.default_rng([seed, n]).integers(0, 256, (-(-n // 8), DRAWS), dtype=np.uint8)
+    return _words(np.unpackbits(drawn[:, None, :], axis=1).reshape(-1, DRAWS)[:n])
+
+
+@lru_cache(maxsize=64)
 def _subset_masks(n: int, size: int, seed: int) -> Array:
-    """Bytes (n/8, DRAWS) with `size` of n bits set: tester by tester, with the chance that is left."""
-    bits = np.zeros((8 * (-(-n // 8)), DRAWS), dtype=np.uint8)
+    """`size` of n bits set: tester by tester, with the chance that is left."""
+    bits = np.zeros((n, DRAWS), dtype=np.uint8)
     left = np.full(DRAWS, size * 65536, dtype=np.float32)
     for i in range(n):
         chosen = _lots(i, seed) * np.float32(n - i) < left
         bits[i] = chosen
         left -= chosen * np.float32(65536)
-    masks = np.packbits(bits.reshape(-1, 8, DRAWS), axis=1)[:, 0, :]
-    masks.flags.writeable = False
-    return masks
+    return _words(bits)
 
 
 @lru_cache(maxsize=128)

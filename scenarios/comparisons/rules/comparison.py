@@ -1,5 +1,6 @@
 """One metric before and after, with everything a page needs to tell it honestly."""
 
+from collections.abc import Mapping
 from math import exp
 
 import msgspec
@@ -114,3 +115,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 def shown(metric: Metric, value: float) -> float:
     """A sample's value in the unit people read."""
     return exp(value) if SCALES[metric].logarithmic else value
+
+
+def all_shown(metric: Metric, values: Mapping[str, float]) -> Mapping[str, float]:
+    """The same for all of a sample's values."""
+    return {tester: exp(value) for tester, value in values.items()} if SCALES[metric].logarithmic else values

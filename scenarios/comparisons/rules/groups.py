@@ -33,19 +33,32 @@ Walked = Sequence[tuple[str, Mapping[str, StepResult]]]
 """The testers of a round with the steps that they reached."""
 
 
+OfTester = tuple[float, float | None, float | None, float | None]
+"""Success, ease, gap and ln time of one tester in one group."""
+
+
 def _group_values(group: Group, walked: Mapping[Phase, Walked]) -> GroupValues:
     before, after = (_columns(group.keys(phase), walked[phase]) for phase in Phase)
     return GroupValues(group, *map(Sample, before, after))
 
 
-def _columns(keys: tuple[str, ...], walked: Walked) -> list[dict[str, float]]:
+def _columns(keys: tuple[str, ...], walked: Walked) -> tuple[dict[str, float], ...]:
     """Success, ease, gap and ln time of whoever gave them; nothing where the round has no such step."""
-    each = [(tester, _values(keys, steps)) for tester, steps in walked] if keys else []
-    return [{tester: value for tester, values in each if (value := values[i]) is not None} for i in range(4)]
+    columns: tuple[dict[str, float], ...] = ({}, {}, {}, {})
+    success, ease, gap, time = columns
+    for tester, steps in walked if keys else ():
+        success[tester], rated, surprise, took = _values(keys, steps)
+        if rated is not None:
+            ease[tester] = rated
+        if surprise is not None:
+            gap[tester] = surprise
+        if took is not None:
+            time[tester] = took
+    return columns
 
 
-def _values(keys: tuple[str, ...], steps: Mapping[str, StepResult]) -> tuple[float | None, ...]:
-    """Success, ease, gap and ln time of one tester in one group."""
+def _values(keys: tuple[str, ...], steps: Mapping[str, StepResult]) -> OfTester:
+    """Success is all steps, ease and gap the mean, time the sum of those that were reached."""
     if len(keys) == 1:
         return _of_step(steps.get(keys[0]))
     reached = [steps[key] for key in keys if key in steps]
@@ -54,7 +67,7 @@ def _values(keys: tuple[str, ...], steps: Mapping[str, StepResult]) -> tuple[flo
     return float(success), average([step.ease for step in reached]), average([step.gap for step in reached]), time
 
 
-def _of_step(step: StepResult | None) -> tuple[float | None, ...]:
+def _of_step(step: StepResult | None) -> OfTester:
     """The same for the usual group of one step, which may not have been reached."""
     if step is None:
         return 0.0, None, None, None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -41,7 +42,7 @@ class StepResult(msgspec.Struct, frozen=True):
         return None if self.experienced is None or self.expected is None else self.experienced - self.expected
 
 
-class RunResult(msgspec.Struct, frozen=True):
+class RunResult(msgspec.Struct, frozen=True, dict=True):
     """One tester in one round. Steps that were not reached are simply not there."""
 
     tester: str
@@ -54,7 +55,7 @@ class RunResult(msgspec.Struct, frozen=True):
     ces: float | None = None
     csat: float | None = None
 
-    @property
+    @cached_property
     def by_step(self) -> Mapping[str, StepResult]:
         return {step.step: step for step in self.steps}
 

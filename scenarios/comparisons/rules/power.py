@@ -1,6 +1,5 @@
 """How many testers it takes, and what a given number can show."""
 
-from bisect import bisect_left
 from collections.abc import Callable
 from math import sqrt
 
@@ -10,6 +9,8 @@ from scenarios.comparisons.rules.values import CONFIDENCE, Design
 
 GOAL = 0.8
 CAP = 200
+USUAL = 2.8
+"""Standard errors that a difference must be worth: 1.96 of the test at 5 % and .84 of the usual power."""
 FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
 """With fewer no exact test can reach p ≤ .05."""
 
@@ -26,12 +27,12 @@ def power_two_sample(d: float, n_per_group: float, conf: float = CONFIDENCE) -> 
 
 def n_paired(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP) -> int | None:
     """Smallest number of pairs with that power; None when no number up to the cap has it."""
-    return _first(range(fewest, cap + 1), lambda n: power_paired(d, n), power)
+    return _first(range(fewest, cap + 1), lambda n: power_paired(d, n), power, _pairs_about(d))
 
 
 def n_two_sample(d: float, power: float = GOAL, fewest: int = 2, cap: int = CAP) -> int | None:
     """Smallest group size with that power; None when no number up to the cap has it."""
-    return _first(range(fewest, cap + 1), lambda n: power_two_sample(d, n), power)
+    return _first(range(fewest, cap + 1), lambda n: power_two_sample(d, n), power, 2 * _pairs_about(d))
 
 
 def detectable_paired(n: int, power: float = GOAL) -> float:
@@ -57,10 +58,18 @@ def _power(ncp: float, df: float, conf: float) -> float:
     return 1 - float(special.nctdtr(df, ncp, special.stdtrit(df, 0.5 + conf / 2)))
 
 
-def _first(numbers: range, power_of: Callable[[int], float], goal: float) -> int | None:
-    """Power grows with n: halve the range."""
-    position = bisect_left(numbers, goal, key=power_of)
-    return numbers[position] if position < len(numbers) else None
+def _first(numbers: range, power_of: Callable[[int], float], goal: float, about: float) -> int | None:
+    """Power grows with n: from where the normal distribution expects it up or down to the smallest that has it."""
+    n = int(min(max(about, numbers[0]), numbers[-1]))
+    if power_of(n) < goal:
+        return next((more for more in range(n + 1, numbers[-1] + 1) if power_of(more) >= goal), None)
+    while n > numbers[0] and not power_of(n - 1) < goal:  # where it is NaN, far out, it is large
+        n -= 1
+    return n
+
+
+def _pairs_about(d: float) -> float:
+    return (USUAL / max(abs(d), 1e-9)) ** 2 + 2
 
 
 def n_to_confirm(d: float, design: Design) -> int | None:

@@ -1,6 +1,7 @@
 """From runs to one value a tester, round and metric, and from those to the design."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from math import fsum, log
 
 import msgspec
@@ -13,13 +14,13 @@ Values = Mapping[str, float]
 """One value a tester, in order of arrival; testers without a value are not there."""
 
 
-class Sample(msgspec.Struct, frozen=True):
+class Sample(msgspec.Struct, frozen=True, dict=True):
     """One metric in both rounds. Pairs stand in the order in which their second run arrived."""
 
     before: Values
     after: Values
 
-    @property
+    @cached_property
     def pairs(self) -> list[str]:
         return [tester for tester in self.after if tester in self.before]
 

@@ -6,7 +6,7 @@ import msgspec
 
 from scenarios.comparisons.rules import means, power
 from scenarios.comparisons.rules.bayes import Posterior
-from scenarios.comparisons.rules.comparison import Comparison, OneValue, PairOfValues, shown
+from scenarios.comparisons.rules.comparison import Comparison, OneValue, PairOfValues, all_shown
 from scenarios.comparisons.rules.designs import Figures, figures
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.values import SCALES, SEED, Design, Metric, Missing, Scale
@@ -26,6 +26,7 @@ def compare(metric: Metric, sample: Sample, seed: int = SEED, plan: bool = False
 
 def _counts(metric: Metric, sample: Sample) -> Comparison:
     pairs = sample.pairs
+    before, after = all_shown(metric, sample.before), all_shown(metric, sample.after)
     return Comparison(
         metric=metric,
         design=sample.design,
@@ -37,17 +38,14 @@ def _counts(metric: Metric, sample: Sample) -> Comparison:
         n_effective=sample.n_effective,
         mean_before=means.mean(list(sample.before.values())),
         mean_after=means.mean(list(sample.after.values())),
-        pairs=tuple(
-            PairOfValues(tester, shown(metric, sample.before[tester]), shown(metric, sample.after[tester]))
-            for tester in pairs
-        ),
-        only_before=_only(metric, sample.before, sample.after),
-        only_after=_only(metric, sample.after, sample.before),
+        pairs=tuple([PairOfValues(tester, before[tester], after[tester]) for tester in pairs]),
+        only_before=_only(before, after),
+        only_after=_only(after, before),
     )
 
 
-def _only(metric: Metric, here: Mapping[str, float], there: Mapping[str, float]) -> tuple[OneValue, ...]:
-    return tuple(OneValue(tester, shown(metric, value)) for tester, value in here.items() if tester not in there)
+def _only(here: Mapping[str, float], there: Mapping[str, float]) -> tuple[OneValue, ...]:
+    return tuple([OneValue(tester, value) for tester, value in here.items() if tester not in there])
 
 
 def _no_data(sample: Sample) -> dict[str, Missing]:

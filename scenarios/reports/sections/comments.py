@@ -1,6 +1,7 @@
 """In their own words: what may be quoted, by step, and what got in the way, counted over everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import ClassVar
 
 import msgspec
@@ -19,15 +20,17 @@ SHOWN, UNFOLDED = 5, 10
 """Quotes of a step and round in sight, and how many more unfold; all of them are in the file."""
 FEELINGS = {choice.value: choice.label for choice in CHOICES}
 
+About = Callable[[int | None, tuple[str, ...]], str]
+"""Feeling and frictions in words: a few of each stand under hundreds of quotes."""
+
 
 class Quote(msgspec.Struct, frozen=True):
-    """`tone`: good, bad or empty, by feeling, else by ease. `about`: feeling and friction in words."""
+    """`tone`: good, bad or empty, by feeling, else by ease. `foot`: who, and feeling and friction in words."""
 
     text: str
-    label: str
     tone: str
     face: int
-    about: str
+    foot: str
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -133,31 +136,36 @@ def _steps(facts: Facts) -> list[Step]:
         step = names.get(remark.step)
         grouped.setdefault(step.key if step else "", []).append(remark)
     order = [step.key for step in facts.steps] + [""]
-    found = []
+    found, about = [], cache(_about)
     for key in order:
         if key in grouped:
             step = facts.step(key)
             name, icon = (pick(step.name), step.icon) if step else (_("At the end: was anything missing?"), "flag")
-            found.append(Step(name, icon, _columns(facts, grouped[key])))
+            found.append(Step(name, icon, _columns(grouped[key], about)))
     return found
 
 
-def _columns(facts: Facts, remarks: Sequence[Remark]) -> tuple[Column, ...]:
+def _columns(remarks: Sequence[Remark], about: About) -> tuple[Column, ...]:
     columns = []
     for phase, name in ((Phase.BEFORE, _("Before")), (Phase.AFTER, _("After"))):
         own = [r for r in remarks if r.phase is phase]
         if own:
-            quotes = tuple(_quote(r) for r in own[: SHOWN + UNFOLDED])
+            quotes = tuple(_quote(r, about) for r in own[: SHOWN + UNFOLDED])
             left = len(own) - len(quotes)
             columns.append(Column(name, phase is Phase.AFTER, quotes[:SHOWN], quotes[SHOWN:], left))
     return tuple(columns)
 
 
-def _quote(remark: Remark) -> Quote:
+def _quote(remark: Remark, about: About) -> Quote:
     felt = remark.feeling
     tone = "good" if (felt or 0) > 0 else "bad" if (felt or 0) < 0 else ""
     if felt is None and remark.ease is not None:
         tone = "good" if remark.ease >= 6 else "bad" if remark.ease <= 3 else ""
-    about = [_(FEELINGS[felt])] if felt is not None else []
-    about += [_(LABELS[Code(code)]) for code in remark.frictions]
-    return Quote(words.quoted(remark.text), remark.label, tone, 0 if felt is None else felt + 3, ", ".join(about))
+    face = 0 if felt is None else felt + 3
+    return Quote(words.quoted(remark.text), tone, face, remark.label + about(felt, remark.frictions))
+
+
+def _about(felt: int | None, frictions: tuple[str, ...]) -> str:
+    said = [_(FEELINGS[felt])] if felt is not None else []
+    said += [_(LABELS[Code(code)]) for code in frictions]
+    return f" · {', '.join(said)}" if said else ""

@@ -66,12 +66,18 @@ def steps_head(facts: Facts) -> str:
 
 
 def rows_of(facts: Facts) -> tuple[Row, ...]:
-    ease, score, quotes = values_of(facts, Metric.JOURNEY_EASE), values_of(facts, score_of(facts)), _quotes(facts)
+    metric, quotes, of = score_of(facts), _quotes(facts), _lengths(facts)
+    ease, score = values_of(facts, Metric.JOURNEY_EASE), values_of(facts, metric)
     testers = {tester for tester, _phase in facts.done}
     return tuple(
-        _row(facts, tester, label, ease.get(tester, NEITHER), score.get(tester, NEITHER), quotes.get(label, ""))
+        Row(
+            label=label, apart=tester in facts.colleagues, ease=_cell(ease.get(tester, NEITHER), 1),
+            round=_round(facts, tester), change=_change(ease.get(tester, NEITHER)), done=_done(facts, tester, of),
+            feeling=_cell(_felt(facts, tester), 1, sign=True), score=_score(metric, score.get(tester, NEITHER)),
+            quote=_aside(facts, tester) or quotes.get(label, ""),
+        )
         for tester, label in sorted(by_label(facts, testers), key=lambda p: _place(facts, p[0]))
-    )
+    )  # fmt: skip
 
 
 def _place(facts: Facts, tester: str) -> tuple[bool, bool]:
@@ -79,35 +85,38 @@ def _place(facts: Facts, tester: str) -> tuple[bool, bool]:
     return tester in facts.colleagues, (tester, Phase.BEFORE) not in facts.done
 
 
-def _row(facts: Facts, tester: str, label: str, ease: Sides, score: Sides, quote: str) -> Row:
-    apart, (before, after) = tester in facts.colleagues, ease
+def _round(facts: Facts, tester: str) -> str:
     walked = {Phase.BEFORE: _("Before"), Phase.AFTER: _("After")}
-    return Row(
-        label=label, apart=apart, ease=_cell(ease, 1),
-        round=" → ".join(name for phase, name in walked.items() if (tester, phase) in facts.done),
-        change="–" if before is None or after is None else format_number(after - before, 1, sign=True),
-        done=_done(facts, tester),
-        feeling=_cell((facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))), 1, sign=True),
-        score=_score(facts, score),
-        quote=_aside(facts, tester) or quote,
-    )  # fmt: skip
+    return " → ".join(name for phase, name in walked.items() if (tester, phase) in facts.done)
 
 
-def _score(facts: Facts, score: Sides) -> tuple[str, str]:
-    metric = score_of(facts)
+def _change(ease: Sides) -> str:
+    before, after = ease
+    return "–" if before is None or after is None else format_number(after - before, 1, sign=True)
+
+
+def _felt(facts: Facts, tester: str) -> Sides:
+    return facts.feelings.get((tester, Phase.BEFORE)), facts.feelings.get((tester, Phase.AFTER))
+
+
+def _score(metric: Metric, score: Sides) -> tuple[str, str]:
     if SCALES[metric].logarithmic:
         before, after = ("" if value is None else words.bare(metric, value) for value in score)
         return before, after
     return _cell(score, words.LOOKS[metric].decimals)
 
 
-def _done(facts: Facts, tester: str) -> tuple[str, str]:
-    """Steps that worked; `8/10`, `7/8` where the rounds have different numbers of steps: 7 may be more than 8."""
+def _lengths(facts: Facts) -> tuple[str, str]:
+    """What `8` and `7` steps are of, `/10` and `/8`, where the rounds have different numbers of them: 7 may be more than 8."""
+    if facts.stage is not Stage.BOTH or facts.as_long:
+        return "", ""
+    return f"/{len(facts.given.before_steps)}", f"/{len(facts.given.after_steps)}"
+
+
+def _done(facts: Facts, tester: str, of: tuple[str, str]) -> tuple[str, str]:
+    """Steps that worked."""
     before, after = _cell((facts.done.get((tester, Phase.BEFORE)), facts.done.get((tester, Phase.AFTER))), 0)
-    n_before, n_after = len(facts.given.before_steps), len(facts.given.after_steps)
-    if facts.stage is not Stage.BOTH or n_before == n_after:
-        return before, after
-    return before and f"{before}/{n_before}", after and f"{after}/{n_after}"
+    return before and before + of[0], after and after + of[1]
 
 
 def _aside(facts: Facts, tester: str) -> str:

@@ -7,6 +7,8 @@ from functools import lru_cache
 import msgspec
 
 HIDDEN = "[…]"
+_IN_ALL = frozenset("@+0")
+"""Every such address or number holds one of these: most texts need not be searched for them."""
 SHORT = 2
 """Names no longer than this are left alone: they would hide half of a language."""
 _WORD = re.compile(r"\w+")
@@ -35,7 +37,7 @@ def masker(people: tuple[Person, ...], *, strictly: bool = False) -> Callable[[s
     named, words = _named(people, strictly), _first_words(people)
 
     def hide(text: str) -> str:
-        text = _REACH.sub(HIDDEN, text)
+        text = text if _IN_ALL.isdisjoint(text) else _REACH.sub(HIDDEN, text)
         return text if named is None or words.isdisjoint(_WORD.findall(text.lower())) else named.sub(HIDDEN, text)
 
     return hide
