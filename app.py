@@ -165,4 +165,5 @@ def create_app(given: Settings | None = None) -> Litestar:
 
 app = create_app()
 gc.freeze()
+gc.set_threshold(10_000, 10, 10)  # a big report makes ten thousands of small values, none of them garbage yet
 gc.enable()

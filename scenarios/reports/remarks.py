@@ -24,9 +24,10 @@ def remarks_of(
             order.setdefault(key, len(order))
     hide = masker(hidden)
     found = [
-        _remark(people.get(str(run.tester_id), "–"), phase, key, values, hide(text))
+        _remark(label, phase, key, values, hide(text))
         for run, phase in runs
         if run.quotes
+        for label in (people.get(str(run.tester_id), "–"),)
         for key, values in evidence.answers.get(run.id, {}).items()
         if (text := values.get("comment" if key else "missing"))
     ]

@@ -46,8 +46,10 @@ def _columns(keys: tuple[str, ...], walked: Walked) -> tuple[dict[str, float], .
     """Success, ease, gap and ln time of whoever gave them; nothing where the round has no such step."""
     columns: tuple[dict[str, float], ...] = ({}, {}, {}, {})
     success, ease, gap, time = columns
+    one = keys[0] if len(keys) == 1 else None
     for tester, steps in walked if keys else ():
-        success[tester], rated, surprise, took = _values(keys, steps)
+        found = _values(keys, steps) if one is None else _of_step(steps.get(one))
+        success[tester], rated, surprise, took = found
         if rated is not None:
             ease[tester] = rated
         if surprise is not None:
@@ -58,9 +60,7 @@ def _columns(keys: tuple[str, ...], walked: Walked) -> tuple[dict[str, float], .
 
 
 def _values(keys: tuple[str, ...], steps: Mapping[str, StepResult]) -> OfTester:
-    """Success is all steps, ease and gap the mean, time the sum of those that were reached."""
-    if len(keys) == 1:
-        return _of_step(steps.get(keys[0]))
+    """Of several steps: success is all of them, ease and gap the mean, time the sum of those that were reached."""
     reached = [steps[key] for key in keys if key in steps]
     success = len(reached) == len(keys) and all(step.success is Outcome.YES for step in reached)
     time = ln_total([step.time_s for step in reached]) if success else None
@@ -71,9 +71,10 @@ def _of_step(step: StepResult | None) -> OfTester:
     """The same for the usual group of one step, which may not have been reached."""
     if step is None:
         return 0.0, None, None, None
-    success = step.success is Outcome.YES
-    time = log(step.time_s) if success and step.time_s is not None and step.time_s > 0 else None
-    return float(success), step.ease, step.gap, time
+    if step.success is not Outcome.YES:
+        return 0.0, step.ease, step.gap, None
+    seconds = step.time_s
+    return 1.0, step.ease, step.gap, log(seconds) if seconds is not None and seconds > 0 else None
 
 
 def average(values: list[float | None]) -> float | None:

@@ -25,10 +25,10 @@ About = Callable[[int | None, tuple[str, ...]], str]
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """`tone`: good, bad or empty, by feeling, else by ease. `foot`: who, and feeling and friction in words."""
+    """`css`: its classes, good or bad by feeling, else by ease. `foot`: who, and feeling and friction in words."""
 
     text: str
-    tone: str
+    css: str
     face: int
     foot: str
 
@@ -158,11 +158,12 @@ def _columns(remarks: Sequence[Remark], about: About) -> tuple[Column, ...]:
 
 def _quote(remark: Remark, about: About) -> Quote:
     felt = remark.feeling
-    tone = "good" if (felt or 0) > 0 else "bad" if (felt or 0) < 0 else ""
+    tone = felt or 0
     if felt is None and remark.ease is not None:
-        tone = "good" if remark.ease >= 6 else "bad" if remark.ease <= 3 else ""
+        tone = (remark.ease >= 6) - (remark.ease <= 3)
+    css = "quote quote--good" if tone > 0 else "quote quote--bad" if tone < 0 else "quote"
     face = 0 if felt is None else felt + 3
-    return Quote(words.quoted(remark.text), tone, face, remark.label + about(felt, remark.frictions))
+    return Quote(words.quoted(remark.text), css, face, remark.label + about(felt, remark.frictions))
 
 
 def _about(felt: int | None, frictions: tuple[str, ...]) -> str:
