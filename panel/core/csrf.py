@@ -1,6 +1,7 @@
 """Forms are bound to the session they were made for; a stale one is asked again and keeps what was typed.
 
-Their token also tells for whom they were made: another tester's is not asked again, two may share one tablet.
+Their token also tells for whom they were made: that of another personal link is not asked again, since two people may
+share one tablet, and one may have two links.
 """
 
 import secrets
@@ -41,7 +42,7 @@ class StaleForm(Held):
 
 
 class OthersForm(Held):
-    """The form belongs to another tester, whose link was open in this browser before."""
+    """The form belongs to another personal link, which was open in this browser before."""
 
 
 class ForeignForm(Exception):
@@ -74,7 +75,7 @@ async def check_csrf(
     request: Request[Any, Any, Any], *, open_without_session: bool = False, testers: bool = False
 ) -> None:
     """Raise `ForeignForm` for another site's request, `StaleForm` for a token of another session, and `OthersForm` for
-    that of another tester where the form is one of `testers`."""
+    that of another invitation where the form is one of `testers`."""
     if request.method in SAFE:
         return
     if not _same_site(request):
@@ -106,7 +107,7 @@ def _token(who: Caller) -> str:
 
 
 def _whose(who: Caller) -> str:
-    """The end of a token: the same in all sessions of one person, and for everybody without a session."""
+    """The end of a token: the same in all sessions of one member of staff or one invitation, and for everybody without."""
     return signature("whose form", str(who.session.principal_id) if who.session else "")[:WHOSE]
 
 

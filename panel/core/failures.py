@@ -108,7 +108,7 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
 
 
 def on_link_needed(request: AnyRequest, exc: LinkNeeded | OthersForm) -> Response[Any]:
-    """A tester without a session, or in that of another one: ask to open the personal link again; show what was typed."""
+    """A tester without a session, or in that of another link: ask to open the personal link again; show what was typed."""
     if wants_json(request):
         return problem(request, 401, _("Please open your personal link again"), "", code="signed-out")
     fields = [(k, v) for k, v in exc.typed if len(v) > 20 and k not in UNSEEN]

@@ -76,6 +76,7 @@ class TestTheSameFiveTwice:
         assert "Der Verlauf: im Mittel einfacher an" in told
         assert "andere Zahl als unter „Was noch fehlt“" in told
         assert "2 gleich · 1 entfällt · 1 neu" in told
+        assert "Von 100 solchen Kundinnen und Kunden kann es für jede Anzahl von 57 bis 100 gelten" in told
         assert re.search(r"95 %: \+\d,\d bis \+\d,\d", told)
 
     async def test_the_numbers_are_those_of_the_rules(self) -> None:

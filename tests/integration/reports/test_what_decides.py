@@ -37,3 +37,14 @@ async def test_steps_decide_on_two_ways_of_different_lengths(client: httpx.Async
     assert "A removed step on which people failed lifts that share" in told
     assert "A new step" not in told
     assert "more for 5 of 5 people · 3 steps before, 2 after" in told
+
+
+async def test_a_longer_way_in_german_names_what_falls(client: httpx.AsyncClient) -> None:
+    """Where a step was only added, no sentence before has named that share as its subject."""
+    made, people = await field(primary_metric="success_share"), await friends(5)
+    await made.walk(Purpose.BEFORE, BEFORE[:2], dict.fromkeys(people, Says(6)))
+    await made.walk(Purpose.AFTER, AFTER, dict.fromkeys(people, Says(6)))
+    told = words(await read(client, made.study_id, "de"))
+    assert "der Anteil der geschafften Schritte, angegeben je zehn Schritte." in told
+    assert "an dem Menschen scheitern, sinkt dieser Anteil," in told
+    assert "Fällt ein Schritt weg" not in told

@@ -11,7 +11,7 @@ from tests.unit.reports.test_titles import paired
 def test_one_that_holds_the_impossible_says_so() -> None:
     """Two people, +6 and −1: Student's t reaches from −42 to +47, and no two answers differ by more than six."""
     two = compare(Metric.JOURNEY_EASE, Sample({"a": 1.0, "b": 6.0}, {"a": 7.0, "b": 5.0}))
-    for code, wanted in (("en", "wider than the scale: ±6"), ("de", "weiter als die Skala: ±6")):
+    for code, wanted in (("en", "wider than the scale: ±6"), ("de", "breiter als die Skala: ±6")):
         with speaking(code):
             assert words.beyond(two) == wanted
             assert words.beyond(paired()) == ""
