@@ -17,7 +17,7 @@ from panel.core.principals import actor_of
 from panel.customers import queries as customers
 from panel.customers.ticks import MOST
 from panel.panels import actions, queries
-from panel.panels.web.members import NOBODY, Ticks, told
+from panel.panels.web.members import NOBODY, Ticks, readable, told
 from panel.panels.web.panels import names
 
 AnyRequest = Request[Any, Any, Any]
@@ -67,7 +67,6 @@ async def _filled(given: FillForm, request: AnyRequest) -> tuple[UUID, int]:
 
 
 async def _fill_page(request: AnyRequest, form: Form[FillForm], status: int = 200) -> Response[Any]:
-    ticked = [UUID(text) for text in form.raw.all("customer")] if "customer" not in form.errors else []
-    people = await customers.many(ticked[:MOST])
+    people = await customers.many(readable(form)[:MOST])
     return page(request, "panels/fill.html", status=status, form=form, people=people, panels=await queries.choices(),
                 **names())  # fmt: skip

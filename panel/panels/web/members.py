@@ -59,7 +59,7 @@ async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     form = await bind(request, ChooseForm)
     if not form.ok:
         search = bind_pairs([(name, form.raw.get(name)) for name in ("q", "kind")], SearchForm)
-        kept, ticked = search.value if search.ok else SearchForm(), _readable(form)
+        kept, ticked = search.value if search.ok else SearchForm(), readable(form)
         return await _members_page(request, id, kept, ticked, form, status=422)
     if form.value.go == "search" or "page" in form.raw:
         return redirect(_further(id, form.value))
@@ -95,8 +95,8 @@ def _further(id: UUID, asked: ChooseForm) -> str:
     return f"/panels/{id}/members{'?' if pairs else ''}{urlencode(pairs)}"
 
 
-def _readable(form: Form[Any]) -> list[UUID]:
-    """The ticks of a form that came back, unless they are what is wrong with it."""
+def readable(form: Form[Any]) -> list[UUID]:
+    """The ticks of a form that came back, empty ones left out; none if they are what is wrong with it."""
     asked = bind_pairs([("customer", text) for text in form.raw.all("customer")], LookForm)
     return asked.value.customer if asked.ok else []
 

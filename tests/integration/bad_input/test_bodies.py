@@ -159,7 +159,8 @@ async def test_headers_full_of_nonsense(house: House, new_client: Clients, heade
     "query",
     ["page=-1", "page=99999999999999999999", "page=٣", "q=" + "x" * 5000, "q=%00%ff", "q=%25_%5C", "sort=;drop", "kind=nobody",
      "state=nothing", "round=no-uuid", "round=00000000-0000-0000-0000-000000000000", "stage=xx", "customer=1", "next=//x",
-     "lang=xx&kind=xx", "page=1&page=2", "=", "%", "phase=nope", "actor=x&from=2026-99-99&until=x", "day=9999-99-99"],
+     "lang=xx&kind=xx", "page=1&page=2", "=", "%", "phase=nope", "actor=x&from=2026-99-99&until=x", "day=9999-99-99",
+     "customer=&customer=00000000-0000-0000-0000-000000000000"],
 )  # fmt: skip
 async def test_queries_full_of_nonsense(house: House, new_client: Clients, query: str) -> None:
     """After every address that takes a query, and those that don't."""

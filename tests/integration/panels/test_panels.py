@@ -153,6 +153,13 @@ class TestTicks:
         assert answer.status_code == 422
         assert "field-error" in answer.text or 'class="errors"' in answer.text
 
+    async def test_an_empty_tick_beside_others_is_none(self, marketing: httpx.AsyncClient) -> None:
+        maria = await cast.customer()
+        assert "Maria Berger" in (await marketing.get(f"/panels/fill?customer=&customer={maria.id}")).text
+        answer = await send(marketing, "/panels/fill", {"customer": ["", str(maria.id)]})
+        assert answer.status_code == 422
+        assert "Maria Berger" in answer.text
+
     async def test_nobody_ticked_goes_back_with_a_word(self, marketing: httpx.AsyncClient) -> None:
         assert "at least one person" in await follow(marketing, await marketing.get("/panels/fill"))
         panel = await cast.panel(members=())
