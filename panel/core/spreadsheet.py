@@ -28,6 +28,11 @@ def neutral(cell: object) -> str:
     return "'" + text if text.startswith(DANGEROUS) else text
 
 
+def plain(cell: str) -> str:
+    """A cell as it was before `neutral` marked it; spreadsheets keep the mark when they save the file."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
+
+
 def written(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """CSV with `;` and a byte order mark, so that a double click opens it rightly, umlauts included."""
     out = io.StringIO()

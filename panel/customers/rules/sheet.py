@@ -9,6 +9,7 @@ import msgspec
 
 from panel.core.addresses import searchable
 from panel.core.i18n import N_
+from panel.core.spreadsheet import plain
 
 MOST_LINES = 20_000
 MOST_BYTES = 8_000_000
@@ -96,13 +97,13 @@ def _separator(text: str) -> str:
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row that is not empty, with the number of the line where it begins."""
+    """Every row that is not empty, without marks against formulas, with the number of the line where it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     begins = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield begins, [" ".join(cell.split()) for cell in cells]
+                yield begins, [" ".join(plain(cell).split()) for cell in cells]
             begins = reader.line_num + 1
     except csv.Error:
         raise Unreadable(N_("From line %(line)s on it cannot be read as a table. Is a quotation mark missing?"),

@@ -114,6 +114,20 @@ async def test_what_was_left_out_can_be_had_mended_and_imported(marketing: httpx
     assert "We do not know these columns" not in page
 
 
+async def test_a_telephone_number_comes_back_as_it_was(marketing: httpx.AsyncClient) -> None:
+    """Marked against formulas in the file of left-out lines, and without the mark in the list again."""
+    text = "Name;E-Mail;Telefon;Notiz\nIda Neu;kaputt;+49 (0) 171 / 123;- ruft gern an\n"
+    path = (await upload(marketing, text.encode())).headers["location"]
+    file = (await marketing.get(f"{path}/left-out.csv")).text
+    assert "'+49 (0) 171 / 123" in file
+    mended = file.replace("kaputt", "ida@x.invalid").replace("E-mail: This", "This")
+    again = await upload(marketing, mended.encode())
+    await send(marketing, f"{again.headers['location']}/confirm")
+    ida = await queries.by_email("ida@x.invalid")
+    assert ida is not None
+    assert (ida.phone, ida.note) == ("+49 (0) 171 / 123", "- ruft gern an")
+
+
 async def test_somebody_added_meanwhile_is_left_as_they_are(marketing: httpx.AsyncClient) -> None:
     path = (await upload(marketing, LIST.encode())).headers["location"]
     known = await cast.customer("Jan Groß", email="JAN@x.invalid")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.core.spreadsheet import decoded
+from panel.core.spreadsheet import decoded, written
 from panel.customers.rules.sheet import MOST_LINES, Unreadable, read
 
 GERMAN = "Vorname;Nachname;E-Mail;Kundennr.\nJürgen;Groß;j@x.invalid;K-1\n"
@@ -60,6 +60,15 @@ def test_quotes_and_separators_inside_cells() -> None:
 def test_of_two_phones_the_first_that_is_there() -> None:
     lines = read("Name;E-Mail;Telefon;Mobil\na;a@x.invalid;1;2\nb;b@x.invalid;;3\n").lines
     assert [line.values["phone"] for line in lines] == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["+49 (0) 171 / 123", "- calls back", "=1+1", "@home", "'s Hertogenbosch", "O'Neil", "+49 171 5"]
+)
+def test_what_we_wrote_ourselves_reads_as_it_was(cell: str) -> None:
+    """The mark against formulas, which spreadsheets show no more than we do."""
+    line = read(written(("Name", "E-Mail", "Notiz"), [("Berger", "b@x.invalid", cell)])).lines[0]
+    assert line.values["note"] == cell
 
 
 def test_ragged_lines_are_read_as_far_as_they_go() -> None:
