@@ -1,5 +1,7 @@
 """Ticks in a long list: the box in its head says how many are ticked, and the count goes on over its pages."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.cast import STAFF, Role
@@ -28,6 +30,21 @@ def test_the_head_follows_the_rows_and_the_count_goes_over_all_pages(demo_house:
     assert (head(page), count(page)) == ("none", here - 1), "those of the first page are kept"
     rows.first.check()
     assert count(page) == here
+
+
+def test_each_filter_of_the_list_of_people_acts_by_itself_and_keeps_the_ticks(
+    demo_house: House, people: People
+) -> None:
+    desk = Desk(people(demo_house.at))
+    desk.choose_password(demo_house.link_of_staff(STAFF[Role.MARKETING][1]))
+    desk.go("/customers")
+    rows = desk.main.locator("tbody input[name=customer]")
+    rows.first.check()
+    for name, value in (("kind", "internal"), ("kind", ""), ("state", "archived"), ("state", "")):
+        with desk.page.expect_response(lambda answer: "/customers?" in answer.url, timeout=5000):
+            desk.main.locator(f"select[name={name}]").select_option(value)
+        expect(desk.page).to_have_url(re.compile(f"[?&]{name}={value}(&|$)"))
+    expect(rows.first).to_be_checked()
 
 
 def head(page: Page) -> str:

@@ -237,6 +237,14 @@ class TestList:
         shown = (await marketing.get(f"/customers?q=nr7&everybody=1&customer={maria.id}")).text
         assert f"{box} checked" in shown
 
+    async def test_showing_all_again_keeps_the_ticks_where_nobody_fits(self, marketing: httpx.AsyncClient) -> None:
+        """A button of the form, not a way out of it."""
+        maria = await cast.customer("Maria Berger")
+        page = (await marketing.get(f"/customers?q=nobody&customer={maria.id}")).text
+        empty = page.split('class="empty"', 1)[1].split("</form>", 1)[0]
+        assert 'name="everybody" value="1">Show all</button>' in empty
+        assert 'href="/customers"' not in empty
+
     async def test_what_cannot_be_ticked_at_once_is_said(self, marketing: httpx.AsyncClient) -> None:
         maria = await cast.customer()
         ticked = "&".join(f"customer={one}" for one in (*(uuid4() for _ in range(MOST)), maria.id))
