@@ -94,17 +94,17 @@ async def of_subject(kind: str, subject_id: UUID, limit: int = 50) -> tuple[Even
 
 
 def newest_first(events: Iterable[EventView]) -> tuple[EventView, ...]:
-    """As a history is read; of one moment, what follows from another stands above it."""
-    return tuple(sorted(events, key=lambda event: (event.at, RANK.get(event.event, 0)), reverse=True))
+    """As a history is read; of one moment, what follows from another stands above it. The same from any order."""
+    return tuple(sorted(events, key=lambda event: (event.at, RANK.get(event.event, 0), event.id), reverse=True))
 
 
 async def of_subjects(kind: str, ids: Collection[UUID]) -> tuple[EventView, ...]:
-    """The history of several things of one kind, newest first."""
+    """The history of several things of one kind, in no order: what joins histories sorts by `newest_first`."""
     return await _of_each(kind, ids, "")
 
 
 async def of_subjects_about(kind: str, ids: Collection[UUID], customer_id: UUID) -> tuple[EventView, ...]:
-    """Of the history of these things what names this customer as the other one concerned, newest first."""
+    """Of the history of these things what names this customer as the other one concerned; in no order either."""
     condition, value = db.contains("CAST(data AS TEXT)", f'"customer_id": "{customer_id}"')
     return await _of_each(kind, ids, f" AND {condition}", value)
 
@@ -115,7 +115,7 @@ async def _of_each(kind: str, ids: Collection[UUID], condition: str, *values: st
     wanted = list(ids)
     found = await db.rows(
         f"SELECT {_COLUMNS} FROM audit_event WHERE subject_id IN ({db.marks(wanted)}) AND subject_kind = {{}}"
-        f"{condition} ORDER BY at DESC, id",
+        f"{condition}",
         *wanted,
         kind,
         *values,

@@ -32,7 +32,8 @@ class Customer(Table):
 
 
 class CustomerImport(Table):
-    """A file of customers between its dry run and its confirmation: sealed, blanked when used, dropped after a day."""
+    """A file of customers, sealed: whole between dry run and confirmation, then the lines that were left out; dropped
+    after a day."""
 
     id = UUID(primary_key=True)
     staff = ForeignKey(references=StaffMember, null=False, default=None, on_delete=OnDelete.cascade)

@@ -52,6 +52,17 @@ async def test_pages_newest_first(clock) -> None:
     assert last.items[-1].subject_label == "Panel 0"
 
 
+@pytest.mark.usefixtures("clock")
+async def test_one_kind_of_deed_in_one_moment_stands_the_same_way_round(clock) -> None:
+    """From wherever it was read; in what order the database gives it is nobody's promise."""
+    clock(MOMENT)
+    panels = [("panel", uuid4(), f"Panel {n}") for n in range(4)]
+    await record_each("panel.added", SYSTEM, panels)
+    found = await queries.of_subjects("panel", [one for _kind, one, _label in panels])
+    assert len(found) == 4
+    assert queries.newest_first(found) == queries.newest_first(reversed(found))
+
+
 async def test_only_declared_events_are_written() -> None:
     with pytest.raises(KeyError):
         await note("customer.invented")
