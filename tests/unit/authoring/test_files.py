@@ -64,6 +64,20 @@ class TestGood:
         assert reading.content
         assert reading.content.outline.key == path.stem
 
+    def test_there_are_eight_ready_made_ones(self) -> None:
+        assert len(library.files()) == 8
+
+    @pytest.mark.parametrize("path", library.files(), ids=lambda path: path.stem)
+    def test_each_is_a_walk_of_six_to_twelve_steps_over_channels_and_days(self, path: Path) -> None:
+        content = read(path.read_bytes()).content
+        assert content
+        steps, phases = content.script.steps, content.outline.phases
+        assert 6 <= len(steps) <= 12
+        assert len({step.channel for step in steps}) >= 3
+        assert any(step.waiting for step in steps)
+        assert {step.touchpoint for step in steps} <= {t.key for phase in phases for t in phase.touchpoints}
+        assert all(text.get("de") and text.get("en") for step in steps for text in (step.title, step.instruction))
+
 
 class TestBroken:
     @pytest.mark.parametrize(
