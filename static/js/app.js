@@ -73,11 +73,19 @@ function readyPrintButtons() {
 
 // A tester's words that could not be sent: <p data-draft-lost>, or <p hidden data-draft-kept> where autosave.js holds them
 function tellDrafts() {
-  const kept = () => { try { return Object.keys(localStorage).some((key) => key.startsWith("draft:")); } catch { return false; } };
   const told = document.querySelector("[data-draft-kept]");
-  if (!told || !kept()) return;
+  if (!told || !kept([...told.parentElement.querySelectorAll("[data-copied] > span")].map((one) => one.textContent))) return;
   told.hidden = false;
   document.querySelector("[data-draft-lost]").hidden = true;
+}
+
+// All of them, in one draft {field: [value, time]}: another page's, or somebody else's on the same tablet, brings none back.
+function kept(words) {
+  const valuesOf = (key) => Object.values(JSON.parse(localStorage.getItem(key))).map(([value]) => value);
+  try {
+    const drafts = Object.keys(localStorage).filter((key) => key.startsWith("draft:")).map(valuesOf);
+    return drafts.some((values) => words.every((word) => values.includes(word)));
+  } catch { return false; }
 }
 
 document.addEventListener("click", (event) => {

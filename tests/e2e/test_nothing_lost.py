@@ -140,6 +140,22 @@ class TestTyping:
         expect(walk.comment).to_have_value(WORDS)
         walk.expect_saved("saved")
 
+    def test_only_words_that_are_kept_are_promised_to_come_back(self, walk: Walk) -> None:
+        """A draft of some other page stays on the device, too; what was typed on a page without drafts is shown alone."""
+        beside = walk.person.context.new_page()
+        beside.goto(walk.person.at + "/my/trouble")
+        walk.person.context.clear_cookies()
+        walk.answer(outcome="yes", ease="5", comment=WORDS + "\nZweite Zeile.")
+        walk.expect_saved("expired")
+        walk.next()
+        expect(walk.page.locator("[data-draft-kept]")).to_be_visible()
+        expect(walk.page.locator("[data-draft-lost]")).to_be_hidden()
+        beside.locator("textarea[name=text]").fill(WORDS)
+        beside.locator(".actionbar button[form=step]").click()
+        expect(beside.get_by_text(WORDS)).to_be_visible()
+        expect(beside.locator("[data-draft-lost]")).to_be_visible()
+        expect(beside.locator("[data-draft-kept]")).to_be_hidden()
+
     def test_sending_with_lost_cookies_shows_the_words_again(self, walk: Walk) -> None:
         walk.answer(outcome="yes", ease="5", comment=WORDS)
         walk.expect_saved("saved")
