@@ -51,7 +51,12 @@ def unseal(purpose: str, sealed: str) -> str:
 
 
 def readable(purpose: str, sealed: str) -> bool:
-    """Whether `unseal` opens it."""
+    """Whether `unseal` opens it. Asked of the same text again and again by pages, so answered from memory."""
+    return _opens(purpose, sealed, settings().secret_key)
+
+
+@lru_cache(4096)
+def _opens(purpose: str, sealed: str, _secret: str) -> bool:
     try:
         unseal(purpose, sealed)
     except Unreadable:

@@ -14,7 +14,7 @@ from panel.core.principals import SYSTEM, TESTER_LABEL, Actor
 from panel.core.purpose import Purpose
 from panel.core.tokens import unseal
 from panel.customers import queries as customers
-from panel.incentives import ledger, queries
+from panel.incentives import ledger, queries, unseen
 from panel.incentives.codes import VOUCHER, last_day
 from panel.incentives.kinds import kind_of
 from panel.incentives.noting import note
@@ -30,17 +30,6 @@ _FORGET = "UPDATE entitlement SET customer = NULL WHERE id = {}"
 SOMEBODY = Actor("tester", None, TESTER_LABEL)
 """A tester without a pseudonym: what is noted of money stays for ever, and must not lead to answers."""
 TAKEN_BACK = Refusal("reversed", N_("This bonus has been taken back. Please ask us if that surprises you."))
-
-
-class Approved(msgspec.Struct, frozen=True):
-    """What an approval did: which were new, and their sum in cents by currency."""
-
-    ids: tuple[UUID, ...]
-    cents: dict[str, int]
-
-    @property
-    def count(self) -> int:
-        return len(self.ids)
 
 
 class Revealed(msgspec.Struct, frozen=True):
@@ -118,8 +107,8 @@ async def earn(
     return standing.id
 
 
-async def approve(ids: Iterable[UUID], actor: Actor) -> Approved:
-    """Let these bonuses be paid; `pay` does it. Those approved before are passed over.
+async def approve(ids: Iterable[UUID], actor: Actor) -> tuple[UUID, ...]:
+    """Let these bonuses be paid; `pay` does it. Gives those that are new: what was approved before is passed over.
 
     Raises `NotFound` for an unknown one and `NotAllowed` when one is the approver's own or can't be approved; nothing
     is approved then.
@@ -133,10 +122,7 @@ async def approve(ids: Iterable[UUID], actor: Actor) -> Approved:
         await _refuse(new, actor)
         for standing in new:
             await note(Fact.APPROVED, standing, standing.due_cents, actor, at=at)
-    cents: dict[str, int] = {}
-    for standing in new:
-        cents[standing.currency] = cents.get(standing.currency, 0) + standing.due_cents
-    return Approved(tuple(one.id for one in new), cents)
+    return tuple(one.id for one in new)
 
 
 async def _refuse(standings: Iterable[Standing], actor: Actor) -> None:
@@ -215,15 +201,15 @@ async def reveal(entitlement_id: UUID, at: datetime, link_opened_at: datetime | 
 async def forget_whom(purpose_id: UUID) -> None:
     """Storage is over: no bonus for a purpose leads to answers; bookings keep what the law asks for.
 
-    Every pseudonym goes at once. The customer goes when nothing is owed any more and no mail about it has to go out:
-    ask again for those (`queries.purposes_of_people`).
+    Every pseudonym goes at once. The customer goes when nothing is owed any more, no code waits to be mailed that nobody
+    has looked at, and no mail about it has to go out: ask again for those (`queries.purposes_of_people`).
     """
     async with db.transaction():
         found = await ledger.standings(" WHERE purpose_id = {}", purpose_id)
         for standing in await ledger.lock([s.id for s in found]):
             nobody = uuid4()
             await db.write((_CUT, nobody, f"{purpose_id}:{nobody}", standing.id))
-            owed = standing.state in (State.EARNED, State.APPROVED)
+            owed = standing.state in (State.EARNED, State.APPROVED) or await unseen.about(standing)
             if not owed and not await messages.on_its_way(standing.id):
                 await db.write((_FORGET, standing.id))
                 await outbox.forget_whom(standing.id)

@@ -18,14 +18,17 @@ async def pay_and_tell() -> int:
     paid, dealt = await pay_due(), await supply.dealt()
     if dealt.lacks:
         await _tell(dealt.lacks)
-    given = await unseen.unread()
-    if dealt.unread or given:
-        await _tell_unread(len(dealt.unread), len(given))
     return paid
 
 
-async def _tell_unread(waiting: int, given: int) -> None:
-    """Say once a local day that codes are there which nobody can read."""
+async def tell_unread() -> int:
+    """A mail a day to everybody in marketing while codes are there which nobody can read. Gives how many wait for a key.
+
+    By itself, and seldom: it looks into every code that was given out and never looked at.
+    """
+    waiting, given = len((await supply.dealt()).unread), len(await unseen.unread())
+    if not waiting + given:
+        return 0
     link = f"{settings().base_url}/incentives/pools"
     async with db.transaction():
         await tell_marketing(
@@ -33,6 +36,7 @@ async def _tell_unread(waiting: int, given: int) -> None:
             lambda: {"waiting": waiting, "given": given, "link": link},
             f"codes-unreadable:{clock.today().isoformat()}",
         )
+    return waiting + given
 
 
 async def _tell(lacks: Sequence[Lack]) -> None:
@@ -58,5 +62,6 @@ def _described(lack: Lack) -> str:
 
 DUTIES: tuple[Duty, ...] = (
     Duty("incentives.pay_due", timedelta(seconds=10), pay_and_tell),
+    Duty("incentives.tell_unread", timedelta(hours=1), tell_unread),
     Duty("incentives.mail_unseen", timedelta(hours=1), unseen.mail_before_the_end),
 )

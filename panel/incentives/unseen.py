@@ -21,6 +21,12 @@ log = structlog.get_logger()
 TO_LOOK = timedelta(days=14)
 """A mail that points to a page leaves at least so long to open it: people read their mail after a holiday, too."""
 _UNSEEN = "SELECT entitlement FROM voucher_code WHERE entitlement IS NOT NULL AND shown_at IS NULL"
+_CLOSED_BY = (
+    "SELECT e.id, e.customer, c.contact_basis FROM voucher_code v JOIN entitlement e ON e.id = v.entitlement "
+    "LEFT JOIN customer c ON c.id = e.customer WHERE v.shown_at IS NULL AND NOT EXISTS (SELECT 1 FROM invitation "
+    f"WHERE customer = e.customer AND purpose_id = e.purpose_id AND {invitations.OPENS}) ORDER BY e.created_at, e.id"
+)
+"""The bonuses whose code nobody has looked at and whose page is closed at a moment (or none opens): `page_ends` of all."""
 _SEALED = "SELECT entitlement, sealed FROM voucher_code WHERE entitlement IS NOT NULL AND shown_at IS NULL"
 
 
@@ -30,6 +36,15 @@ class Unseen(msgspec.Struct, frozen=True):
     bonus: Standing
     may_write: bool
     readable: bool
+
+
+class OutOfReach(msgspec.Struct, frozen=True):
+    """Bonuses whose code nobody has looked at and nobody can any more: the page is closed, and we may not write to their
+    owners, or no longer know them.
+    """
+
+    no_basis: tuple[UUID, ...]
+    no_owner: tuple[UUID, ...]
 
 
 async def page_ends(standing: Standing) -> datetime | None:
@@ -57,12 +72,17 @@ async def hand_over(standing: Standing, code: Handed, actor: Actor, at: datetime
 
 
 async def mail_before_the_end() -> int:
-    """Duty: mail each code that nobody has looked at while its page closes within `TO_LOOK`. Gives how many."""
-    waiting = await db.rows(_UNSEEN)
-    return await each("incentives.mail_unseen", [row["entitlement"] for row in waiting], _mail_if_closing)
+    """Duty: mail each code that nobody has looked at while its page closes within `TO_LOOK`. Gives how many.
+
+    One read finds them, so that codes with time left, or without a contact basis, hold up nobody's writes.
+    """
+    closing = await db.rows(_CLOSED_BY, clock.now() + TO_LOOK)
+    writable = [row["id"] for row in closing if row["contact_basis"]]
+    return await each("incentives.mail_unseen", writable, _mail_if_closing)
 
 
 async def _mail_if_closing(entitlement_id: UUID) -> bool:
+    """Asked once more with the bonus held: the round may last longer since."""
     async with db.transaction():
         (standing,) = await ledger.lock([entitlement_id])
         return closes(await page_ends(standing), clock.now()) and await _mail(standing, SYSTEM)
@@ -115,7 +135,10 @@ async def unread(pool_id: UUID | None = None) -> tuple[UUID, ...]:
     return tuple(row["entitlement"] for row in given if not readable(VOUCHER, row["sealed"]))
 
 
-async def out_of_reach() -> tuple[UUID, ...]:
-    """The bonuses whose code nobody has looked at and nobody can any more: the page is closed, and we may not write."""
-    found = await ledger.standings(f" WHERE id IN ({_UNSEEN})")
-    return tuple([s.id for s in found if await mails.owner_of(s) is None and await page_ends(s) is None])
+async def out_of_reach() -> OutOfReach:
+    """What marketing has to do something about, oldest first."""
+    found = [row for row in await db.rows(_CLOSED_BY, clock.now()) if not row["contact_basis"]]
+    return OutOfReach(
+        no_basis=tuple(row["id"] for row in found if row["customer"]),
+        no_owner=tuple(row["id"] for row in found if not row["customer"]),
+    )

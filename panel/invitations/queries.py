@@ -28,6 +28,8 @@ _FIELDS = (
     "declined_at, withdrawn_at, link_expires_at FROM invitation"
 )
 _BY_LATER_LINK = f"{_FIELDS} WHERE id = (SELECT invitation FROM later_link WHERE token_hash = {{}})"
+OPENS = "state <> 'withdrawn' AND link_expires_at > {}"
+"""For other statements: `may_accept` at a moment, of an invitation's columns."""
 _LANGUAGE = """SELECT language FROM invitation
 WHERE token_hash = {} OR id = (SELECT invitation FROM later_link WHERE token_hash = {})"""
 _OF_SESSION = """SELECT principal_id, seen_at, expires_at, language

@@ -67,7 +67,7 @@ async def _approved(request: AnyRequest, ids: list[UUID]) -> tuple[Standing, ...
     actor, new = actor_of(staff(request)), tuple[UUID, ...]()
     async with once(request) as first:
         if first:
-            new = (await actions.approve(ids, actor)).ids
+            new = await actions.approve(ids, actor)
     await actions.pay(ids, actor)
     return await queries.standings(new) if first else approved_together(await queries.standings(ids), actor.label)
 

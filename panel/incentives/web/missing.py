@@ -1,6 +1,6 @@
 """What bonuses wait for, and what keeps codes from their testers: in words, with the place where to mend it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,7 @@ from panel.core.i18n import N_, _, format_money, ngettext
 from panel.incentives import supply, unseen
 from panel.incentives.rules import Standing, State
 from panel.incentives.stock import Lack
+from panel.incentives.unseen import OutOfReach
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -67,8 +68,23 @@ def _see_pools(words: str) -> Missing:
     return Missing(words, "/incentives/pools", _(N_("See the pools")))
 
 
-def _out_of_reach(bonuses: Sequence[UUID]) -> list[Missing]:
-    return [Missing(lost(len(bonuses)), f"/incentives/bonus/{bonuses[0]}", _(N_("See the bonus")))] if bonuses else []
+def _out_of_reach(codes: OutOfReach) -> list[Missing]:
+    return _first_of(codes.no_basis, lost) + _first_of(codes.no_owner, nobodys)
+
+
+def _first_of(bonuses: Sequence[UUID], words: Callable[[int], str]) -> list[Missing]:
+    return [Missing(words(len(bonuses)), f"/incentives/bonus/{bonuses[0]}", _(N_("See the bonus")))] if bonuses else []
+
+
+def nobodys(codes: int) -> str:
+    """Codes were given out whose owners are no longer known."""
+    return ngettext(
+        "%(num)s code was given out and never looked at, and its owner is no longer known. Take the bonus back, and the "
+        "code is free again.",
+        "%(num)s codes were given out and never looked at, and their owners are no longer known. Take the bonuses back, "
+        "and the codes are free again.",
+        codes,
+    )
 
 
 def lost(codes: int) -> str:
@@ -111,6 +127,8 @@ async def missing_for(bonus: Standing) -> list[Missing]:
     if given is None:
         return []
     found = unshown(0 if given.readable else 1)
-    if bonus.customer_id and not given.may_write and await unseen.page_ends(bonus) is None:
+    if not bonus.customer_id:
+        return [Missing(nobodys(1), f"/incentives/bonus/{bonus.id}", _(N_("See the bonus")))]
+    if not given.may_write and await unseen.page_ends(bonus) is None:
         found.append(Missing(lost(1), f"/customers/{bonus.customer_id}", _(N_("To the customer"))))
     return found

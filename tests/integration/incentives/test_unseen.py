@@ -125,6 +125,19 @@ async def test_without_a_contact_basis_it_waits_until_one_is_noted_and_staff_rea
     assert (await mail_before_the_end(), await mails("bonus_voucher_code")) == (1, 1)
 
 
+async def test_a_code_without_an_owner_wants_its_bonus_taken_back(clock: Clock, client: httpx.AsyncClient) -> None:
+    bonus = await given()
+    await db.write(("UPDATE entitlement SET customer = NULL WHERE id = {}", bonus))
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    words = "1 code was given out and never looked at, and its owner is no longer known. Take the bonus back"
+    for path in ("/incentives", "/incentives/pools", f"/incentives/bonus/{bonus}"):
+        page = unescape((await client.get(path)).text)
+        assert (words in page, "no contact basis is noted" in page) == (True, False), path
+    assert f'<a href="/incentives/bonus/{bonus}">See the bonus</a>' not in page, "nobody is led to where they are"
+    await actions.reverse(bonus, "nobody to be found", SELMA)
+    assert words not in unescape((await client.get("/incentives")).text)
+
+
 async def test_the_mail_names_the_last_day_to_look_and_to_redeem() -> None:
     pool_id = await pool()
     await pools.add_codes(pool_id, "ABCD-1111;2027-01-31", SELMA)

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from panel.core.settings import settings
+from panel.customers.rules import Basis
 from panel.incentives import actions as bonuses
 from panel.incentives import queries as incentives
 from panel.incentives import unseen
@@ -97,18 +98,22 @@ async def test_a_code_that_was_looked_at_is_not_spoken_of(given: Given, signed_i
     assert await mailed() == []
 
 
-async def test_without_a_contact_basis_it_is_said_to_be_lost_and_stays_given_out(
-    given: Given, signed_in: SignedIn
-) -> None:
+async def test_without_a_contact_basis_it_goes_out_as_soon_as_one_is_noted(given: Given, signed_in: SignedIn) -> None:
     await owner_has(None)
     selma = await signed_in()
     asked = unescape((await selma.get(given.path)).text)
     assert HAS in asked
-    assert "the code is lost to them and stays given out." in asked
+    assert (
+        "no mail goes out as long as no contact basis is noted. Note one, now or later, and the code goes out by mail"
+        in asked
+    )
+    assert "lost" not in asked
     answer = await send(selma, given.path)
     assert "goes out by mail" not in (await selma.get(answer.headers["location"])).text
-    assert await mailed() == []
+    assert (await unseen.mail_before_the_end(), await mailed()) == (0, [])
     assert (await incentives.standing(given.bonus)).state is State.SENT
+    await owner_has(Basis.CONTRACT)
+    assert (await unseen.mail_before_the_end(), len(await mailed())) == (1, 1)
 
 
 async def test_a_code_that_nobody_can_read_goes_out_when_the_key_is_back(
