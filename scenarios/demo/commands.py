@@ -6,7 +6,7 @@ import click
 
 from panel.core.clock import now, set_clock, today
 from panel.core.commands import run
-from panel.core.principals import SYSTEM, Role
+from panel.core.principals import Role
 from panel.core.settings import settings
 from panel.invitations import actions as invitations
 from panel.staff.tables import StaffMember
@@ -68,10 +68,10 @@ async def greet() -> str:
 
 
 async def fresh_links(count: int) -> list[str]:
-    """New links for people who may still walk; the old ones are dead then. For development only."""
+    """One more link each for people who may still walk; those of earlier starts and mails go on opening."""
     for study in await studies.all_studies():
         for round_ in study.rounds:
             if round_.state(now()) is RoundState.OPEN:
                 open_ones = await running.who_may_walk(round_.id)
-                return [invitations.link(await invitations.remint(i, SYSTEM)) for i in open_ones[:count]]
+                return [await invitations.another_link(i) for i in open_ones[:count]]
     return []

@@ -142,7 +142,9 @@ class TestStarting:
             assert sign_ins(second.said) == sign_ins(first.said)
             assert set(links(second.said)).isdisjoint(links(first.said))
             assert f":{taken}/" not in links(second.said)[0]
-            assert httpx.get(links(second.said)[0], follow_redirects=True).status_code == 200
+            given = f"{links(second.said)[0].rpartition('/')[0]}/{links(first.said)[0].rpartition('/')[2]}"
+            for link in (links(second.said)[0], given):
+                assert httpx.get(link, follow_redirects=True).status_code == 200
             assert first.stop(signal.SIGTERM) == 0
 
     def test_when_one_process_dies_the_other_is_stopped_and_it_says_which(
