@@ -4,11 +4,11 @@ from typing import Any
 
 from panel.core.clock import now
 from panel.customers import queries as customers
-from panel.incentives.rules import share
 from panel.invitations.queries import InvitationView
 from scenarios.authoring import queries as authoring
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import RoundState, StudyView, may_walk
+from scenarios.studies.rules import RoundState, may_walk
+from scenarios.studies.rules.letter import worth
 
 
 async def expectations(invitation: InvitationView) -> dict[str, Any]:
@@ -27,13 +27,4 @@ async def expectations(invitation: InvitationView) -> dict[str, Any]:
         "refusal": may_walk(round_, now()),
         "over": round_.state(now()) is RoundState.CLOSED,
         "invitation": invitation,
-    }
-
-
-def worth(study: StudyView, cents: int) -> dict[str, int]:
-    """The bonus in full, of a test that was stopped, and of one that could not go on; in cents."""
-    return {
-        "cents": cents,
-        "stopped_cents": share(cents, study.stopped_percent),
-        "blocked_cents": share(cents, study.blocked_percent),
     }

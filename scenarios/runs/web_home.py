@@ -18,9 +18,9 @@ from panel.incentives import queries as incentive_queries
 from panel.incentives.queries import BonusStatus
 from panel.invitations import queries as invitations
 from scenarios.runs import actions, queries
-from scenarios.runs.expectations import worth
 from scenarios.runs.walk import AnyRequest, NotStarted, Walk, walk_of
 from scenarios.studies import queries as studies
+from scenarios.studies.rules.letter import worth
 
 
 @get("/my", allow=TESTER)

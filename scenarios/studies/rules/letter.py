@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
+from panel.incentives.rules import share
 from scenarios.authoring.script import Script
 from scenarios.studies.rules import RoundView, StudyView
 
@@ -18,8 +19,17 @@ def letter(study: StudyView, round_: RoundView, script: Script, kind: str) -> di
         "opens_on": cast(date, round_.opens_on),
         "closes_on": cast(date, round_.closes_on),
         "round": round_.purpose.value,
-        "cents": study.bonus_cents(kind),
+        **worth(study, study.bonus_cents(kind)),
         "currency": study.currency,
         "reward": study.reward_kind,
         "colleague": kind == "internal",
+    }
+
+
+def worth(study: StudyView, cents: int) -> dict[str, int]:
+    """The bonus in full, of a test that was stopped, and of one that could not go on; in cents."""
+    return {
+        "cents": cents,
+        "stopped_cents": share(cents, study.stopped_percent),
+        "blocked_cents": share(cents, study.blocked_percent),
     }

@@ -1,6 +1,7 @@
 """Every mail, in both languages, with what its sender gives it; nothing that a name says becomes markup."""
 
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "closes_on": date(2026, 9, 20),
         "round": "before",
         "cents": 2500,
+        "stopped_cents": 0,
+        "blocked_cents": 2500,
         "currency": "EUR",
         "reward": "voucher",
         "colleague": False,
@@ -112,6 +115,25 @@ def test_the_languages_differ() -> None:
     assert "Moving" in english.subject
     assert "25 €" in german.text.replace("\xa0", " ")
     assert "€25" in english.text
+
+
+@pytest.mark.parametrize(
+    ("stopped", "blocked", "words"),
+    [
+        (0, 2500, ("you can't go on, you still get it in full.", "stop early, there is no bonus.")),
+        (2500, 1000, ("you can't go on, you get €10.", "stop early, you get it all the same.")),
+        (500, 0, ("there is no bonus, even if we are the reason.", "stop early, you get €5.")),
+    ],
+)
+def test_an_invitation_says_what_an_unfinished_test_is_paid(stopped: int, blocked: int, words: tuple[str, ...]) -> None:
+    """The consent says that the invitation tells it."""
+    shares = {"stopped_cents": stopped, "blocked_cents": blocked}
+    mail = compose("invitation", "en", {**CONTEXTS["invitation"], **shares})
+    for one in words:
+        assert one in mail.text
+        assert one in unescape(mail.html)
+    none = compose("invitation", "en", {**CONTEXTS["invitation"], "cents": 0, "stopped_cents": 0, "blocked_cents": 0})
+    assert "stop early" not in none.text + none.html
 
 
 def test_a_name_cannot_add_a_header() -> None:
