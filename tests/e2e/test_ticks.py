@@ -47,6 +47,32 @@ def test_each_filter_of_the_list_of_people_acts_by_itself_and_keeps_the_ticks(
     expect(rows.first).to_be_checked()
 
 
+def test_on_a_phone_lists_of_people_need_no_scrolling_sideways_and_can_be_sorted(
+    demo_house: House, people: People
+) -> None:
+    desk = Desk(people(demo_house.at, phone=True))
+    desk.choose_password(demo_house.link_of_staff(STAFF[Role.MARKETING][1]))
+    desk.go("/customers")
+    assert beyond(desk.page) == 0
+    desk.main.locator("[data-all]").check()
+    names = desk.main.locator("tbody th a").all_inner_texts()
+    with desk.page.expect_navigation():
+        desk.main.locator("button.sort").first.click()
+    expect(desk.main.locator("th[aria-sort=descending]")).to_be_visible()
+    assert desk.main.locator("tbody th a").all_inner_texts() != names
+    desk.go("/panels")
+    desk.main.locator("a[href^='/panels/']:not([href='/panels/add'])").first.click()
+    desk.main.locator("a[href$='/members']").first.click()
+    assert beyond(desk.page) == 0
+    desk.main.locator("[data-all]").check()
+    assert count(desk.page) > 0
+
+
+def beyond(page: Page) -> int:
+    """Pixels of the list that are out of sight at its side."""
+    return page.locator(".scroll").evaluate("list => list.scrollWidth - list.clientWidth")
+
+
 def head(page: Page) -> str:
     """What the box above the rows shows."""
     return page.locator("[data-all]").evaluate("box => box.indeterminate ? 'some' : box.checked ? 'all' : 'none'")
