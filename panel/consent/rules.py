@@ -66,7 +66,7 @@ def objects(given: Sequence[ConsentView], purpose: Purpose, agreed_on: date | No
         day = format_date(in_force.granted_at)
         return Refusal("one_round", N_("agreed to one round alone, on %(day)s"), {"day": day})
     day = format_date(newest.granted_at)
-    return Refusal("not_again", N_("doesn't want to be asked for other studies, said on %(day)s"), {"day": day})
+    return Refusal("not_again", N_("did not agree to further invitations (%(day)s)"), {"day": day})
 
 
 def _is_later(day: date | None, at: datetime) -> bool:

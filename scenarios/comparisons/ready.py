@@ -15,10 +15,11 @@ from scenarios.studies.rules.plan import is_running
 from scenarios.studies.rules.readiness import Facts, Item, Pairs, readiness
 
 
-async def items_of(study: StudyView, round_: RoundView) -> tuple[Item, ...]:
-    """The readiness list of a round."""
+async def items_of(study: StudyView, round_: RoundView, *, names: bool = True) -> tuple[Item, ...]:
+    """The readiness list of a round; without `names` for readers who may not see what somebody agreed to."""
     facts = await ready.facts_of(study, round_)
-    return readiness(study, round_, msgspec.structs.replace(facts, pairs=await _pairs(study, round_, facts)))
+    pairs = await _pairs(study, round_, facts)
+    return readiness(study, round_, msgspec.structs.replace(facts, pairs=pairs, nameless=not names))
 
 
 async def _pairs(study: StudyView, round_: RoundView, facts: Facts) -> Pairs | None:

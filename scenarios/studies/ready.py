@@ -24,7 +24,7 @@ from scenarios.studies.rules.waiting import late_days, usual_days
 async def facts_of(study: StudyView, round_: RoundView) -> Facts:
     """The surroundings of a round as they are now."""
     members = await members_of(round_)
-    willing = await willing_of(study, round_, members)
+    against = await invitations.objecting(members, purpose_of(study, round_))
     version = await authoring.version(round_.version_id) if round_.version_id else None
     languages = tuple(sorted({m.language for m in members}))
     spoken = complete_languages(version.script) if version else languages
@@ -40,8 +40,8 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         unasked=await _unasked(deciding, before, round_),
         common_steps=not scripts or any(g.comparable for g in groups),
         members=len(members),
-        counted=sum(m.kind != "internal" for m in willing),
-        not_again=len(members) - len(willing),
+        counted=sum(m.kind != "internal" and m.id not in against for m in members),
+        unwilling=tuple((m.name, against[m.id]) for m in members if m.id in against),
         without_basis=tuple(m.name for m in members if not m.contact_basis),
         languages=languages,
         missing_languages=missing,

@@ -101,9 +101,14 @@ _ASKED = {
     Asked.WITHDRAWN: Where.WITHDRAWN,
 }
 
+_UNDER_WAY = (Where.INVITED, Where.ACCEPTED, Where.WALKING, Where.WAITING, Where.STUCK)
+
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """One tester's line: `cells` as the macro `pips` wants them, `step` the open one, `since` when this began."""
+    """One tester's line: `cells` as the macro `pips` wants them, `step` the open one.
+
+    `since`: when this began; `last`: when they were heard of last, by a report of trouble too.
+    """
 
     tester_id: UUID | None
     name: str
@@ -112,6 +117,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     cells: str
     step: Step | None
     since: datetime
+    last: datetime
     invitation: InvitationView
     run: RunView | None
     troubles: tuple[TroubleView, ...]
@@ -124,6 +130,16 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def counts(self) -> bool:
         return self.run is not None and self.kind != "internal" and counts(self.run)
+
+    @property
+    def waits(self) -> bool:
+        """Waits for a letter, call or visit, also while stuck there."""
+        return self.where in (Where.WAITING, Where.STUCK) and self.run is not None and self.run.state is State.WAITING
+
+    @property
+    def may_finish(self) -> bool:
+        """Invited, not over, and would count."""
+        return self.where in _UNDER_WAY and self.kind != "internal"
 
     @property
     def may_set_aside(self) -> bool:
@@ -159,7 +175,8 @@ def seats(seen: Round) -> list[Seat]:
 
 def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) -> Seat:
     run = next((r for r in seen.runs if r.invitation_id == invitation.id), None)
-    stuck = tuple(t for t in seen.troubles if run and t.run_id == run.id and t.is_open)
+    told = [t for t in seen.troubles if run and t.run_id == run.id]
+    stuck = tuple(t for t in told if t.is_open)
     tester = tester or (next((t for t in seen.testers if t.id == run.tester_id), None) if run else None)
     return Seat(
         tester_id=tester.id if tester else None,
@@ -169,6 +186,7 @@ def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) ->
         cells=_cells(seen, run),
         step=step_at(seen.script, run.position) if run and seen.script and not run.ended else None,
         since=_since(invitation, run),
+        last=_last(invitation, run, told),
         invitation=invitation,
         run=run,
         troubles=stuck,
@@ -193,6 +211,13 @@ def _since(invitation: InvitationView, run: RunView | None) -> datetime:
     return invitation.withdrawn_at or invitation.declined_at or invitation.accepted_at or invitation.invited_at
 
 
+def _last(invitation: InvitationView, run: RunView | None, told: Sequence[TroubleView]) -> datetime:
+    """Of what the tester did last: an answer, "not yet" while waiting, a report of trouble."""
+    if run is None or run.ended_at:
+        return _since(invitation, run)
+    return max([run.changed_at, *(t.reported_at for t in told)])
+
+
 def _cells(seen: Round, run: RunView | None) -> str:
     """y, p, n for finished steps, w or c for the open one, a dot for what is to come."""
     if seen.script is None:
@@ -214,6 +239,11 @@ def funnel(lines: Sequence[Seat]) -> Funnel:
         sum(s.where is Where.COMPLETED for s in asked),
         sum(s.where is Where.DECLINED for s in asked),
     )
+
+
+def to_invite(lines: Sequence[Seat], goal: int) -> int:
+    """How many more than those under way it takes to reach the planned number; 0: it can be reached without."""
+    return max(0, goal - sum(s.counts or s.may_finish for s in lines))
 
 
 def mean_ease(seen: Round, lines: Sequence[Seat]) -> tuple[float | None, int]:

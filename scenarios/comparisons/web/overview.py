@@ -24,7 +24,7 @@ from panel.incentives import queries as incentives
 from scenarios.comparisons import live
 from scenarios.comparisons.ready import items_of
 from scenarios.comparisons.rules.happenings import recent
-from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, seats
+from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, seats, to_invite
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
 from scenarios.runs.rules import may_set_aside
@@ -62,7 +62,7 @@ async def overview(
         metrics=METRICS,
         journey=await journeys.get(study.journey_id),
         changes=await studies.plan_changes(study_id),
-        items=await items_of(study, chosen) if draft else (),
+        items=await items_of(study, chosen, names=context["writer"]) if draft else (),
         addable=[p for p in type(chosen.purpose) if may_add(study, p) is None],
         cut_soon=parts_soon(study, settings().storage_months, now()),
     )
@@ -86,6 +86,8 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
     lines = seats(seen)
     ease, of = mean_ease(seen, lines)
     stuck = [s for s in lines if s.troubles]
+    goal = study.planned_n or sum(s.kind != "internal" for s in lines)
+    takes_in = may_invite_now(chosen, now()) is None
     return {
         "study": study,
         "round": chosen,
@@ -99,7 +101,8 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
         "ease_of": of,
         "script": seen.script,
         "finished": sum(s.counts for s in lines),
-        "goal": study.planned_n or sum(s.kind != "internal" for s in lines),
+        "goal": goal,
+        "to_invite": to_invite(lines, goal) if lines and takes_in else 0,
         "stuck": stuck,
         "reach": await _reach(stuck) if writer else {},
         "to_approve": await _to_approve(chosen, lines) if writer else 0,

@@ -182,7 +182,7 @@ async def form_of(study: StudyView, round_: RoundView) -> Form[Any]:
 async def _page(
     request: AnyRequest, study: StudyView, round_: RoundView, form: Form[Any], status: int = 200
 ) -> Response[Any]:
-    state, version = round_.state(now()), None
+    state, version, writer = round_.state(now()), None, staff(request).who in WRITERS
     if round_.version_id:
         version = await authoring.version(round_.version_id)
     return page(
@@ -197,10 +197,10 @@ async def _page(
         name=name_of(study, round_),
         tabs=tabs_of(study, round_, "overview"),
         where=places(study, round_, version),
-        items=await items_of(study, round_) if state is RoundState.DRAFT else (),
+        items=await items_of(study, round_, names=writer) if state is RoundState.DRAFT else (),
         versions=await _versions(study),
         panels=await _panels(),
-        writer=staff(request).who in WRITERS,
+        writer=writer,
         panel=await panels.get(round_.panel_id) if round_.panel_id else None,
         today=today(),
     )

@@ -20,6 +20,7 @@ from scenarios.comparisons.rules.progress import (
     labelled,
     mean_ease,
     seats,
+    to_invite,
 )
 from scenarios.runs.rules import RunView, Stage, State
 from scenarios.studies import rules
@@ -108,6 +109,30 @@ def seen(
 )
 def test_where_somebody_is(where: Where, state: Asked, of: RunView | None) -> None:
     assert seats(seen((invitation(1, state), of)))[0].where is where
+
+
+def test_who_is_stuck_while_waiting_still_waits_and_was_heard_of_last_when_reporting() -> None:
+    waiting = run(1, State.WAITING, position=1, waiting_since=AT)
+    report = msgspec.structs.replace(stuck(1), reported_at=AT + timedelta(days=5))
+    seat = seats(seen((invitation(1), waiting), troubles=(report,)))[0]
+    assert (seat.where, seat.waits, seat.since) == (Where.STUCK, True, AT)
+    assert seat.last == AT + timedelta(days=5)
+    still = msgspec.structs.replace(waiting, changed_at=AT + timedelta(days=6))
+    assert seats(seen((invitation(1), still), troubles=(report,)))[0].last == AT + timedelta(days=6)
+
+
+def test_how_many_more_it_takes_leaves_out_colleagues_and_those_who_ended() -> None:
+    people = (
+        (invitation(1), run(1, State.COMPLETED, 3)),
+        (invitation(2), run(2)),
+        (invitation(3, Asked.INVITED), None),
+        (invitation(4), run(4, State.STOPPED)),
+        (invitation(5, Asked.DECLINED), None),
+        (invitation(6), run(6, kind="internal")),
+    )
+    testers = (*(bridge(n) for n in range(1, 6)), bridge(6, "internal"))
+    lines = seats(seen(*people, testers=testers))
+    assert [to_invite(lines, goal) for goal in (3, 5)] == [0, 2]
 
 
 def test_who_reported_trouble_is_stuck_until_it_is_settled() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from panel.core.errors import Refusal
 from panel.core.i18n import speaking
 from scenarios.comparisons.rules import power
 from scenarios.studies.rules import Purpose
@@ -26,6 +27,7 @@ from scenarios.studies.rules.readiness import (
 )
 from tests.unit.studies.values import round_, study
 
+NOT_AGAIN = Refusal("not_again", "did not agree to further invitations (%(day)s)", {"day": "1 Nov 2026"})
 GOOD = Facts(
     today=date(2026, 9, 14),
     version_number=1,
@@ -63,7 +65,7 @@ def test_all_is_green_when_nothing_is_missing() -> None:
         ("number", "warn", {"counted": 5}),
         ("number", "warn", {"plan": {"planned_n": None}, "members": 2, "counted": 0}),
         ("basis", "bad", {"without_basis": ("Maria Berger",)}),
-        ("willing", "warn", {"not_again": 1}),
+        ("willing", "warn", {"unwilling": (("Nils Petersen", NOT_AGAIN),)}),
         ("texts", "warn", {"missing_languages": ("en",), "missing_readers": 1}),
         ("samples", "warn", {"samples": (3, 5)}),
         ("dates", "bad", {"of": {"opens_on": None}}),
@@ -145,6 +147,15 @@ def test_steps_with_a_sample_are_named_by_their_number() -> None:
         item = items(samples=(3, 5))["samples"]
         assert item.words.title % item.params == "Steps that still have a sample link or phone number: 3, 5"
     assert "samples" not in items()
+
+
+def test_who_cannot_be_invited_is_named_with_the_reason_unless_the_reader_may_not_see_it() -> None:
+    unwilling = (("Nils Petersen", NOT_AGAIN),)
+    with speaking("en"):
+        named, counted = (items(unwilling=unwilling, nameless=nameless)["willing"] for nameless in (False, True))
+        said = named.words.title % named.params
+        assert said == "Cannot be invited: Nils Petersen did not agree to further invitations (1 Nov 2026)"
+        assert "Petersen" not in counted.words.title % counted.params
 
 
 def test_red_stops_and_orange_does_not() -> None:

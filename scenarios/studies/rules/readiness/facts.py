@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from panel.core.errors import Refusal
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules.measures import MATCHED
 
@@ -47,8 +48,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     members: int = 0
     counted: int = 0
     """Members who may be asked and whose answers count: no colleagues."""
-    not_again: int = 0
-    """Members who don't want to be asked for other studies."""
+    unwilling: tuple[tuple[str, Refusal], ...] = ()
+    """Members who may not be asked as far as their consents go: their name and why not."""
+    nameless: bool = False
+    """The reader may not see who said what: the unwilling are counted alone."""
     without_basis: tuple[str, ...] = ()
     """Names of members to whom we may not write."""
     languages: tuple[str, ...] = ()

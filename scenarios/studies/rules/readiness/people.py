@@ -1,6 +1,6 @@
 """Whom the round asks: a panel, enough of those who count, and may we write to them?"""
 
-from panel.core.i18n import N_
+from panel.core.i18n import N_, _
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.readiness.facts import Facts
 from scenarios.studies.rules.readiness.lines import Item, Words, item
@@ -26,11 +26,15 @@ WORDS: dict[str, Words] = {
         "panel",
     ),
     "basis_noted": Words(N_("A contact basis is noted for everybody")),
-    "not_again": Words(
-        N_("Do not want to be asked for other studies: %(count)s of %(members)s"),
-        N_("They cannot be invited. Each person's page says since when. Take others into the panel instead."),
+    "unwilling": Words(
+        N_("Cannot be invited: %(people)s"),
+        N_("Take others into the panel instead."),
         N_("Open the panel"),
         "panel",
+    ),
+    "unwilling_count": Words(
+        N_("People who cannot be invited, because of what they agreed to: %(count)s of %(members)s"),
+        N_("Take others into the panel instead."),
     ),
 }
 
@@ -66,6 +70,10 @@ def basis(facts: Facts) -> Item | None:
 
 def willing(facts: Facts) -> Item | None:
     """Orange: the others can be asked all the same."""
-    if not facts.not_again:
+    if not facts.unwilling:
         return None
-    return item("willing", "warn", WORDS["not_again"], count=facts.not_again, members=facts.members)
+    if facts.nameless:
+        count = {"count": len(facts.unwilling), "members": facts.members}
+        return item("willing", "warn", WORDS["unwilling_count"], **count)
+    people = "; ".join(f"{name} {_(why.message, **why.params)}" for name, why in facts.unwilling)
+    return item("willing", "warn", WORDS["unwilling"], people=people)
