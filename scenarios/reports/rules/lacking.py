@@ -38,6 +38,8 @@ def _unasked(facts: Facts) -> str:
 
 
 def _proven(c: Comparison, verdict: Verdict) -> str:
+    if c.design is Design.UNPAIRED:
+        return f"{_reached(c, verdict)} " + _("What stays open is how much of it lies in the other people.")
     if verdict.planned_n is None:
         return _(
             "Nothing for this question: the evidence (e = %(e)s) passed the bar of %(bar)s.",
@@ -47,6 +49,20 @@ def _proven(c: Comparison, verdict: Verdict) -> str:
     return _(
         "Nothing for this question: the planned number was reached, and %(p)s (needed: at most %(alpha)s). What else "
         "stays open is listed below.",
+        p=p_said(c.p_exact),
+        alpha=p_value(ALPHA),
+    )
+
+
+def _reached(c: Comparison, verdict: Verdict) -> str:
+    if verdict.planned_n is None:
+        return _(
+            "The evidence (e = %(e)s) passed the bar of %(bar)s.",
+            e=format_number(verdict.e_value, 0),
+            bar=format_number(E_THRESHOLD, 0),
+        )
+    return _(
+        "The planned number was reached, and %(p)s (needed: at most %(alpha)s).",
         p=p_said(c.p_exact),
         alpha=p_value(ALPHA),
     )

@@ -3,10 +3,11 @@
 from panel.core.i18n import _, ngettext, pick
 from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.values import ALPHA, SCALES, Metric, Rung
+from scenarios.comparisons.rules.values import ALPHA, SCALES, Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
 from scenarios.reports.rules import means as mean_values
 from scenarios.reports.rules.facts import BAD, NOT_COMPARABLE, Facts, Stage
+from scenarios.reports.rules.titles import CONFIRMED
 from scenarios.reports.rules.words import (
     LOOKS,
     chance,
@@ -19,7 +20,7 @@ from scenarios.reports.rules.words import (
 )
 
 SIGNS = frozenset({Rung.LIKELY_IMPROVEMENT, Rung.LIKELY_WORSE})
-SETTLED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE, Rung.NO_RELEVANT_DIFFERENCE})
+SETTLED = CONFIRMED | {Rung.NO_RELEVANT_DIFFERENCE}
 """Verdicts that no further answer is needed for."""
 
 
@@ -40,6 +41,8 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
     if verdict.too_few:
         return _("Fewer than three people can be compared. The figures describe what these people said, and no more.")
     odds = {"chance": chance(c.p_improve), "worse": chance(c.p_worse)}
+    if c.design is Design.UNPAIRED and verdict.rung in CONFIRMED:
+        return _others(verdict.rung, odds)
     return {
         Rung.CONFIRMED_IMPROVEMENT: _("The improvement is proven by the rule that was set beforehand. Under our cautious "
                                       "model the data favour it %(chance)s.", **odds),
@@ -56,6 +59,17 @@ def _rung(c: Comparison, verdict: Verdict) -> str:
         Rung.MIXED_RESULT: _("What decides points to better, but the share of steps that worked probably fell. Both "
                              "count, so this is no improvement yet."),
     }[verdict.rung]  # fmt: skip
+
+
+def _others(rung: Rung, odds: dict[str, str]) -> str:
+    """Two groups of people: that they differ is proven, not that the change made the difference."""
+    if rung is Rung.CONFIRMED_WORSE:
+        told = _("By the rule that was set beforehand it is proven that those who came after fared worse (%(worse)s under "
+                 "our cautious model).", **odds)  # fmt: skip
+    else:
+        told = _("By the rule that was set beforehand it is proven that those who came after fared better. Under our "
+                 "cautious model that holds %(chance)s.", **odds)  # fmt: skip
+    return told + " " + _("They were other people, so a part of the difference may lie in them.")
 
 
 def _shares(facts: Facts) -> str:

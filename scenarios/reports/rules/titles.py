@@ -11,6 +11,7 @@ from scenarios.reports.rules.words import LOOKS, counted, sentence, shown
 
 CLEAR = 0.1
 """Up to this p a sign is called clear."""
+CONFIRMED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE})
 
 
 def headline(facts: Facts) -> str:
@@ -32,7 +33,8 @@ def verdict(primary: Comparison, rung: Rung, *, as_long: bool = True) -> str:
     if primary.n_effective < FEWEST:
         return _too_few(primary)
     told = became(primary, rung, as_long=as_long) if primary.design is Design.PAIRED else moved(primary)
-    return _("%(told)s – %(how_sure)s", told=told, how_sure=how_sure(rung, primary.p_exact, as_long=as_long))
+    sure = how_sure(rung, primary.p_exact, as_long=as_long, others=primary.design is Design.UNPAIRED)
+    return _("%(told)s – %(how_sure)s", told=told, how_sure=sure)
 
 
 def became(primary: Comparison, rung: Rung, *, as_long: bool = True) -> str:
@@ -60,10 +62,13 @@ def moved(primary: Comparison) -> str:
     return _("%(metric)s fell from %(before)s to %(after)s (%(groups)s)", **places)
 
 
-def how_sure(rung: Rung, p: float | None, *, as_long: bool = True) -> str:
-    """The second half of a headline. A sign that chance alone often gives (`p`, of the exact test) is not called clear."""
+def how_sure(rung: Rung, p: float | None, *, as_long: bool = True, others: bool = False) -> str:
+    """The second half of a headline. A sign that chance alone often gives (`p`, of the exact test) is not called clear;
+    where those after are `others`, a difference is confirmed, and not what made it."""
     if rung is Rung.LIKELY_IMPROVEMENT and p is not None and p > CLEAR:
         return _("a sign, not yet a proof.")
+    if rung in CONFIRMED and others:
+        return _("a difference is confirmed; the people were others.")
     if rung is Rung.MIXED_RESULT and not as_long:
         return _("but a smaller share of the steps worked: a mixed result.")
     return {

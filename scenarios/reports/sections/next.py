@@ -153,4 +153,8 @@ def _anew(c: Comparison) -> Act:
 def _keep(facts: Facts) -> Act | None:
     if facts.stage is not Stage.BOTH or facts.verdict.rung is not Rung.CONFIRMED_IMPROVEMENT:
         return None
+    if facts.verdict.design is Design.UNPAIRED:
+        return Act(_("Keep the change for now"),
+                   _("Nothing speaks against it. How much of the difference it made, and how much the other people, only "
+                     "the same people can show: next time, let them walk both versions."))  # fmt: skip
     return Act(_("Keep the change"), _("Measure again in some months: improvements wear off when other things change."))

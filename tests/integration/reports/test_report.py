@@ -135,9 +135,10 @@ class TestOtherDesigns:
         await lock_due()
         told = words(await read(client, made.study_id))
         assert (
-            "The mean ease rose from 2.8 to 6.0 (five before, five others after) – the improvement is confirmed."
-            in told
+            "The mean ease rose from 2.8 to 6.0 (five before, five others after) – a difference is confirmed; the people "
+            "were others." in told
         )
+        assert "Keep the change for now" in told
         assert "Every person is a dot: after, all are better off than anybody before" in told
         assert "Whether the people differ." in told
         assert "Different people: Others walked after than before." in told

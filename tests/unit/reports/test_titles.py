@@ -12,7 +12,7 @@ from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import TESTED, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict, judge
-from scenarios.reports.rules import figure_titles, meaning, titles, words
+from scenarios.reports.rules import figure_titles, lacking, meaning, titles, words
 from scenarios.reports.rules.facts import Stage
 
 BEFORE = {"a": 3.0, "b": 2.0, "c": 3.5, "d": 4.0, "e": 2.5}
@@ -66,7 +66,7 @@ class TestHeadline:
             (
                 Rung.NO_EVIDENCE_YET,
                 "All five found it easier – no evidence yet, either way.",
-                "Alle fünf fanden es einfacher – noch kein Beleg, weder dafür noch dagegen.",
+                "Alle fünf fanden es einfacher – noch offen, weder belegt noch widerlegt.",
             ),
             (
                 Rung.NO_RELEVANT_DIFFERENCE,
@@ -83,6 +83,13 @@ class TestHeadline:
     def test_better(self, rung: Rung, english: str, german: str) -> None:
         assert said(paired(), rung) == english
         assert said(paired(), rung, "de") == german
+
+    @pytest.mark.parametrize("rung", Rung)
+    def test_no_headline_says_the_word_of_a_rung_that_is_not_lit(self, rung: Rung, language: str) -> None:
+        for comparison in (paired(), unpaired(), mixed()):
+            told = titles.verdict(comparison, rung).replace("\u00a0", " ")
+            others = [words._(name).replace("\u00a0", " ") for key, name in words.RUNGS.items() if key is not rung]
+            assert not [name for name in others if name in told]
 
     @pytest.mark.parametrize(
         ("rung", "english", "german"),
@@ -130,11 +137,25 @@ class TestHeadline:
 
     def test_different_people(self) -> None:
         assert said(unpaired(), Rung.CONFIRMED_IMPROVEMENT) == (
-            "The SUS score rose from 30.0 to 64.8 (five before, five others after) – the improvement is confirmed."
+            "The SUS score rose from 30.0 to 64.8 (five before, five others after) – a difference is confirmed; the "
+            "people were others."
         )
         assert said(unpaired(), Rung.LIKELY_IMPROVEMENT, "de") == (
             "Der SUS-Wert stieg von 30,0 auf 64,8 (fünf vorher, fünf andere nachher) – ein klarer Hinweis, noch kein Beleg."
         )
+
+    @pytest.mark.parametrize("rung", [Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE])
+    def test_of_different_people_no_cause_is_told(self, rung: Rung) -> None:
+        """Two groups may differ by who they are: neither meaning nor what is missing says that the change did it."""
+        one = unpaired()
+        for planned in (None, 5):
+            judged = msgspec.structs.replace(_judged(one, rung), planned_n=planned)
+            with speaking("de"):
+                meant, missing = meaning._rung(one, judged), lacking._proven(one, judged)
+            assert meant.endswith("Es waren andere Personen: Ein Teil des Unterschieds kann an ihnen liegen.")
+            assert "Verbesserung ist" not in meant
+            assert missing.endswith("Offen bleibt, wie viel davon an den anderen Personen liegt.")
+            assert "Nichts" not in missing
 
     def test_some_of_both(self) -> None:
         assert said(mixed(), Rung.LIKELY_IMPROVEMENT).startswith(
