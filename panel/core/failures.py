@@ -14,7 +14,7 @@ from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.i18n import N_, _
 from panel.core.observe import BEGAN
-from panel.core.pages import page, redirect, with_query
+from panel.core.pages import HEADERS, page, redirect, wants_fragment, with_query
 from panel.core.sessions import caller
 from panel.core.tokens import seal
 
@@ -100,6 +100,8 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
     """To the sign-in page; what was typed waits there, sealed, and is offered again afterwards."""
     if wants_json(request):
         return problem(request, 401, _("Please sign in"), _("Your session is over."), code="signed-out")
+    if wants_fragment(request) and "hx-history-restore-request" not in request.headers:
+        return Response("", status_code=401, media_type="text/html", headers=HEADERS)  # the page stands, and app.js says it
     asked = _asked(request)
     if request.method == "GET":
         return redirect(f"/sign-in?next={quote(asked)}" if asked != "/" else "/sign-in")

@@ -20,7 +20,7 @@ from panel.core.principals import (
     TesterPrincipal,
     Who,
 )
-from panel.core.sessions import caller, load_session, touch
+from panel.core.sessions import UNATTENDED, caller, load_session, touch
 
 __all__ = ["ADMIN", "ANYONE", "MARKETING", "STAFF", "TESTER", "Guard", "speak_to", "staff", "tester"]
 
@@ -68,7 +68,8 @@ async def recognise(request: Request[Any, Any, Any]) -> Principal:
     who.visit = request.cookies.get(VISIT_COOKIE, "")
     if found := await load_session(request):
         who.session, who.principal = found
-        await touch(who.session)
+        if UNATTENDED not in request.headers:
+            await touch(who.session)
     who.asked = True
     speak_to(request, who.principal.language)
     return who.principal

@@ -22,6 +22,8 @@ from panel.core.tokens import digest, new_token
 
 STAFF_LASTS = timedelta(days=14)
 STAFF_IDLE = timedelta(hours=12)
+UNATTENDED = "x-unattended"
+"""Header of what a page asks by itself, with nobody before it: that keeps no session alive."""
 SEEN_EVERY = timedelta(minutes=5)
 _OPEN = """INSERT INTO session (id, token_hash, kind, principal_id, created_at, seen_at, expires_at)
 VALUES ({}, {}, {}, {}, {}, {}, {})"""

@@ -119,6 +119,19 @@ document.addEventListener("htmx:afterSettle", (event) => {
   wakeForms();
   tellTicks();
 });
+// The session ended while the page was open: what it asks by itself gets no answer, and the page says so.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) tellSignedOut(true);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 200) tellSignedOut(false);
+});
+
+function tellSignedOut(over) {
+  const told = document.querySelector("[data-signed-out]");
+  if (told) told.hidden = !over;
+}
+
 readyCopyButtons(document);
 readyPrintButtons();
 tellDrafts();

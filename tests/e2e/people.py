@@ -14,8 +14,8 @@ LAUNCH = (
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE_MS = 10_000
-OWN_DOING = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION_REFUSED", "status of 4")
-"""Lines in the console that the test itself brings about: no network, no server, a page that answers 401 or 422."""
+OWN_DOING = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION_REFUSED", "status of 4", "Error Code 401")
+"""Lines in the console that the test itself brings about: no network, no server, an answer of 401 or 422."""
 
 
 @dataclass

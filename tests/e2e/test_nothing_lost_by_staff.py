@@ -89,3 +89,21 @@ def test_the_same_in_two_tabs_says_who_has_the_address(marketing: Customers) -> 
     marketing.submit()
     expect(marketing.page.locator("#f-email-error")).to_be_visible()
     expect(marketing.page.locator("[name=note]")).to_have_value(NOTE)
+
+
+def test_a_page_that_asks_by_itself_stands_when_the_session_is_over_and_says_so(marketing: Customers) -> None:
+    """Not the sign-in page in the middle of the form; after signing in beside it, it goes on."""
+    marketing.go("/studies/new")
+    marketing.fill({"title": "Angefangen"})
+    with another_tab(marketing):
+        marketing.sign_out()
+    told = marketing.page.locator("[data-signed-out]")
+    expect(told).to_be_hidden()
+    marketing.page.locator("[name=planned_n]").press_sequentially("7")
+    expect(told).to_be_visible()
+    expect(marketing.page.locator("#planning")).to_be_visible()
+    expect(marketing.page.locator("[name=title]")).to_have_value("Angefangen")
+    with another_tab(marketing):
+        marketing.sign_in(EMAIL)
+    marketing.page.locator("[name=planned_n]").press_sequentially("0")
+    expect(told).to_be_hidden()

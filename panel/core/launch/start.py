@@ -123,7 +123,7 @@ async def run(port: int, env: dict[str, str]) -> int:
         if await children.answer(port, stop):
             say(greeting)
         if gone := await children.wait(stop):
-            raise CannotStart(f"The {gone} process ended by itself; its reason stands above.")
+            raise CannotStart(f"The {gone} process ended by itself; if it gave a reason, it stands above.")
     finally:
         await children.end()
     say("\nStopped. Everything is kept; `make run` goes on from here.")
