@@ -23,6 +23,7 @@
     state.dataset.state = name;
     state.querySelector("[data-save-text]").textContent = state.dataset[name] || "";
   };
+  const held = document.querySelector("[data-held]");
   const plan = (ms) => { clearTimeout(timer); timer = setTimeout(flush, ms); };
 
   const valueOf = (field) => {
@@ -70,7 +71,7 @@
     busy = true;
     let result = "saved";
     const waiting = new Set(drafts());
-    if (Object.keys(memory).length) waiting.add(key);
+    if (leaving || Object.keys(memory).length) waiting.add(key); // an empty parcel asks whether the way is open
     for (const name of waiting) {
       const draft = name === key ? { ...memory, ...read(name) } : read(name);
       try {
@@ -85,6 +86,7 @@
     if (result === "saved" && unsaved()) return plan(100);
     show(waiting.size || sentUpTo ? result : state.dataset.state || "");
     sentUpTo = result;
+    held.hidden = !(leaving && result === "offline");
     if (result === "saved") { pause = 1000; if (leaving) go(); }
     else if (result === "offline") plan((pause = Math.min(pause * 2, 60000)));
     else if (leaving) go(); // the server says what to do; a draft that it did not take stays on this device
@@ -103,6 +105,7 @@
     event.stopImmediatePropagation();
     leaving = event.submitter || true;
     show(navigator.onLine ? "saving" : "offline");
+    held.hidden = navigator.onLine;
     plan(0);
   };
 

@@ -75,6 +75,20 @@ class TestTyping:
         walk.person.go("/my/step/1")
         expect(walk.comment).to_have_value(WORDS + " Ende.")
 
+    def test_the_button_says_why_it_waits(self, walk: Walk) -> None:
+        """With every answer on the server already, too: the browser's own error page would be in the way."""
+        walk.answer(outcome="yes", ease="5")
+        walk.expect_saved("saved")
+        expect(walk.held).to_be_hidden()
+        walk.person.context.set_offline(True)
+        walk.forward.click()
+        expect(walk.held).to_be_visible()
+        walk.page.wait_for_timeout(1500)  # long enough for a page that leaves
+        assert walk.path == "/my/step/1"
+        walk.person.context.set_offline(False)
+        walk.page.wait_for_url("**/my/step/2")
+        expect(walk.held).to_be_hidden()
+
     def test_it_survives_a_closed_tab(self, walk: Walk) -> None:
         walk.person.context.set_offline(True)
         walk.comment.fill(WORDS)

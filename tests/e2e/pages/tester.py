@@ -134,6 +134,11 @@ class Walk:
         """The sign that says whether what was typed is safe: `expect_saved("saved")`."""
         return self.page.locator("[data-save]")
 
+    @property
+    def held(self) -> Locator:
+        """What the bar says while a page waits for the connection."""
+        return self.page.locator("[data-held]")
+
     def expect_saved(self, state: str, seconds: float = 10) -> None:
         expect(self.saved).to_have_attribute("data-state", state, timeout=seconds * 1000)
 

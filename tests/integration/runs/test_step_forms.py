@@ -5,6 +5,7 @@ import re
 import httpx
 
 from tests.forms import Form, forms
+from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import GRACE, Way
 
 STEP = '<form id="step"'
@@ -60,3 +61,16 @@ def page_of(path: str, form: Form) -> str:
 
 def filled(form: Form) -> dict[str, str]:
     return dict(form.pairs()) | {f.name: f.choices[0] for f in form.fields.values() if f.choices}
+
+
+async def test_every_page_that_keeps_what_is_typed_can_say_why_it_waits(way: Way, enter: Enter) -> None:
+    """Without a connection; the script shows it at the button that was pressed."""
+    await way.begun()
+    tester = await enter()
+    expecting = await tester.see("/my/step/1")
+    await tester.send("/my/step/1", stage="expect", expected_ease="6")
+    doing = await tester.see("/my/step/1")
+    for stage, shown in (("expect", expecting), ("do", doing)):
+        assert f'name="stage" value="{stage}"' in shown
+        assert "data-autosave" in shown
+        assert shown.index("data-held hidden>No connection.") > shown.index("actionbar")
