@@ -9,7 +9,7 @@ import msgspec
 from panel.core.errors import Refusal
 from panel.core.i18n import LANGUAGES, N_
 from scenarios.authoring.limits import MAX_SENTENCE
-from scenarios.authoring.samples import is_sample_number, sample_host
+from scenarios.authoring.samples import has_sample_account, is_sample_number, sample_host
 from scenarios.authoring.script import Script, Step
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import Outline
@@ -41,6 +41,7 @@ NO_LINK = N_("There is no link. Where do testers go?")
 NO_PHONE = N_("There is no phone number. Whom do testers call?")
 SAMPLE_LINK = N_("This is still the sample link (%(host)s). Enter the page where your testers really go.")
 SAMPLE_NUMBER = N_("This is still the sample phone number. Nobody ever answers there.")
+SAMPLE_ACCOUNT = N_("The data to copy are still made up: no system knows this account. Enter one that really works.")
 CUTOFF_EARLY = N_("The waiting is cut off before it is usually over.")
 UNREADY = N_("Some things are still missing before this can be published: %(count)s.")
 LANGUAGE_NAMES = {"de": N_("German"), "en": N_("English")}
@@ -109,6 +110,8 @@ def _samples(step: Step) -> Iterator[Finding]:
         yield Finding("warn", SAMPLE_LINK, {"host": host}, step.key, "link")
     if is_sample_number(step.phone):
         yield Finding("warn", SAMPLE_NUMBER, {}, step.key, "phone")
+    if has_sample_account(step):
+        yield Finding("warn", SAMPLE_ACCOUNT, {}, step.key, "data")
 
 
 def _whole(script: Script) -> Iterator[Finding]:

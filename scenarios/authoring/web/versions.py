@@ -17,6 +17,7 @@ from panel.core.principals import actor_of
 from scenarios.authoring import actions, queries, rules
 from scenarios.authoring.diff import changes
 from scenarios.authoring.queries import Version
+from scenarios.authoring.samples import has_samples
 from scenarios.authoring.script import sha256_of
 from scenarios.authoring.web.words import AnyRequest, said
 from scenarios.journeys import queries as journeys
@@ -85,6 +86,7 @@ async def _publish_page(
         form=form,
         newest=newest,
         said=said,
+        nowhere=sum(has_samples(step) for step in view.draft.steps),
         findings=rules.findings(view.draft, await journeys.get(view.journey_id)),
         fields=FIELDS,
         changes=changes(newest.script if newest else None, view.draft),

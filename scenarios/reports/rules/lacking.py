@@ -14,9 +14,9 @@ SAME_EFFECT = 1e-12
 def missing(facts: Facts) -> tuple[str, ...]:
     """What stands between this verdict and a proof."""
     if facts.stage is Stage.NOTHING:
-        return _ahead(facts)
+        return _ahead(facts.planned_n)
     if facts.stage is Stage.ONE_ROUND:
-        return tuple(filter(None, (_("The other round."), _unasked(facts), *_ahead(facts))))
+        return tuple(filter(None, (_("The other round."), _unasked(facts), *_ahead(facts.planned_n))))
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return (_("A measure that both rounds ask. The other measures stand below, but none of them was to decide."),)
     primary, verdict = facts.primary, facts.verdict
@@ -188,22 +188,23 @@ def _sample(c: Comparison) -> str:
     )
 
 
-def _ahead(facts: Facts) -> tuple[str, ...]:
+def _ahead(n: int | None) -> tuple[str, ...]:
     """Looking ahead with the planned number: what the same people can show in a second round."""
-    n = facts.planned_n
     if not n:
         return ()
     least = smallest_p(n, Design.PAIRED)
     if least > ALPHA:
         return (
             ngettext(
-                "%(num)s planned tester can give a sign, but no proof: the smallest p within reach is %(p)s. From "
-                "%(fewest)s on a proof is possible.",
-                "%(num)s planned testers can give a sign, but no proof: the smallest p within reach is %(p)s. From "
-                "%(fewest)s on a proof is possible.",
+                "%(num)s planned tester can give a sign, but no proof. A proof takes %(twice)s who test before and after, "
+                "or %(group)s before and %(group)s others after.",
+                "%(num)s planned testers who test twice can give a sign, but no proof: even if all agree, chance alone "
+                "does that in 1 of %(many)s studies. A proof takes %(twice)s who test before and after, or %(group)s "
+                "before and %(group)s others after.",
                 n,
-                p=p_value(least),
-                fewest=fewest_to_confirm(Design.PAIRED),
+                many=round(1 / least),
+                twice=fewest_to_confirm(Design.PAIRED),
+                group=fewest_to_confirm(Design.UNPAIRED),
             ),
         )
     if n == fewest_to_confirm(Design.PAIRED):

@@ -8,7 +8,7 @@ import pytest
 from scenarios import library
 from scenarios.authoring import rules
 from scenarios.authoring.files import read
-from scenarios.authoring.samples import has_samples, is_sample_number, sample_host
+from scenarios.authoring.samples import has_samples, is_sample_account, is_sample_number, sample_host
 from scenarios.authoring.script import DataItem, Script, Waiting
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import Outline, PhaseView, TouchpointView
@@ -108,6 +108,21 @@ class TestWarnings:
     )
     def test_a_number_of_the_library_is_told_from_a_real_one(self, phone: str, sample: bool) -> None:
         assert is_sample_number(phone) is sample
+
+    @pytest.mark.parametrize(
+        ("value", "sample"),
+        [
+            ("tarif.test", True), ("40 118 523", True), ("TEST-4177", True), ("030 23125 307", True),
+            ("Toni Test", False), ("40 118 5231 7", False), ("Lindenallee 12, 04177 Leipzig", False), ("39,95 €", False),
+        ],
+    )  # fmt: skip
+    def test_an_account_of_the_library_is_told_from_a_real_one(self, value: str, sample: bool) -> None:
+        assert is_sample_account(value) is sample
+
+    def test_an_account_that_no_system_knows_is_worth_a_look(self) -> None:
+        data = (DataItem(label={"de": "Kundennummer", "en": "Customer number"}, value="40 118 523"),)
+        (told,) = said(script(step("a", data=data)), "warn")
+        assert told.startswith("The data to copy are still made up")
 
     def test_samples_are_worth_a_look_and_no_hindrance(self) -> None:
         call = step("b", "call", channel=Channel.HOTLINE, link="", phone="+49 30 23125 110")

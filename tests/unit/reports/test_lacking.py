@@ -33,6 +33,14 @@ def test_people_needed_follow_the_test_that_judges() -> None:
     assert lacking.needed(msgspec.structs.replace(six, n_plan_observed=None)) is None
 
 
+def test_looking_ahead_both_ways_to_a_proof_are_named_and_no_p() -> None:
+    with speaking("en"):
+        (four,), (six,) = lacking._ahead(4), lacking._ahead(6)
+    assert "chance alone does that in 1 of 8 studies" in four
+    assert four.endswith("A proof takes 6 who test before and after, or 4 before and 4 others after.")
+    assert "proof" not in six
+
+
 class TestAgreement:
     """Who stayed the same could have agreed more: that is said of pairs all of whom changed one way."""
 

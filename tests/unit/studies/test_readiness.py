@@ -145,7 +145,7 @@ def test_who_reads_a_language_that_is_missing_is_told_of_and_no_hindrance() -> N
 def test_steps_with_a_sample_are_named_by_their_number() -> None:
     with speaking("en"):
         item = items(samples=(3, 5))["samples"]
-        assert item.words.title % item.params == "Steps that still have a sample link or phone number: 3, 5"
+        assert item.words.title % item.params == "Steps that still have a sample link, phone number or account: 3, 5"
     assert "samples" not in items()
 
 

@@ -61,7 +61,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     missing_readers: int = 0
     """Members who read one of those."""
     samples: tuple[int, ...] = ()
-    """Numbers of the steps, from 1, that still send testers to a sample link or phone number."""
+    """Numbers of the steps, from 1, that still send testers to a sample link, phone number or account."""
     codes: Codes = Codes()
     mail_set: bool = True
     production: bool = False

@@ -46,8 +46,8 @@ WORDS: dict[str, Words] = {
     ),
     "texts_there": Words(N_("All texts are there in: %(languages)s")),
     "samples_left": Words(
-        N_("Steps that still have a sample link or phone number: %(steps)s"),
-        N_("Testers would land nowhere. Enter your own in the scenario and publish a new version."),
+        N_("Steps that still have a sample link, phone number or account: %(steps)s"),
+        N_("Testers would get nowhere. Enter your own in the scenario and publish a new version."),
         N_("Open the scenario"),
         "scenario",
     ),
