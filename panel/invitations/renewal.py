@@ -10,6 +10,7 @@ from panel.core.limits import Limit, within
 from panel.core.principals import tester_actor
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.customers.rules import may_write_to
 from panel.invitations import queries
 from panel.invitations.actions import link, remint
 from panel.outbox.actions import enqueue
@@ -24,11 +25,15 @@ async def may_ask(caller_address: str) -> bool:
 
 
 async def renew(email: str) -> None:
-    """Send fresh links for everything this address may still open; the old links die. Silent about what it did."""
+    """Send fresh links for everything this address may still open; the old links die. Silent about what it did.
+
+    Asking for it is no contact basis: anybody can type anybody's address, so a request says nothing about who made it.
+    Whom we may not write to gets no mail, and their old links live on.
+    """
     if not await within(FOR_ADDRESS, email.strip().casefold()):
         return
     customer = await customers.by_email(email)
-    if customer is None or customer.archived:
+    if customer is None or may_write_to(customer):
         return
     async with db.transaction():
         live = await queries.live_of_customer(customer.id)

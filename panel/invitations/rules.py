@@ -12,7 +12,7 @@ from panel.consent.rules import ConsentView, objects
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
 from panel.core.purpose import Purpose
-from panel.customers.rules import Basis, CustomerView
+from panel.customers.rules import Basis, CustomerView, may_write_to
 
 
 class State(StrEnum):
@@ -73,12 +73,8 @@ def may_invite(
 
     `objection`: they said that they don't want to be asked for other studies (`objections`).
     """
-    if customer.archived:
-        return Refusal("archived", N_("is archived"))
-    if not customer.contact_basis:
-        return Refusal("no_basis", N_("no contact basis: note on the customer's page why we may write"))
-    if not customer.email:
-        return Refusal("no_address", N_("no e-mail address"))
+    if refusal := may_write_to(customer):
+        return refusal
     if already:
         return Refusal("already", N_("has been invited to this round already"))
     if link_expires_at is not None and link_expires_at <= at:

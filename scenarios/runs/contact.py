@@ -5,6 +5,7 @@ from panel.core.errors import NotFound
 from panel.core.settings import settings
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.customers.rules import may_write_to
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invited
 from panel.invitations.rules import State
@@ -22,6 +23,12 @@ async def of_run(run: RunView) -> CustomerView | None:
         return None
     person = await customers.get(known[0]["customer"])
     return None if person.archived else person
+
+
+async def to_write_to(run: RunView) -> CustomerView | None:
+    """The same, if we may write to them now: whom we only tell staff about may have no contact basis."""
+    person = await of_run(run)
+    return person if person and may_write_to(person) is None else None
 
 
 async def takes_part(run: RunView) -> bool:

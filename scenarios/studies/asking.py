@@ -8,6 +8,7 @@ from panel.core.clock import now
 from panel.core.errors import Refusal
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.customers.rules import may_write_to
 from panel.invitations import queries as invitations
 from panel.invitations.rules import InvitationView, State, may_invite
 from scenarios.studies.ready import members_of
@@ -21,6 +22,8 @@ class Line(msgspec.Struct, frozen=True):
     person: CustomerView
     invitation: InvitationView | None
     refusal: Refusal | None
+    no_mail: Refusal | None = None
+    """Why nothing may be written to them now, whether they were asked or not."""
 
 
 class Unasked(msgspec.Struct, frozen=True):
@@ -37,7 +40,12 @@ async def lines_of(study: StudyView, round_: RoundView) -> list[Line]:
     people = await customers.many({*members, *asked})
     closed, against = may_invite_now(round_, now()), await invitations.objecting(people, purpose_of(study, round_))
     return [
-        Line(p, i := asked.get(p.id), closed or may_invite(p, _stands(i), now(), objection=against.get(p.id)))
+        Line(
+            p,
+            i := asked.get(p.id),
+            closed or may_invite(p, _stands(i), now(), objection=against.get(p.id)),
+            may_write_to(p),
+        )
         for p in people
     ]
 

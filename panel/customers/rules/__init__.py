@@ -9,6 +9,7 @@ from panel.customers.rules.people import (
     CustomerView,
     Kind,
     count_words,
+    may_write_to,
     problems,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "CustomerView",
     "Kind",
     "count_words",
+    "may_write_to",
     "problems",
 ]

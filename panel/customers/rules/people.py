@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from panel.core.addresses import is_address
+from panel.core.errors import Refusal
 from panel.core.i18n import N_, _, ngettext
 
 
@@ -94,6 +95,17 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     def revision(self) -> str:
         """Changes with every save: two tabs find out about each other."""
         return self.changed_at.isoformat()
+
+
+def may_write_to(customer: CustomerView) -> Refusal | None:
+    """Why no mail of ours may go to this person now, or `None`: the one rule for invitations, links, reminders, bonuses."""
+    if customer.archived:
+        return Refusal("archived", N_("is archived"))
+    if not customer.contact_basis:
+        return Refusal("no_basis", N_("no contact basis: note on the customer's page why we may write"))
+    if not customer.email:
+        return Refusal("no_address", N_("no e-mail address"))
+    return None
 
 
 def problems(given: CustomerInput, today: date) -> dict[str, str]:

@@ -90,7 +90,7 @@ async def settle(run: RunView, state: State, event: str, mail: str | None) -> No
         actor=SYSTEM,
     )
     cents, currency, kind = await _earned(run, study)
-    person = await contact.of_run(run)
+    person = await contact.to_write_to(run)
     if mail and person:
         await outbox.enqueue(
             template=mail,

@@ -102,7 +102,7 @@ async def _nothing_came(run: RunView, script: Script, step: Step) -> None:
 
 
 async def _tell(run: RunView, step: Step, template: str, day: str) -> None:
-    person = await contact.of_run(run)
+    person = await contact.to_write_to(run)
     if person is None or step.waiting is None:
         return
     link = await contact.fresh_link(run)

@@ -12,6 +12,7 @@ from panel.core.i18n import speaking
 from panel.core.principals import Actor
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.customers.rules import may_write_to
 from panel.incentives import unseen
 from panel.invitations import actions as invitations
 from panel.invitations import queries as invited
@@ -88,11 +89,18 @@ async def withdraw(round_id: UUID, invitation_id: UUID, actor: Actor) -> bool:
 
 
 async def send_new_link(round_id: UUID, invitation_id: UUID, actor: Actor) -> None:
-    """A fresh link by mail, which kills the old one. Raises `NotFound` where nothing opens any more."""
+    """A fresh link by mail, which kills the old one.
+
+    Raises `NotAllowed` once the round is over, or where we may not write to the person (the old link lives on then), and
+    `NotFound` where nothing opens any more.
+    """
     invitation = await _of_round(round_id, invitation_id)
     if invitation.customer_id is None:
         raise NotFound
     person = await customers.get(invitation.customer_id)
+    _study, round_ = await queries.study_of_round(round_id)
+    if refusal := may_invite_now(round_, now()) or may_write_to(person):
+        raise NotAllowed(refusal)
     with speaking(person.language):
         greet = person.address
     async with transaction():

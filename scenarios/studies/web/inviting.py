@@ -146,9 +146,13 @@ async def new_link(
     """Somebody lost the mail."""
     _study, round_ = await queries.round_in(study_id, round_id)
     person = await _person(round_, invitation_id)
-    async with once(request) as first:
-        if first:
-            await actions.send_new_link(round_id, invitation_id, actor_of(staff(request)))
+    try:
+        async with once(request) as first:
+            if first:
+                await actions.send_new_link(round_id, invitation_id, actor_of(staff(request)))
+    except NotAllowed:
+        told = _("No new link was sent to %(name)s. This page says why.", name=person.name)
+        return redirect(address(round_, "/invite"), flash=told, tone="warn")
     return redirect(
         address(round_, "/invite"),
         flash=_("A new link is on its way to %(name)s. The old one is dead.", name=person.name),

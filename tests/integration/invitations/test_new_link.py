@@ -10,6 +10,7 @@ from panel.core import db
 from panel.core.clock import now
 from panel.core.principals import SYSTEM
 from panel.core.purpose import Purpose
+from panel.customers import actions as customers
 from panel.invitations import actions, queries
 from panel.invitations.actions import Invited, Mail
 from panel.invitations.rules import InvitationView, LinkProblem
@@ -52,6 +53,22 @@ async def test_a_fresh_link_for_every_open_invitation_and_the_old_are_dead(clien
     opened = [await queries.by_token(token) for token in tokens]
     assert {one.id for one in opened if isinstance(one, InvitationView)} == {one.invitation_id for one in old}
     assert [await queries.by_token(one.token) for one in old] == [LinkProblem.UNKNOWN] * 2
+
+
+@pytest.mark.parametrize("why", ["no basis", "archived"])
+async def test_whom_we_may_not_write_to_gets_no_mail_and_keeps_the_old_link(
+    client: httpx.AsyncClient, why: str
+) -> None:
+    old, maria = await ask(), await cast.customer()
+    if why == "archived":
+        await customers.archive(maria.id, SYSTEM)
+    else:
+        await cast.with_basis(maria.id, None)
+    known, unknown = await send(client, maria.email), await send(client, "nobody@friends.invalid")
+    assert (known.status_code, known.headers["location"]) == (unknown.status_code, unknown.headers["location"])
+    assert known.content == unknown.content
+    assert await mails_of("new_link") == []
+    assert isinstance(await queries.by_token(old.token), InvitationView)
 
 
 async def test_asking_often_sends_three_mails_an_hour_and_says_nothing(client: httpx.AsyncClient) -> None:

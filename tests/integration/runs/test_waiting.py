@@ -14,6 +14,7 @@ from panel.invitations import queries as invited
 from scenarios.runs import actions, queries
 from scenarios.runs.actions import sleeping, wake_due
 from scenarios.runs.rules import Stage, State
+from tests import cast
 from tests.conftest import MOMENT
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import (
@@ -196,7 +197,7 @@ class TestByTheClock:
         assert (asked.remind_at, asked.cutoff_at) == (None, CUTS_OFF)
         assert await again(run) == asked
 
-    @pytest.mark.parametrize("leaves", ["declined", "withdrawn", "archived"])
+    @pytest.mark.parametrize("leaves", ["declined", "withdrawn", "archived", "no basis"])
     async def test_who_left_is_asked_nothing_more(self, way: Way, leaves: str) -> None:
         run = await way.asleep()
         assert run.invitation_id
@@ -207,14 +208,17 @@ class TestByTheClock:
         else:
             invitation = await invited.get(run.invitation_id)
             assert invitation.customer_id
-            await customers.archive(invitation.customer_id, SYSTEM)
+            if leaves == "archived":
+                await customers.archive(invitation.customer_id, SYSTEM)
+            else:
+                await cast.with_basis(invitation.customer_id, None)
         set_clock(ASKS)
         await duty_of()
         set_clock(CUTS_OFF)
         await duty_of()
         assert await mails("has_it_come") == await mails("nothing_came") == []
         noted = "outcome" in await queries.at_step(run.id, "letter")
-        assert noted == (leaves == "archived"), "the clock answers for nobody who left"
+        assert noted == (leaves in ("archived", "no basis")), "the clock answers for nobody who left"
 
 
 class TestByTheCutOff:

@@ -13,6 +13,7 @@ from panel.consent.texts import ALL_ROUNDS_SINCE
 from panel.core import db
 from panel.core.clock import end_of_day, today
 from panel.core.errors import NotAllowed, NotFound
+from panel.customers import actions as customers
 from panel.customers.rules import CustomerView, Kind
 from panel.invitations import queries as invitations
 from panel.invitations.tables import Invitation
@@ -23,6 +24,7 @@ from scenarios.studies.rules import Purpose
 from scenarios.studies.tables import StudyTester
 from tests import cast
 from tests.integration.studies import made
+from tests.integration.studies.conftest import SignedIn, send
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -187,6 +189,29 @@ class TestLinks:
         await actions.send_new_link(round_.id, invited.invitation_id, made.SELMA)
         assert await invitations.by_token(invited.token) == "unknown"
         assert await Message.count().where(Message.to_address == maria.email) == 2
+
+    @pytest.mark.parametrize("why", ["no_basis", "archived", "round_over"])
+    async def test_no_new_link_to_whom_we_may_not_write_or_once_the_round_is_over(
+        self, why: str, signed_in: SignedIn
+    ) -> None:
+        round_, maria = await made.published(), await cast.customer("Maria Berger")
+        invited = (await actions.invite_panel(round_.id, [maria.id], made.SELMA)).made[maria.id]
+        selma, here = await signed_in(), f"/studies/{round_.study_id}/rounds/{round_.id}"
+        assert "/new-link" in (await selma.get(f"{here}/invite")).text
+        if why == "round_over":
+            await actions.close_round(round_.id, made.SELMA)
+        elif why == "archived":
+            await customers.archive(maria.id, made.SELMA)
+        else:
+            await cast.with_basis(maria.id, None)
+        shown = (await selma.get(f"{here}/invite")).text
+        assert "/new-link" not in shown
+        assert {"no_basis": "no contact basis", "archived": "is archived", "round_over": "round is over"}[why] in shown
+        answer = await send(selma, f"{here}/invitations/{invited.invitation_id}/new-link")
+        assert "No new link was sent to Maria Berger." in (await selma.get(answer.headers["location"])).text
+        assert await Message.count().where(Message.template == "new_link") == 0
+        if why != "round_over":
+            assert not isinstance(await invitations.by_token(invited.token), str)
 
     async def test_a_withdrawn_invitation_opens_nothing_and_may_be_sent_anew(self) -> None:
         round_, maria = await made.published(), await cast.customer("Maria Berger")
