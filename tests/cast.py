@@ -89,7 +89,7 @@ async def with_basis(customer_id: UUID, basis: Basis | None) -> CustomerView:
     """Marketing notes another contact basis for somebody, or none."""
     person = await customer_queries.get(customer_id)
     since = (date(2026, 3, 2), "Shop Leipzig") if basis else (None, "")
-    noted = dict(zip(("contact_basis", "basis_on", "basis_source"), (basis, *since), strict=True))
+    noted: dict[str, Any] = dict(zip(("contact_basis", "basis_on", "basis_source"), (basis, *since), strict=True))
     entry = {name: getattr(person, name) for name in customer_actions.TEXTS} | noted
     await customer_actions.change(customer_id, CustomerInput(**entry), person.revision, SYSTEM)
     return await customer_queries.get(customer_id)
