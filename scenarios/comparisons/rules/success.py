@@ -6,7 +6,7 @@ from scenarios.comparisons.rules import bayes, permutations
 from scenarios.comparisons.rules.paired_proportions import PairTable, bonett_price, mcnemar
 from scenarios.comparisons.rules.proportions import wilson
 from scenarios.comparisons.rules.samples import Sample, Values
-from scenarios.comparisons.rules.two_proportions import fisher, newcombe
+from scenarios.comparisons.rules.two_proportions import NO_DIFFERENCE, Difference, fisher, newcombe
 from scenarios.comparisons.rules.values import Design, Missing
 
 
@@ -67,6 +67,16 @@ def pair_table(sample: Sample) -> PairTable:
         before_no_after_yes=kinds.count((False, True)),
         both_no=kinds.count((False, False)),
     )
+
+
+def interval_of(sample: Sample) -> Difference:
+    """The difference with its interval alone: Bonett–Price for pairs, Newcombe for groups, none for both together."""
+    if sample.design is Design.PAIRED:
+        return bonett_price(pair_table(sample))
+    if sample.design is Design.MIXED:
+        return NO_DIFFERENCE
+    before, after = share(sample.before), share(sample.after)
+    return newcombe(after.x, after.n, before.x, before.n)
 
 
 def _paired(sample: Sample, before: Share, after: Share, seed: int) -> dict:

@@ -3,7 +3,7 @@
 from panel.core.i18n import _, ngettext, pick
 from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.values import ALPHA, SCALES, Design, Metric, Rung
+from scenarios.comparisons.rules.values import ALPHA, LIKELY, SCALES, WORSE, Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
 from scenarios.reports.rules import means as mean_values
 from scenarios.reports.rules.facts import BAD, NOT_COMPARABLE, Facts, Stage
@@ -16,6 +16,7 @@ from scenarios.reports.rules.words import (
     interval,
     listed,
     p_said,
+    p_value,
     shown,
 )
 
@@ -120,6 +121,16 @@ def _exceptions(facts: Facts) -> str:
     return ngettext(
         "Only %(steps)s carries a sign of worse.", "%(steps)s carry a sign of worse.", len(worse), steps=listed(worse)
     )
+
+
+def signs(facts: Facts) -> str:
+    """What "sign" and "confirmed" in a table go by; an interval beside them may seem to say something else."""
+    told = _("“Sign” goes by our cautious model (better: from %(likely)s in 100 on, worse: from %(worse)s in 100 on), not "
+             "by the interval.", likely=format_number(100 * LIKELY, 0), worse=format_number(100 * (1 - WORSE), 0))  # fmt: skip
+    if facts.planned_n is None:
+        return f"{told} " + _("“Confirmed” wants a high e-value besides; the method tells how high.")
+    return f"{told} " + _("“Confirmed” wants the planned number and p ≤ %(alpha)s besides: the exact p of what decides, of "
+                          "all else the corrected one.", alpha=p_value(ALPHA))  # fmt: skip
 
 
 def mcid(metric: Metric) -> str:

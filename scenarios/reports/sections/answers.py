@@ -10,7 +10,7 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.nps import AdjustedNps
 from scenarios.comparisons.rules.values import Design, Metric, Missing
 from scenarios.comparisons.rules.verdict import FEWEST
-from scenarios.reports.rules import findings, means, rounding, words
+from scenarios.reports.rules import findings, meaning, means, rounding, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage
 from scenarios.reports.rules.words import PERCENT_FROM
 from scenarios.reports.sections.base import Section
@@ -51,6 +51,7 @@ class View(msgspec.Struct, frozen=True):
     both: bool
     rounding: str
     recommend: tuple[str, ...]
+    signs: str
     before: bool
 
 
@@ -69,6 +70,7 @@ class Answers(Section):
             both=both,
             rounding=_rounding(facts) if both else "",
             recommend=_recommend(facts),
+            signs=meaning.signs(facts) if both else "",
             before=facts.only is Phase.BEFORE,
         )
 

@@ -15,7 +15,7 @@ from scenarios.comparisons.rules.values import Design
 from scenarios.reports.charts.intervals import Interval, Mini, MiniAxis, mini, mini_axis, mini_scale
 from scenarios.reports.charts.scales import EASE, Scale, Tick
 from scenarios.reports.charts.strip import Strip, strip, strip_axis
-from scenarios.reports.rules import figure_titles, words
+from scenarios.reports.rules import figure_titles, meaning, shares, words
 from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage, StepFacts
 from scenarios.reports.sections.base import Section, by_label
 
@@ -47,12 +47,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class View(msgspec.Struct, frozen=True):
     title: str
     lead: str
+    example: str
     rows: tuple[Row, ...]
     axis: tuple[Tick, ...]
     change_axis: MiniAxis
     caption: str
     head: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
+    signs: str
     both: bool
     has_before: bool
     has_after: bool
@@ -74,12 +76,14 @@ class Steps(Section):
         return View(
             title=figure_titles.step_by_step(facts),
             lead=_lead(facts) + _goes_on(rows),
+            example=_example(facts),
             rows=rows,
             axis=strip_axis(EASE),
             change_axis=mini_axis(scale),
-            caption=_("All ratings, before → after") if both else _("All ratings"),
+            caption=_("All ratings, before → after, and what worked") if both else _("All ratings, and what worked"),
             head=head,
             table=table,
+            signs=meaning.signs(facts) if both else "",
             both=both,
             has_before=both or facts.only is Phase.BEFORE,
             has_after=both or facts.only is Phase.AFTER,
@@ -107,6 +111,13 @@ def _lead(facts: Facts) -> str:
     )
 
 
+def _example(facts: Facts) -> str:
+    """What the shares in the rows tell of customers: one of the last round."""
+    last = Phase.AFTER if facts.stage is Stage.BOTH else facts.only
+    shares_of = [s.success_after if last is Phase.AFTER else s.success_before for s in facts.found.steps]
+    return shares.example(shares_of)
+
+
 def _goes_on(rows: Sequence[Row]) -> str:
     """What an arrowhead at the edge says, where there is one."""
     ends = [row.mini.mean for row in rows if row.mini and row.mini.mean]
@@ -129,8 +140,8 @@ def _row(facts: Facts, step: StepFacts, line: StepComparison, scale: Scale, rati
     return Row(
         key=step.key, name=pick(step.name), icon=step.icon, relation=step.relation.value if both else "same",
         tag=_tag(step) if both else "", gap=_gap(facts, line), strip=strip(before, after, EASE),
-        description=_description(before, after, rating), before=_share(line.success_before, bool(before)),
-        after=_share(line.success_after, bool(after)), mini=mini(estimate, scale) if estimate else None,
+        description=_description(before, after, rating), before=_share(line.success_before, there=bool(before)),
+        after=_share(line.success_after, there=bool(after)), mini=mini(estimate, scale) if estimate else None,
         difference=words.difference(c) if c and estimate else "",
         interval=(words.interval(c) or words.reason(c.reasons.get("ci_low"))) if c and estimate else "",
         beyond=words.beyond(c) if c and estimate else "",
@@ -154,7 +165,7 @@ def _gap(facts: Facts, line: StepComparison) -> str:
     return ngettext("%(num)s pair", "%(num)s pairs", c.n_paired)
 
 
-def _share(share: Share | None, there: bool) -> str:
+def _share(share: Share | None, *, there: bool) -> str:
     return _("%(x)s of %(n)s", x=share.x, n=share.n) if share and share.n and there else "–"
 
 
@@ -176,14 +187,31 @@ def _description(before: Sequence[float], after: Sequence[float], rating: Said) 
 
 
 def _table(facts: Facts, rating: Said) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """All ratings: a line a step, a column a person."""
+    """All ratings: a line a step, a column a person; before them how many got it done, and what that tells of others."""
     testers = by_label(facts, {t for g in facts.groups for side in (g.ease.before, g.ease.after) for t in side})
     cell = cache(partial(_cell, rating=rating, both=facts.stage is Stage.BOTH))
     rows = [
-        (pick(step.name), *(cell(group.ease.before.get(t), group.ease.after.get(t)) for t, _label in testers))
-        for step, group in zip(facts.steps, facts.groups, strict=True)
+        (
+            pick(step.name),
+            *_worked(facts, line),
+            *(cell(line.values.ease.before.get(t), line.values.ease.after.get(t)) for t, _label in testers),
+        )
+        for step, line in zip(facts.steps, facts.found.steps, strict=True)
     ]
-    return (_("Step"), *(label for _t, label in testers)), tuple(rows)
+    both = (_("Difference, of 100"),) if facts.stage is Stage.BOTH else ()
+    head = (_("Step"), _("Worked"), _("Of 100 customers like them"), *both)
+    return (*head, *(label for _t, label in testers)), tuple(rows)
+
+
+def _worked(facts: Facts, line: StepComparison) -> tuple[str, ...]:
+    """`1 of 5 → 4 of 5`, the same of a hundred customers, and their difference: 95 % intervals."""
+    sides = (line.success_before, line.success_after)
+    if facts.stage is not Stage.BOTH:
+        one = sides[facts.only is Phase.AFTER]
+        return _share(one, there=True), shares.of_a_hundred(one.x, one.n) if one else "–"
+    counts = " → ".join(_share(side, there=True) for side in sides)
+    ranges = " → ".join(shares.of_a_hundred(side.x, side.n) if side else "–" for side in sides)
+    return counts, ranges, shares.difference(line.values.success) if line.values.group.comparable else "–"
 
 
 def _cell(before: float | None, after: float | None, *, rating: Said, both: bool) -> str:

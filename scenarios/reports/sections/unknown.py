@@ -6,11 +6,11 @@ import msgspec
 
 from panel.core.i18n import N_, _, format_number, ngettext, pick
 from scenarios.authoring.diff import Relation
+from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.discovery import zero_seen_upper_bound
 from scenarios.comparisons.rules.inputs import Phase
-from scenarios.comparisons.rules.proportions import wilson_limits
-from scenarios.comparisons.rules.values import Design
-from scenarios.reports.rules import findings
+from scenarios.comparisons.rules.values import Design, Metric
+from scenarios.reports.rules import findings, shares
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Point, Section
@@ -51,23 +51,31 @@ def _random() -> Point:
 
 
 def _how_many(facts: Facts) -> Point | None:
-    """Four of five are not 80 % of customers: what Wilson's (1927) interval leaves open, of a hundred."""
+    """Four of five are not 80 % of customers. Of two groups nobody is known to have gained: what those after said counts."""
     c = facts.primary
-    if facts.stage is not Stage.BOTH or c is None or c.design is not Design.PAIRED or facts.verdict.too_few:
+    if facts.stage is not Stage.BOTH or c is None or facts.verdict.too_few:
         return None
+    told, x, n = _gained(c) if c.design is Design.PAIRED else _after(facts)
+    return Point(SIGN, _("How many customers it holds for."), f"{told} {shares.may_be(x, n)}") if n else None
+
+
+def _gained(c: Comparison) -> tuple[str, int, int]:
     split = findings.people(c)
-    x, worse = max(split.better, split.worse), split.worse > split.better
-    limits = [format_number(100 * limit, 0) for limit in wilson_limits(x, split.n)]
-    places = {"x": x, "n": split.n, "low": limits[0], "high": limits[1]}
-    told = (
-        _("Worse after the change: %(x)s of %(n)s people.", **places)
-        if worse
-        else _("Better after the change: %(x)s of %(n)s people.", **places)
-    )
-    of_all = _(
-        "Among 100 customers like them it may be any number from %(low)s to %(high)s (95 %% interval).", **places
-    )
-    return Point(SIGN, _("How many customers it holds for."), f"{told} {of_all}")
+    x, n = max(split.better, split.worse), split.n
+    if split.worse > split.better:
+        return _("Worse after the change: %(x)s of %(n)s people.", x=x, n=n), x, n
+    return _("Better after the change: %(x)s of %(n)s people.", x=x, n=n), x, n
+
+
+def _after(facts: Facts) -> tuple[str, int, int]:
+    """For whom it was easier than they expected; where nobody was asked, for whom every step worked."""
+    gap, done = (facts.samples.get(m) for m in (Metric.JOURNEY_GAP, Metric.SUCCESS_SHARE))
+    if gap is not None and gap.after:
+        x, n = sum(value > findings.SAME for value in gap.after.values()), len(gap.after)
+        return _("Easier than expected after the change: %(x)s of %(n)s people.", x=x, n=n), x, n
+    values = done.after.values() if done is not None else ()
+    x, n = sum(value > 1 - findings.SAME for value in values), len(values)
+    return _("Every step worked after the change: for %(x)s of %(n)s people.", x=x, n=n), x, n
 
 
 def _practice(facts: Facts) -> Point | None:

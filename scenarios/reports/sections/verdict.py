@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, format_date, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Metric
-from scenarios.reports.rules import lacking, meaning, means, rounding, titles, words
+from scenarios.reports.rules import lacking, meaning, means, rounding, shares, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
@@ -169,7 +169,12 @@ def _steps(facts: Facts) -> Kpi | None:
     further = ""
     if c.design is Design.PAIRED:
         split = titles.findings.people(c)
-        further = _("more for %(x)s of %(n)s people", x=split.better, n=split.n)
+        places = {"x": split.better, "n": split.n}
+        further = (
+            _("more for %(x)s of %(n)s people", **places)
+            if facts.as_long
+            else _("a larger share for %(x)s of %(n)s people", **places)
+        )
     return Kpi(label, before, after, further, _step_counts(facts))
 
 
@@ -190,11 +195,13 @@ def _surprise(facts: Facts) -> Kpi | None:
     if sample is None:
         return None
     both = sample.pairs if sample.design is Design.PAIRED else None
-    said = {
-        phase: _("%(x)s of %(n)s", x=sum(values[t] > 0 for t in both or values), n=len(both or values))
+    counts = {
+        phase: (sum(values[t] > 0 for t in both or values), len(both or values))
         for phase, values in ((Phase.BEFORE, sample.before), (Phase.AFTER, sample.after))
     }
-    label, note = _("Easier than expected"), _("people, over all their steps")
+    said = {phase: _("%(x)s of %(n)s", x=x, n=n) for phase, (x, n) in counts.items()}
+    label, last = _("Easier than expected"), facts.only if facts.stage is Stage.ONE_ROUND else Phase.AFTER
+    note = _("people, over all their steps; of 100 like them %(range)s", range=shares.of_a_hundred(*counts[last]))
     if facts.stage is Stage.ONE_ROUND:
         return Kpi(label, "", said[facts.only], note=note)
     return Kpi(label, said[Phase.BEFORE], said[Phase.AFTER], note=note)

@@ -141,6 +141,13 @@ class TestOtherDesigns:
         assert "Keep the change for now" in told
         assert "Every person is a dot: after, all are better off than anybody before" in told
         assert "Whether the people differ." in told
+        assert (
+            "How many customers it holds for. Easier than expected after the change: 5 of 5 people. Among 100 customers like "
+            "them it may be any number from 57 to 100" in told
+        )
+        assert "“5 of 5” means: among 100 customers like these it may be any number from 57 to 100" in told
+        assert re.search(r"Step find (\d) of 5 → 5 of 5 \d+ to \d+ → 57 to 100 [−+]\d+ to \+\d+ ", told)
+        assert "“Sign” goes by our cautious model" in told
         assert "Different people: Others walked after than before." in told
         assert "How much of it is practice." not in told
 

@@ -36,7 +36,7 @@ async def test_steps_decide_on_two_ways_of_different_lengths(client: httpx.Async
     assert "The way had 3 steps before and has 2 after. So the share of the steps that worked is compared" in told
     assert "A removed step on which people failed lifts that share" in told
     assert "A new step" not in told
-    assert "more for 5 of 5 people · 3 steps before, 2 after" in told
+    assert "a larger share for 5 of 5 people · 3 steps before, 2 after" in told
 
 
 async def test_a_longer_way_in_german_names_what_falls(client: httpx.AsyncClient) -> None:
