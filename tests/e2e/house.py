@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,11 @@ class House:
         """Such links for several, by address."""
         said = self.run(*(f"staff link {email}" for email in emails))
         return dict(zip(emails, re.findall(r"http\S+", said), strict=True))
+
+    def rows(self, sql: str) -> list[Any]:
+        """What stands in the database, to look only; for a house on SQLite."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.folder / 'e2e.db'}?mode=ro", uri=True)) as database:
+            return database.execute(sql).fetchall()
 
     def start(self) -> None:
         self.start_worker()

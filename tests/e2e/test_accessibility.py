@@ -7,7 +7,7 @@ there or `sights` says why it is no page.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from panel.core.principals import Role, Who
 from panel.core.settings import ROOT
@@ -132,7 +132,9 @@ def test_a_page_of_the_product_owner(
     assert look_at(staff[Role.OWNER], path, LANGUAGES[Role.OWNER]) == []
 
 
-def test_the_pages_behind_buttons(staff: dict[Role, Person], seen: dict[Role, dict[str, list[str]]]) -> None:
+def test_the_pages_behind_buttons(
+    staff: dict[Role, Person], seen: dict[Role, dict[str, list[str]]], demo_house: House
+) -> None:
     """Pages that no address leads to: questions before a deed, dry runs, and forms with errors."""
     desk, wrong = Incentives(staff[Role.MARKETING]), list[str]()
 
@@ -145,6 +147,9 @@ def test_the_pages_behind_buttons(staff: dict[Role, Person], seen: dict[Role, di
     desk.submit()
     assert desk.path == "/incentives/approve"
     look("approve?")
+    desk.go(invitation_with_a_code(demo_house))
+    assert desk.main.get_by_text("noch nicht angesehen").count()
+    look("withdraw with a code?")
     desk.go(seen[Role.MARKETING]["/incentives/pools/{pool_id}"][0])
     desk.fill({"codes": "NEU-0001\nNEU-0002;2099-12-31\n?"})
     desk.submit()
@@ -166,6 +171,19 @@ def test_the_pages_behind_buttons(staff: dict[Role, Person], seen: dict[Role, di
     desk.go("/gibt/es/nicht")
     look("nothing there")
     assert wrong == []
+
+
+def invitation_with_a_code(house: House) -> str:
+    """Where an invitation is withdrawn to which a code belongs that nobody looked at. No link leads there once the round
+    is closed, as in the demo.
+    """
+    ((study, round_, invitation),) = house.rows(
+        """SELECT round.study, round.id, invitation.id FROM voucher_code
+        JOIN entitlement ON entitlement.id = voucher_code.entitlement
+        JOIN invitation USING (customer, purpose_id) JOIN round ON round.id = purpose_id
+        WHERE shown_at IS NULL LIMIT 1"""
+    )
+    return f"/studies/{study}/rounds/{round_}/invitations/{invitation}/withdraw"
 
 
 def test_the_pages_for_everybody(people: People, demo_house: House) -> None:
@@ -209,21 +227,45 @@ def test_a_tester_on_the_way(people: People, demo_house: House, running_link: st
 
 
 def test_a_tester_who_comes_back(people: People, demo_house: House, links: Iterator[str]) -> None:
-    """The link once more, an address with nothing behind it, and words that found no session."""
+    """No, and yes after all; the link once more; words that found another's session, or none; and after the end."""
     walk = Walk(people(demo_house.at, language="de", phone=True), next(links))
     stops = Stops(walk)
-    walk.begin()
+    walk.open()
+    walk.decline()
+    stops.reads("abgesagt")
+    walk.next()
+    walk.consent()
     stops.aside("/my/gibt-es-nicht")
     walk.open()
-    stops.look("under way")
+    stops.reads("Sie sind bei Schritt 1")
     walk.next()
-    walk.person.context.clear_cookies()
+    on_the_same_tablet(walk, next(links))
     walk.comment.fill("Das hier hat noch niemand gespeichert.")
     walk.expect_saved("expired")
     stops.look("not saved")
     walk.next()
-    stops.look("link needed")
+    stops.reads("ein anderer persönlicher Link geöffnet")
+    walk.accept()
+    walk.person.go("/my/withdraw")
+    walk.choose("answers", "keep")
+    walk.send()
+    walk.person.go("/my/withdraw")
+    stops.reads("Möchten Sie Ihre Antworten löschen?")
+    walk.person.context.clear_cookies()
+    walk.person.go("/my")
+    stops.reads("Bitte öffnen Sie Ihren persönlichen Link noch einmal")
+    walk.open()
+    stops.reads("Sie haben diesen Test beendet.")
     assert stops.wrong == []
+
+
+def on_the_same_tablet(walk: Walk, link: str) -> None:
+    """Somebody follows a link of their own in another tab."""
+    tab = walk.person.context.new_page()
+    walk.person.go(link, tab)
+    with tab.expect_navigation():
+        tab.locator(".actionbar button[name=go]").click()
+    tab.close()
 
 
 class Stops:
@@ -239,6 +281,11 @@ class Stops:
             self.wrong += [f"{self.walk.path} {kind}: {line}" for line in audit(self.walk.page, "de")]
         self._kinds.add(f"{route} {kind}")
         self.routes.add(route)
+
+    def reads(self, words: str) -> None:
+        """Look at a page that is known by its words alone."""
+        expect(self.walk.page.locator("main")).to_contain_text(words)
+        self.look(words)
 
     def aside(self, *paths: str) -> None:
         here = self.walk.path

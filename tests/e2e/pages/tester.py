@@ -41,6 +41,9 @@ class Walk:
         """What a click in the mail does: it shows, and changes nothing."""
         self.person.go(self.link)
 
+    def decline(self) -> None:
+        self._press(self.page.locator("button[name=go][value=decline]"))
+
     def accept(self) -> None:
         self.open()
         self.next()
