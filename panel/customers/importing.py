@@ -13,7 +13,7 @@ from panel.core.addresses import fold
 from panel.core.clock import now, today
 from panel.core.errors import NotFound
 from panel.core.principals import Actor
-from panel.core.tokens import seal, unseal
+from panel.core.tokens import Unreadable, seal, unseal
 from panel.customers import queries
 from panel.customers.actions import columns, full_name
 from panel.customers.rules import imports, sheet
@@ -25,6 +25,7 @@ CHUNK = 400
 """Rows in one statement: both databases take about 32,000 values."""
 PLAN = "import plan"
 """What a checked list is sealed for until somebody adds it."""
+NOTHING = Plan((), (), ())
 _COLUMNS = (
     "id", "kind", "salutation", "given_name", "family_name", "email", "email_folded", "phone", "customer_number",
     "language", "contact_basis", "basis_on", "basis_source", "note", "search", "created_at", "changed_at",
@@ -32,12 +33,16 @@ _COLUMNS = (
 
 
 class ImportView(msgspec.Struct, frozen=True):
-    """An import between dry run and confirmation, or done (then `added` counts, and the plan holds what was left out)."""
+    """An import between dry run and confirmation, or done (then `added` counts, and the plan holds what was left out).
+
+    `lost`: it was kept with another SECRET_KEY, and its plan can't be read.
+    """
 
     id: UUID
     plan: Plan
     done_at: datetime | None
     added: int
+    lost: bool = False
 
 
 async def dry_run(content: str, defaults: Defaults) -> Plan:
@@ -57,18 +62,23 @@ async def keep(plan: Plan, staff_id: UUID) -> UUID:
 async def load(import_id: UUID, staff_id: UUID) -> ImportView:
     """Raises `NotFound`, also for somebody else's."""
     row = await _row(import_id, staff_id)
-    plan = await asyncio.to_thread(_open, row["sealed"]) if row["sealed"] else Plan((), (), ())
-    return ImportView(import_id, plan, row["done_at"], row["added"])
+    try:
+        plan, lost = await asyncio.to_thread(_open, row["sealed"]) if row["sealed"] else NOTHING, False
+    except Unreadable:
+        plan, lost = NOTHING, True
+    return ImportView(import_id, plan, row["done_at"], row["added"], lost)
 
 
 async def confirm(import_id: UUID, staff_id: UUID, actor: Actor) -> int:
     """Store the new lines, all or nothing; gives how many were added. The second time it only repeats that number.
 
-    What was not taken is kept, sealed, until the import is forgotten.
+    What was not taken is kept, sealed, until the import is forgotten. Raises `Unreadable` for a list that is `lost`.
     """
     kept = await load(import_id, staff_id)
     if kept.done_at:
         return kept.added
+    if kept.lost:
+        raise Unreadable
     async with db.transaction():
         if not await _claim(import_id):
             return (await _row(import_id, staff_id))["added"]

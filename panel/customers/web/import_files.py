@@ -13,6 +13,7 @@ from panel.core.pages import download
 from panel.core.spreadsheet import written
 from panel.customers import importing
 from panel.customers.rules.imports import Plan
+from panel.customers.web.import_ends import lost
 
 AnyRequest = Request[Any, Any, Any]
 CSV = "text/csv; charset=utf-8"
@@ -33,9 +34,12 @@ async def template_file(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/customers/import/{id:uuid}/left-out.csv", allow=MARKETING)
-async def left_out_file(request: AnyRequest, id: FromPath[UUID]) -> Response[bytes]:
+async def left_out_file(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """The lines that are not taken, each with the reason; mended, it can be imported as it is."""
-    plan = (await importing.load(id, staff(request).id)).plan
+    kept = await importing.load(id, staff(request).id)
+    if kept.lost:
+        return lost(kept)
+    plan = kept.plan
     columns = headings()
     if any("name" in cells for _number, _reason, cells in left_out(plan)):
         columns = {"name": _("Name"), **columns}

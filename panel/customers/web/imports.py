@@ -12,7 +12,7 @@ from msgspec import Meta
 from panel.core.clock import today
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
-from panel.core.i18n import N_, _, language, ngettext
+from panel.core.i18n import N_, _, language
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.core.spreadsheet import decoded
@@ -20,6 +20,7 @@ from panel.customers import importing, rules
 from panel.customers.rules import Basis, sheet
 from panel.customers.rules.imports import Defaults, Plan
 from panel.customers.web.entry import labels
+from panel.customers.web.import_ends import lost, to_people
 from panel.customers.web.import_files import headings
 from panel.customers.web.listing import basis_names, kind_names
 
@@ -67,8 +68,10 @@ async def try_import(request: AnyRequest) -> Response[Any]:
 async def plan_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """The dry run: what will be added, what is there already, what is wrong in which line. Done: what was left out."""
     kept = await importing.load(id, staff(request).id)
+    if kept.lost:
+        return lost(kept)
     if kept.done_at and not kept.plan.incomplete:
-        return redirect("/customers?sort=-added", flash=_added(kept.added))
+        return to_people(kept)
     template = "customers/imported.html" if kept.done_at else "customers/plan.html"
     return page(request, template, kept=kept, plan=kept.plan, shown=SHOWN, kinds=kind_names(),
                 bases=basis_names(), labels=_labels())  # fmt: skip
@@ -78,10 +81,11 @@ async def plan_page(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
 async def confirm(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
     """Store the new ones; pressed twice it adds nobody twice."""
     me = staff(request)
-    added = await importing.confirm(id, me.id, actor_of(me))
-    if (await importing.load(id, me.id)).plan.incomplete:
-        return redirect(f"/customers/import/{id}")
-    return redirect("/customers?sort=-added", flash=_added(added))
+    if (kept := await importing.load(id, me.id)).lost:
+        return lost(kept)
+    await importing.confirm(id, me.id, actor_of(me))
+    kept = await importing.load(id, me.id)
+    return redirect(f"/customers/import/{id}") if kept.plan.incomplete else to_people(kept)
 
 
 async def _content(form: Form[Any]) -> str:
@@ -140,7 +144,3 @@ def _own_labels() -> dict[str, str]:
 def _labels() -> dict[str, str]:
     """What the columns of a list are called."""
     return labels() | {"name": _("Name")}
-
-
-def _added(count: int) -> str:
-    return ngettext("%(num)s new person added.", "%(num)s new people added.", count)

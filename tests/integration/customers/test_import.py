@@ -1,6 +1,8 @@
 """A file of customers in the browser: tried first, stored once, in any usual encoding, ten thousand lines."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import httpx
@@ -14,6 +16,7 @@ from tests import cast
 from tests.conftest import MOMENT
 from tests.pages import csrf, errors, follow, send
 
+OTHER = "another key that is long enough to be one, really"
 LIST = (
     "Anrede;Vorname;Nachname;E-Mail;Art;Kontaktgrundlage;Seit;Quelle\n"
     "Frau;Jördis;Weiß;joerdis@x.invalid;Kundin;Vertrag;1.2.2026;\n"
@@ -190,6 +193,38 @@ async def test_another_persons_import_is_not_found(marketing, new_client) -> Non
     assert (await other.get(f"{path}/left-out.csv")).status_code == 404
     assert (await send(other, f"{path}/confirm")).status_code == 404
     assert (await queries.search()).total == 0
+
+
+async def test_a_list_kept_with_another_key_is_asked_for_again(marketing, setting: Callable[..., None]) -> None:
+    path = (await upload(marketing, LIST.encode())).headers["location"]
+    setting(secret_key=OTHER)
+    for ask in (
+        marketing.get,
+        lambda path: marketing.get(f"{path}/left-out.csv"),
+        lambda path: send(marketing, f"{path}/confirm"),
+    ):
+        answer = await ask(path)
+        assert answer.headers["location"] == "/customers/import"
+        page = unescape(await follow(marketing, answer))
+        assert "This list can't be read any more. Please choose it again." in page
+    assert await Customer.count() == 0
+    assert (await CustomerImport.select())[0]["done_at"] is None, "with the former key it goes on"
+
+
+async def test_done_under_another_key_it_still_says_how_many_were_added(marketing, setting) -> None:
+    path = (await upload(marketing, LIST.encode())).headers["location"]
+    await send(marketing, f"{path}/confirm")
+    setting(secret_key=OTHER)
+    for ask in (
+        marketing.get,
+        lambda path: marketing.get(f"{path}/left-out.csv"),
+        lambda path: send(marketing, f"{path}/confirm"),
+    ):
+        answer = await ask(path)
+        assert answer.headers["location"] == "/customers?sort=-added"
+        said = unescape(await follow(marketing, answer))
+        assert "3 new people added. The lines that were left out can't be read any more." in said
+    assert await Customer.count() == 3
 
 
 async def test_ten_thousand_lines(marketing: httpx.AsyncClient) -> None:
