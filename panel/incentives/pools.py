@@ -13,7 +13,7 @@ from panel.core.errors import Invalid, NotFound
 from panel.core.i18n import N_
 from panel.core.principals import Actor
 from panel.core.settings import settings
-from panel.core.tokens import fingerprint, seal, unseal
+from panel.core.tokens import fingerprint, readable, seal, unseal
 from panel.incentives.codes import VOUCHER, Line, comparable, last_day, mask, parse
 from panel.incentives.rules import Standing
 from panel.incentives.stock import Pool, fitting
@@ -23,6 +23,11 @@ _CHUNK = 300
 _ADD = (
     "INSERT INTO voucher_code (id, pool, fingerprint, sealed, mask, expires_on, position, added_at) VALUES {marks} "
     "ON CONFLICT (fingerprint) DO NOTHING RETURNING id"
+)
+_SAMPLES = "SELECT MIN(sealed) AS sealed FROM voucher_code GROUP BY pool, added_at"
+"""One code of each adding: what was added at once was sealed with one key."""
+FIRST_TIME = N_(
+    "Please tick this if it is true of all these codes. If you don't know, have the former SECRET_KEY set again first."
 )
 
 
@@ -78,13 +83,26 @@ async def sort_codes(text: str) -> Sorted:
     return Sorted(tuple(new), tuple(duplicates), tuple(expired), tuple(line for line in lines if line.problem))
 
 
-async def add_codes(pool_id: UUID, text: str, actor: Actor) -> int:
-    """Seal and keep the new codes; the others are passed over. Gives how many were new; sent twice gives 0."""
+async def all_readable() -> bool:
+    """Whether this SECRET_KEY opens every code there is, handed over or not.
+
+    If not, nobody can tell which codes are known: their fingerprints hang on the key, too.
+    """
+    return all(readable(VOUCHER, row["sealed"]) for row in await db.rows(_SAMPLES))
+
+
+async def add_codes(pool_id: UUID, text: str, actor: Actor, *, first_time: bool = False) -> int:
+    """Seal and keep the new codes; the others are passed over. Gives how many were new; sent twice gives 0.
+
+    Raises `Invalid` while not `all_readable`, unless somebody says that none of them was here before (`first_time`).
+    """
     async with db.transaction():
         pool = await VoucherPool.select(VoucherPool.name).where(VoucherPool.id == pool_id).first()
         if pool is None:
             raise NotFound
         lines = (await sort_codes(text)).new
+        if lines and not first_time and not await all_readable():
+            raise Invalid({"first_time": FIRST_TIME})
         last = await db.rows("SELECT MAX(position) AS n FROM voucher_code WHERE pool = {}", pool_id)
         added = await _insert(pool_id, lines, int(last[0]["n"] or 0))
         if added:

@@ -37,7 +37,9 @@ class PoolForm(msgspec.Struct):
 
 
 class CodesForm(msgspec.Struct):
-    """Codes typed or as a file; once looked at, they come back sealed in `held`."""
+    """Codes typed or as a file; once looked at, they come back sealed in `held`, with the tick `first_time` where nobody
+    can tell which codes are known.
+    """
 
     codes: str = ""
 
@@ -112,15 +114,14 @@ async def add_codes(request: AnyRequest, pool_id: FromPath[UUID]) -> Response[An
     pool = await supply.pool(pool_id)
     form = await bind(request, CodesForm)
     if "held" in form.raw:
-        return await _keep(request, pool_id, form)
+        return await _keep(request, pool, form)
     text = await _text(form)
     found = await pools.sort_codes(text)
     if not (found.new or found.duplicates or found.expired or found.wrong):
         form.add_error("codes", N_("Please paste codes or choose a file, one code a line."))
     if not form.ok:
         return await _pool_page(request, pool_id, form, 422)
-    held = seal(CHECKED, text)
-    return page(request, "incentives/codes_check.html", pool=pool, found=found, held=held, last_day=last_day)
+    return await _check_page(request, pool, form, text)
 
 
 async def _text(form: Form[CodesForm]) -> str:
@@ -128,20 +129,44 @@ async def _text(form: Form[CodesForm]) -> str:
     return decoded(await upload.read()) if upload else form.raw.get("codes")
 
 
-async def _keep(request: AnyRequest, pool_id: UUID, form: Form[CodesForm]) -> Response[Any]:
+async def _check_page(
+    request: AnyRequest, pool: supply.PoolView, form: Form[CodesForm], text: str, status: int = 200
+) -> Response[str]:
+    return page(
+        request,
+        "incentives/codes_check.html",
+        status=status,
+        pool=pool,
+        form=form,
+        found=await pools.sort_codes(text),
+        certain=await pools.all_readable(),
+        held=seal(CHECKED, text),
+        last_day=last_day,
+    )
+
+
+async def _keep(request: AnyRequest, pool: supply.PoolView, form: Form[CodesForm]) -> Response[Any]:
     try:
         text = unseal(CHECKED, form.raw.get("held"))
     except Unreadable:
         form.add_error("codes", N_("What you sent came back changed. Please paste the codes again."))
-        return await _pool_page(request, pool_id, form, 422)
-    added = 0
-    async with once(request) as first:
-        if first:
-            added = await pools.add_codes(pool_id, text, actor_of(staff(request)))
-    paid = await pay_due() if added else 0
-    words = _(N_("All of these codes were there already.")) if first else _(N_("These codes were added just now."))
-    if added:
-        words = ngettext("%(num)s code added.", "%(num)s codes added.", added)
-    if paid:
+        return await _pool_page(request, pool.id, form, 422)
+    first, added, ticked = True, 0, form.raw.get("first_time") == "on"
+    try:
+        async with once(request) as first:
+            if first:
+                added = await pools.add_codes(pool.id, text, actor_of(staff(request)), first_time=ticked)
+    except Invalid as wrong:
+        form.add_errors(wrong.errors)
+        return await _check_page(request, pool, form, text, 422)
+    return redirect(f"/incentives/pools/{pool.id}", flash=await _told(first, added))
+
+
+async def _told(first: bool, added: int) -> str:
+    """Pays who waited for the codes that were added, and says what was done."""
+    if not added:
+        return _(N_("All of these codes were there already.")) if first else _(N_("These codes were added just now."))
+    words = ngettext("%(num)s code added.", "%(num)s codes added.", added)
+    if paid := await pay_due():
         words += " " + ngettext("%(num)s bonus that waited is paid.", "%(num)s bonuses that waited are paid.", paid)
-    return redirect(f"/incentives/pools/{pool_id}", flash=words)
+    return words

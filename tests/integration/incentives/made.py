@@ -22,7 +22,7 @@ async def pool(codes: int = 0, cents: int = 2500, name: str = "Bücher 25 €") 
     made = await pools.make_pool(name, cents, "books.example.org", SELMA)
     if codes:
         text = "\n".join(f"{name[:2].upper().replace('Ü', 'U')}{number:04}-{cents}" for number in range(codes))
-        assert await pools.add_codes(made, text, SELMA) == codes
+        assert await pools.add_codes(made, text, SELMA, first_time=True) == codes
     return made
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from panel.core.clock import now
+from panel.core.errors import Invalid
 from panel.core.principals import Role
 from panel.core.tokens import Unreadable
 from panel.incentives import actions, pools, supply
@@ -16,6 +17,7 @@ from tests import cast
 from tests.integration.incentives.made import SELMA, approved, earned, pool, state
 from tests.integration.incentives.test_pages import send
 from tests.integration.incentives.test_vouchers import mails
+from tests.pages import errors, follow, hidden
 
 OTHER = "another key that is long enough to be one, really"
 WHY = "can't be read"
@@ -101,3 +103,59 @@ async def test_a_given_code_that_cannot_be_read_is_shown_to_nobody_and_noted_now
     )
     setting(secret_key=former)
     assert (await actions.reveal(bonus, now())).code == "BU0000-2500"
+
+
+async def test_while_a_code_cannot_be_read_none_is_taken_for_new_unless_somebody_says_so(
+    setting: Callable[..., None],
+) -> None:
+    """Also when it was handed over long ago, and codes of the present key came after it."""
+    old = await pool(codes=1)
+    bonus = await earned(pool_id=old)
+    await approved(bonus)
+    await actions.pay([bonus], SELMA)
+    given = (await actions.reveal(bonus, now())).code
+    former = pools.settings().secret_key
+    setting(secret_key=OTHER)
+    for later in (0, 1):
+        with pytest.raises(Invalid) as refused:
+            await pools.add_codes(old, given, SELMA)
+        assert list(refused.value.errors) == ["first_time"]
+        assert (await supply.pool(old)).total == 1 + later
+        assert await pools.add_codes(old, f"FRESH-{later}", SELMA, first_time=True) == 1
+    assert await pools.add_codes(old, "FRESH-1\n=1+1", SELMA) == 0, "nothing new in it, nothing to ask"
+    setting(secret_key=former)
+    with pytest.raises(Invalid):
+        await pools.add_codes(old, "FRESH-1", SELMA)
+
+
+async def test_with_all_codes_readable_nobody_is_asked(client: httpx.AsyncClient) -> None:
+    address = f"/incentives/pools/{await pool(codes=1)}"
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    checked = (await send(client, address, f"{address}/codes", codes="FRESH-1")).text
+    assert "first_time" not in checked
+    assert "SECRET_KEY" not in checked
+
+
+async def test_the_check_page_says_that_nobody_can_tell_and_asks_for_a_tick(
+    client: httpx.AsyncClient, setting: Callable[..., None]
+) -> None:
+    """Of codes in any pool."""
+    await pool(codes=1)
+    empty = await pool(name="Kino 25 €")
+    setting(secret_key=OTHER)
+    await cast.signed_in(client, await cast.staff(Role.MARKETING))
+    address = f"/incentives/pools/{empty}"
+    checked = await send(client, address, f"{address}/codes", codes="BU0000-2500\nFRESH-1\n=1+1")
+    assert checked.status_code == 200
+    assert "nobody can tell which of these codes it has already" in unescape(checked.text)
+    assert errors(checked.text) == {}
+    again = await client.post(f"{address}/codes", data=hidden(checked.text))
+    assert again.status_code == 422
+    assert list(errors(again.text)) == ["first_time"]
+    assert "Add 2 codes" in again.text
+    assert "Wrong lines" in again.text
+    assert (await supply.pool(empty)).total == 0
+    ticked = {**hidden(again.text), "first_time": "on"}
+    for said in ("2 codes added.", "These codes were added just now."):
+        assert said in await follow(client, await client.post(f"{address}/codes", data=ticked))
+    assert (await supply.pool(empty)).free == 2
