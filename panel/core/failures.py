@@ -101,7 +101,9 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
     if wants_json(request):
         return problem(request, 401, _("Please sign in"), _("Your session is over."), code="signed-out")
     if wants_fragment(request) and "hx-history-restore-request" not in request.headers:
-        return Response("", status_code=401, media_type="text/html", headers=HEADERS)  # the page stands, and app.js says it
+        return Response(
+            "", status_code=401, media_type="text/html", headers=HEADERS
+        )  # the page stands, and app.js says it
     asked = _asked(request)
     if request.method == "GET":
         return redirect(f"/sign-in?next={quote(asked)}" if asked != "/" else "/sign-in")

@@ -1,6 +1,7 @@
 """Runs and answers as frozen values. The tester's way reads through `rows`, since it is walked a thousand times."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ _OF_STUDY = f"""SELECT {_COLUMNS} FROM run WHERE round IN (SELECT id FROM round 
 ORDER BY started_at, id"""
 _ANSWERS = "SELECT step_key, question_key, value FROM answer WHERE run = {}"
 _AT_STEP = "SELECT question_key, value FROM answer WHERE run = {} AND step_key = {}"
+_TOLD = "SELECT text, reported_at FROM trouble WHERE run = {} AND resolved_at IS NULL ORDER BY reported_at DESC LIMIT 1"
 _ANSWERS_OF_STUDY = """SELECT run, {steps} AS steps, {questions} AS questions, {values} AS values_, {waits} AS waits
 FROM answer WHERE run IN (SELECT id FROM run WHERE round IN (SELECT id FROM round WHERE study = {{}}))
 AND question_key <> {{}} GROUP BY run"""
@@ -101,6 +103,19 @@ async def answers(run_id: UUID) -> dict[str, Values]:
     for r in await rows(_ANSWERS, run_id):
         every.setdefault(r["step_key"], {})[r["question_key"]] = msgspec.json.decode(r["value"])
     return every
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a tester who is stuck wrote to us, and when."""
+
+    text: str
+    reported_at: datetime
+
+
+async def unsettled(run_id: UUID) -> Told | None:
+    """The newest call for help that nobody has settled yet."""
+    hit = await rows(_TOLD, run_id)
+    return Told(hit[0]["text"], hit[0]["reported_at"]) if hit else None
 
 
 class StoredAnswers(msgspec.Struct, frozen=True):

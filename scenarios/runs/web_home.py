@@ -32,7 +32,7 @@ async def home(request: AnyRequest) -> Response[Any]:
         return redirect("/my/consent")
     if walk.run.ended:
         return redirect("/my/done")
-    return page(request, "runs/home.html", walk=walk, **await around(walk))
+    return page(request, "runs/home.html", walk=walk, wrote=await queries.unsettled(walk.run.id), **await around(walk))
 
 
 @post("/my", allow=TESTER)

@@ -208,7 +208,7 @@ class TestStuck:
         await way.at_letter()
         tester = await enter()
         page = await tester.see("/my/trouble")
-        assert "The test ends here. You get €20." in page
+        assert "The test ends here. After a short check you get €20." in page
         for _ in range(2):  # the second click of a double click
             answer = await tester.post("/my/trouble", csrf(page), text="No letter", then="end")
             assert answer.headers["location"] == "/my/done"

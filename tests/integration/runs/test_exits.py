@@ -2,8 +2,10 @@
 
 import pytest
 
+from panel.core.principals import SYSTEM
+from scenarios.runs import actions
 from tests.integration.runs.conftest import Enter
-from tests.integration.runs.made import Way, again, rated, table
+from tests.integration.runs.made import Way, again, pass_time, rated, table
 
 EXITS = ("/my/trouble", "/my/stop")
 
@@ -52,6 +54,25 @@ async def test_what_is_told_is_about_that_step_and_leads_back_to_it(way: Way, en
     assert answer.headers["location"] == "/my/step/1"
     assert "We have been informed" in await tester.see("/my/step/1")
     assert [row["step_key"] for row in await table("trouble")] == ["look"]
+    assert not (await again(run)).ended
+
+
+async def test_home_shows_what_was_told_until_somebody_settled_it(way: Way, enter: Enter) -> None:
+    run = await way.at_letter()
+    tester = await enter()
+    assert "You wrote to us" not in await tester.see("/my")
+    await tester.send("/my/trouble", text="The <first> page is gone", then="go_on")
+    pass_time(hours=3)
+    await tester.send("/my/trouble", text="No letter " + 60 * "and none ", then="go_on")
+    pass_time(hours=2)
+    home = await tester.see("/my")
+    assert "You wrote to us 2 hours ago: “No letter and none" in home
+    assert "…” We have a look and get back to you." in home
+    newest, first = sorted(await table("trouble"), key=lambda row: row["reported_at"], reverse=True)
+    await actions.resolve_trouble(newest["id"], SYSTEM)
+    assert "You wrote to us 5 hours ago: “The <first> page is gone”" in await tester.see("/my")
+    await actions.resolve_trouble(first["id"], SYSTEM)
+    assert "You wrote to us" not in await tester.see("/my")
     assert not (await again(run)).ended
 
 
