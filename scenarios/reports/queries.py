@@ -62,7 +62,10 @@ def _tell(facts: Facts) -> tuple[Shown, ...]:
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One study in the list. `now`: a rung, `not_comparable`, or empty while there is nothing to judge."""
+    """One study in the list. `now`: a rung, `not_comparable`, or empty while there is nothing to judge.
+
+    `over`: no test counts, and none is under way.
+    """
 
     study: StudyView
     journey: str
@@ -71,6 +74,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     people: str
     made_of: str
     locked_at: datetime | None
+    over: bool
 
 
 async def overview(page: int, size: int) -> tuple[list[Line], int]:
@@ -92,6 +96,7 @@ async def _line(study: StudyView) -> Line:
         people=titles.who(samples) if both else words.people(facts.testers(facts.only)),
         made_of=f"{_(words.LOOKS[estimate.metric].name)}: {meaning.estimate(estimate)}" if estimate else "",
         locked_at=facts.lock.at if facts.lock else None,
+        over=facts.over and facts.stage is Stage.NOTHING,
     )
 
 

@@ -28,6 +28,8 @@ def _round(
     }
     in_vain = tuple((run, step) for run in runs if run in sources.stored.raw for step in sources.stored.raw[run].waits)
     states = [r.state for r in runs.values() if not r.answers_deleted]
+    deleted = [r for r in runs.values() if r.answers_deleted]
+    finished = [people.get(str(r.tester_id), "–") for r in deleted if r.state is State.COMPLETED]
     return RoundFacts(
         phase=phase,
         version=sources.versions.get(view.version_id) if view.version_id else None,
@@ -35,8 +37,9 @@ def _round(
         starts=min((r.started_at for r in runs.values()), default=view.published_at),
         began=len(runs),
         completed=states.count(State.COMPLETED),
+        taken_back=tuple(finished),
         stopped=states.count(State.STOPPED),
-        withdrew=len(runs) - len(states),
+        withdrew=len(deleted) - len(finished),
         blocked=states.count(State.BLOCKED),
         lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),

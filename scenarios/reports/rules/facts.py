@@ -37,8 +37,9 @@ class Spot(msgspec.Struct, frozen=True):
 class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     """How one round went, in customers.
 
-    `began` = `completed` + `stopped` + `withdrew` + `blocked` + `lapsed` + `under_way`; who `withdrew` stopped and took
-    the answers back: counted here, and nowhere else.
+    `began` = `completed` + people of `taken_back` + `stopped` + `withdrew` + `blocked` + `lapsed` + `under_way`. Answers
+    were deleted at the wish of those who `withdrew`, who had ended early, and of those `taken_back` (pseudonyms), who had
+    completed the round: counted here, and nowhere else.
     """
 
     phase: Phase
@@ -47,6 +48,7 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     state: RoundState = RoundState.DRAFT
     began: int = 0
     completed: int = 0
+    taken_back: tuple[str, ...] = ()
     stopped: int = 0
     withdrew: int = 0
     blocked: int = 0
@@ -59,6 +61,11 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     def running(self) -> bool:
         """Published and not over: answers may still come."""
         return self.state in (RoundState.SCHEDULED, RoundState.OPEN)
+
+    @property
+    def finished(self) -> int:
+        """Who got to the end, whatever became of the answers."""
+        return self.completed + len(self.taken_back)
 
     @property
     def abandoned(self) -> int:
@@ -176,6 +183,17 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     def only(self) -> Phase:
         """The round there is, while there is one only."""
         return Phase.BEFORE if self.testers(Phase.BEFORE) or not self.testers(Phase.AFTER) else Phase.AFTER
+
+    @property
+    def taken_back(self) -> frozenset[str]:
+        """Who completed a round and had its answers deleted later."""
+        return frozenset(label for round_ in self.rounds for label in round_.taken_back)
+
+    @property
+    def over(self) -> bool:
+        """What was published is closed: no answers come from it any more."""
+        closed = any(round_.state is RoundState.CLOSED for round_ in self.rounds)
+        return closed and not any(round_.running for round_ in self.rounds)
 
     def testers(self, phase: Phase) -> int:
         """Customers with a counted run."""

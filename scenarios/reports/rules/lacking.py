@@ -5,6 +5,7 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.planning import fewest_to_confirm, smallest_p, testers_for
 from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, Design, Missing, Rung
 from scenarios.comparisons.rules.verdict import FEWEST, Verdict
+from scenarios.reports.rules import left
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, p_said, p_value, people
 
@@ -14,8 +15,10 @@ SAME_EFFECT = 1e-12
 def missing(facts: Facts) -> tuple[str, ...]:
     """What stands between this verdict and a proof."""
     if facts.stage is Stage.NOTHING:
-        return _ahead(facts.planned_n)
+        return () if facts.over else _ahead(facts.planned_n)
     if facts.stage is Stage.ONE_ROUND:
+        if left.other_deleted(facts):
+            return (_("The answers of the other round: they were deleted at the testers' wish."),)
         return tuple(filter(None, (_("The other round."), _unasked(facts), *_ahead(facts.planned_n))))
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return (_("A measure that both rounds ask. The other measures stand below, but none of them was to decide."),)

@@ -5,6 +5,7 @@ from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.values import ALPHA, LIKELY, SCALES, WORSE, Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import Verdict
+from scenarios.reports.rules import left
 from scenarios.reports.rules import means as mean_values
 from scenarios.reports.rules.facts import BAD, NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.titles import CONFIRMED
@@ -28,7 +29,7 @@ SETTLED = CONFIRMED | {Rung.NO_RELEVANT_DIFFERENCE}
 def means(facts: Facts) -> tuple[str, ...]:
     """What the verdict means, one thought a paragraph."""
     if facts.stage is Stage.NOTHING:
-        return (_("As soon as the first tester has finished, the answers stand here."),)
+        return left.means(facts)
     if facts.stage is Stage.ONE_ROUND:
         return (_("One round alone shows where it hurts. Whether a change helps, only a second round can show."),)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:

@@ -5,7 +5,7 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.study import Samples
 from scenarios.comparisons.rules.values import Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import FEWEST
-from scenarios.reports.rules import findings, hardest, predicates, untold
+from scenarios.reports.rules import findings, hardest, left, predicates, untold
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, counted, sentence, shown
 
@@ -17,7 +17,7 @@ CONFIRMED = frozenset({Rung.CONFIRMED_IMPROVEMENT, Rung.CONFIRMED_WORSE})
 def headline(facts: Facts) -> str:
     """The one sentence of the report, with counts."""
     if facts.stage is Stage.NOTHING:
-        return _("Nobody has finished this way yet.")
+        return left.headline(facts)
     if facts.stage is Stage.ONE_ROUND:
         return hardest.so_far(facts)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:

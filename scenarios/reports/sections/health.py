@@ -9,7 +9,7 @@ import msgspec
 from panel.core.i18n import N_, _, ngettext, pick
 from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.inputs import Phase
-from scenarios.reports.rules import titles
+from scenarios.reports.rules import left, titles
 from scenarios.reports.rules.facts import Facts, RoundFacts, Stage
 from scenarios.reports.rules.words import counted
 from scenarios.reports.sections.base import Point, Section
@@ -60,7 +60,7 @@ class Health(Section):
 
 def _answer(facts: Facts, hints: int) -> tuple[str, str]:
     if facts.stage is Stage.NOTHING:
-        return "", _("No answers yet")
+        return "", left.no_answers(facts)
     if facts.stage is Stage.ONE_ROUND:
         return "", _("One round only")
     if not facts.comparable:
@@ -80,17 +80,20 @@ def _items(facts: Facts) -> tuple[Item, ...]:
 
 
 def _completed(rounds: list[RoundFacts]) -> Item:
-    alike = len({(r.completed, r.began) for r in rounds}) == 1
-    whole = all(r.completed == r.began for r in rounds)
-    first = _("%(x)s of %(n)s", x=rounds[0].completed, n=rounds[0].began)
+    alike = len({(r.finished, r.began) for r in rounds}) == 1
+    first = _("%(x)s of %(n)s", x=rounds[0].finished, n=rounds[0].began)
     if alike:
         value, note = first, _("in both rounds") if len(rounds) > 1 else _round_word(rounds[0])
     else:
-        last = _("%(x)s of %(n)s", x=rounds[-1].completed, n=rounds[-1].began)
+        last = _("%(x)s of %(n)s", x=rounds[-1].finished, n=rounds[-1].began)
         value, note = f"{first} → {last}", _("before → after")
     going = sum(r.under_way for r in rounds)
     if going:
         note = ngettext("%(num)s is still under way", "%(num)s are still under way", going)
+    deleted = sum(len(r.taken_back) for r in rounds)
+    if deleted:
+        note += "; " + left.deleted_tests(deleted)
+    whole = all(r.completed == r.began for r in rounds)
     return Item(_("Completed"), "ok" if whole else "warn", "check" if whole else "triangle-alert", value, note)
 
 
@@ -102,7 +105,9 @@ def _abandoned(rounds: list[RoundFacts]) -> Item:
     if withdrew:
         parts.append(
             ngettext(
-                "%(num)s stopped and withdrew their answers", "%(num)s stopped and withdrew their answers", withdrew
+                "%(num)s ended early and withdrew their answers",
+                "%(num)s ended early and withdrew their answers",
+                withdrew,
             )
         )
     if lapsed:

@@ -7,7 +7,7 @@ import msgspec
 from panel.core.i18n import N_, _, format_date, format_datetime, format_number
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, LIKELY, SCALES, WORSE, Design, Metric
-from scenarios.reports.rules import meaning, words
+from scenarios.reports.rules import left, meaning, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
@@ -43,7 +43,7 @@ def _entries(facts: Facts) -> tuple[tuple[str, str], ...]:
     return (
         (_("What counts"), _("The person is the unit. Customers and former customers count, colleagues never; one test a "
                              "person and round, the first that was completed.")),
-        *(_compared(facts) if both else ((_("Design"), _("One round so far; there is nothing to compare yet.")),)),
+        *(_compared(facts) if both else ((_("Design"), left.nothing_compared(facts)),)),
         (_("What decides"), _decides(facts)),
         (_("Planned testers"), _plan(facts)),
         (_("Steps"), _("Success is “yes” alone. A step that was not reached is not done; its ease and time are missing. "
@@ -87,7 +87,7 @@ def _interval(facts: Facts) -> str:
 
 def _data(facts: Facts) -> str:
     if facts.last_at is None:
-        return _("No answers yet")
+        return left.no_answers(facts)
     return _(
         "Fingerprint %(sha)s; the last test ended on %(at)s.",
         sha=facts.data_sha256[:16],

@@ -55,7 +55,13 @@ def _first(facts: Facts) -> Act | None:
 def _in_vain(facts: Facts) -> Act:
     """What was published is over, and no test counts: set aside, taken back, or never finished."""
     aside = sum(_aside(facts, round_) for round_ in facts.rounds)
-    finished = bool(facts.apart) or any(round_.completed + round_.withdrew for round_ in facts.rounds)
+    if facts.taken_back and not aside:
+        text = _(
+            "The answers were deleted at the testers' wish, and that is that. A new study with other testers can answer "
+            "the question."
+        )
+        return Act(_("Ask anew, if the question still matters"), text, STUDY, _("To the study"))
+    finished = bool(facts.apart) or any(round_.finished for round_ in facts.rounds)
     title = _("Find out why no test counts") if aside or finished else _("Find out why nobody finished")
     text = _("The round is over, and no test counts. Ask some of those who were invited before you plan another one.")
     if aside:

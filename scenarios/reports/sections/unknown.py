@@ -38,6 +38,7 @@ class Unknown(Section):
             _added(facts),
             _unseen(facts),
             _dropped(facts),
+            _taken_back(facts),
         )
         return View(tuple(point for point in points if point is not None))
 
@@ -139,11 +140,25 @@ def _dropped(facts: Facts) -> Point | None:
         return None
     text = _ended_early(lost) if lost else ""
     gone = ngettext(
-        "%(num)s test was stopped and its answers withdrawn; nothing of it is in the figures.",
-        "%(num)s tests were stopped and their answers withdrawn; nothing of them is in the figures.",
+        "%(num)s test ended early and its answers were withdrawn; nothing of it is in the figures.",
+        "%(num)s tests ended early and their answers were withdrawn; nothing of them is in the figures.",
         withdrew,
     )
     return Point(SIGN, _("What those would say who gave up."), " ".join(filter(None, (text, gone if withdrew else ""))))
+
+
+def _taken_back(facts: Facts) -> Point | None:
+    """Who walked to the end and had it deleted later did not give up."""
+    gone = sum(len(r.taken_back) for r in facts.rounds)
+    if not gone:
+        return None
+    text = ngettext(
+        "%(num)s test was finished, and its answers were deleted at the tester's wish; nothing of it is in the figures.",
+        "%(num)s tests were finished, and their answers were deleted at the testers' wish; nothing of them is in the "
+        "figures.",
+        gone,
+    )
+    return Point(SIGN, _("What those said whose answers are deleted."), text)
 
 
 def _ended_early(lost: int) -> str:

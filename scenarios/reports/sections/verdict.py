@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, format_date, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Metric
-from scenarios.reports.rules import lacking, meaning, means, rounding, shares, titles, words
+from scenarios.reports.rules import lacking, left, meaning, means, rounding, shares, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
@@ -60,7 +60,7 @@ class VerdictSection(Section):
 
 def _eye(facts: Facts) -> str:
     if facts.stage is Stage.NOTHING:
-        return _("No answers yet")
+        return left.no_answers(facts)
     if facts.stage is Stage.ONE_ROUND:
         n = facts.testers(facts.only)
         return _("What we see so far · %(people)s", people=words.people(n))

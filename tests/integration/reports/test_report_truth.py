@@ -46,16 +46,19 @@ class TestWhoTookTheAnswersBack:
         health = {item.label: item for item in view(report, "health").items}
         assert health["Completed"].value == "5 of 6 → 5 of 5"
         assert (health["Abandoned"].value, health["Abandoned"].tone) == ("1", "warn")
-        assert health["Abandoned"].note == "1 stopped and withdrew their answers"
+        assert health["Abandoned"].note == "1 ended early and withdrew their answers"
         assert report.facts.testers(report.facts.only) == 5
         (point,) = [p for p in view(report, "unknown").points if p.title.startswith("What those would say")]
-        assert point.text == "1 test was stopped and its answers withdrawn; nothing of it is in the figures."
+        assert point.text == "1 test ended early and its answers were withdrawn; nothing of it is in the figures."
 
     async def test_beside_those_who_stopped_and_left_their_answers(self) -> None:
         stopped = [Says(2, stop_after=1), Says(2, stop_after=1, takes_back=True)]
         report = await told(await before_alone([*LOW, *stopped]), "de")
         (item,) = [i for i in view(report, "health").items if i.label == "Abgebrochen"]
-        assert item.note.replace("\u00a0", " ") == "1 hat aufgehört, 1 hat aufgehört und die Antworten zurückgenommen"
+        assert (
+            item.note.replace("\u00a0", " ")
+            == "1 hat aufgehört, 1 wurde nicht fertig und hat die Antworten zurückgenommen"
+        )
 
 
 class TestALockedVerdict:

@@ -127,6 +127,23 @@ class TestStaysGone:
         assert await mails("stuck") == []
 
 
+async def test_who_got_to_the_end_is_not_told_of_a_try(way: Way, enter: Enter) -> None:
+    run, invitation = await way.at_end(), await invitation_of(way)
+    tester = await enter()
+    await actions.finish_questions(run, way.script, Raw(AT_THE_END))
+    await actions.withdraw_consent(invitation, delete_answers=True)
+    page = await tester.see("/my/done")
+    assert "Your answers are deleted" in page
+    assert "Thank you for going all the way to the end." in page
+    assert "giving it a try" not in page
+
+
+async def test_who_stopped_is_thanked_for_the_try(way: Way, enter: Enter) -> None:
+    run, tester = await way.at_letter(), await enter()
+    await actions.stop(run, delete_answers=True)
+    assert "Thank you for giving it a try." in await tester.see("/my/done")
+
+
 async def test_two_devices_keep_the_fields_of_both(way: Way) -> None:
     run = await way.at_letter()
     at = int(now().timestamp() * 1000)
