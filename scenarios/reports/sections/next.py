@@ -61,7 +61,7 @@ def _in_vain(facts: Facts) -> Act:
             "the question."
         )
         return Act(_("Ask anew, if the question still matters"), text, STUDY, _("To the study"))
-    finished = bool(facts.apart) or any(round_.finished for round_ in facts.rounds)
+    finished = bool(facts.apart) or any(round_.finished + round_.withdrew for round_ in facts.rounds)
     title = _("Find out why no test counts") if aside or finished else _("Find out why nobody finished")
     text = _("The round is over, and no test counts. Ask some of those who were invited before you plan another one.")
     if aside:

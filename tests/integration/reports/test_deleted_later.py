@@ -98,7 +98,7 @@ class TestAllOfThem:
             "in both rounds; the answers of 10 tests were deleted at the testers' wish",
         )
         assert method["Design"] == "Nothing is left to compare: the answers were deleted at the testers' wish."
-        (act,) = [a for a in view(report, "next").acts][:1]
+        act = view(report, "next").acts[0]
         assert act.title == "Ask anew, if the question still matters"
         with speaking("en"):
             (line,), _total = await queries.overview(1, 20)
