@@ -49,7 +49,7 @@ def _separator(text: str) -> str:
 def _line(number: int, cells: list[str]) -> Line:
     code = " ".join(cells[0].split())
     if not CODE.fullmatch(code):
-        return Line(number, problem=N_("is no code: 4 to 60 letters A–Z, digits, blanks or . _ / # + - and no formula"))
+        return Line(number, problem=N_("is no code: 4 to 60 letters, digits or . _ / # + -"))
     day = _day(cells[1]) if len(cells) > 1 and cells[1] else ""
     if day is None:
         return Line(number, problem=N_("has a date that is none: write 2027-12-31 or 31.12.2027"))

@@ -33,8 +33,15 @@ LANGUAGES = {
     "en": ("en", "englisch", "english", "engb", "enus"),
 }
 
-UNKNOWN_WORD = N_("“%(value)s” is not one of the words we know here.")
+UNKNOWN_WORDS = {
+    "kind": N_("“%(value)s” does not work here: customer, colleague or former."),
+    "contact_basis": N_("“%(value)s” does not work here: consent, contract or employment."),
+    "salutation": N_("“%(value)s” does not work here: Ms or Mr."),
+    "language": N_("“%(value)s” does not work here: German or English."),
+}
+NO_SUCH_DAY = N_("There is no %(value)s.")
 NOT_A_DATE = N_("“%(value)s” is not a date like 1.10.2026.")
+_DATE = r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d\d)|(?P<y2>\d{4})-(?P<m2>\d{1,2})-(?P<d2>\d{1,2})"
 TOO_LONG = N_("This is longer than %(most)s characters.")
 MISSING = N_("This is missing.")
 
@@ -66,7 +73,7 @@ def read_line(line: Line, defaults: Defaults, today: date) -> tuple[CustomerInpu
     faults += [Fault(c, TOO_LONG, {"most": LONGEST[c]}) for c, text in given.items() if len(text) > LONGEST[c]]
     faults += [Fault(c, MISSING) for c in ("family_name", "email") if not given[c]]
     basis = _word(line, "contact_basis", {None: (), **BASES}, None, faults)
-    on, source = _date(line, faults), given.pop("basis_source")
+    on, source = _date(line, today, faults), given.pop("basis_source")
     if basis is None and not line.values.get("contact_basis"):
         basis, on, source = defaults.contact_basis, on or defaults.basis_on, source or defaults.basis_source
         if basis is None:
@@ -104,22 +111,27 @@ def _word(line: Line, column: str, words: Mapping[T, tuple[str, ...]], default: 
     for value, synonyms in words.items():
         if plain in synonyms:
             return value
-    faults.append(Fault(column, UNKNOWN_WORD, {"value": text[:40]}))
+    faults.append(Fault(column, UNKNOWN_WORDS[column], {"value": text[:40]}))
     return default
 
 
-def _date(line: Line, faults: list[Fault]) -> date | None:
+def _date(line: Line, today: date, faults: list[Fault]) -> date | None:
     text = line.values.get("basis_on", "")
     if not text:
         return None
-    match = re.fullmatch(
-        r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)", text
-    )
-    try:
-        if match is None:
-            raise ValueError
-        year, month, day = (int(match[k] or match[f"{k}2"]) for k in ("y", "m", "d"))
-        return date(year, month, day)
-    except ValueError:
+    match = re.fullmatch(_DATE, text)
+    if match is None:
         faults.append(Fault("basis_on", NOT_A_DATE, {"value": text[:40]}))
         return None
+    year, month, day = (int(match[k] or match[f"{k}2"]) for k in ("y", "m", "d"))
+    try:
+        return date(_whole(year, today) if year < 100 else year, month, day)
+    except ValueError:
+        faults.append(Fault("basis_on", NO_SUCH_DAY, {"value": text[:40]}))
+        return None
+
+
+def _whole(year: int, today: date) -> int:
+    """A year of two digits: this century's, unless that year is still to come."""
+    century = today.year - today.year % 100
+    return century + year - (100 if century + year > today.year else 0)

@@ -28,7 +28,7 @@ AnyRequest = Request[Any, Any, Any]
 SHOWN = 200
 """Lines of one sort that the page lists; the rest is counted."""
 
-ASK_BASIS = N_("Some lines do not say why you may write to these people. Please choose what holds for them.")
+ASK_BASIS = N_("Some lines do not say so. Please choose what holds for them.")
 TOO_LARGE = N_("This file is too large. Please split it into files of at most 8 MB.")
 
 

@@ -17,7 +17,7 @@ from tests.integration.runs.made import AT_THE_END, GRACE, Browser, Way, facts, 
 from tests.pages import csrf
 
 Clients = Callable[..., httpx.AsyncClient]
-PROMISES = ("thank-you", "What to expect", "rather not take part", "I'm in")
+PROMISES = ("as your bonus", "What to expect", "rather not take part", "I'm in")
 
 
 async def asked_anew(way: Way, new_client: Clients) -> Browser:

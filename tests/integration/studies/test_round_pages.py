@@ -94,7 +94,11 @@ class TestInviting:
         taken_back = done.made[friends[0].id].invitation_id
         await actions.invite_panel(round_.id, None, made.SELMA)
         await actions.withdraw(round_.id, taken_back, made.SELMA)
-        assert "All is well" in (await selma.get(overview)).text, "whom somebody left out on purpose is left out"
+        left = (await selma.get(overview)).text
+        assert "not invited yet" not in left, "whom somebody left out on purpose is left out"
+        assert "The planned number takes 1 more customer, colleagues not counted" in left
+        assert "5 still to come, only 4 can still finish" in left
+        assert f'<a class="btn btn--s" href="/panels/{round_.panel_id}">Open the panel</a>' in left
         assert "Nothing is waiting for you." in (await selma.get("/")).text
 
     async def test_nobody_is_missed_who_cannot_be_asked_or_once_it_is_over(self, signed_in: SignedIn) -> None:

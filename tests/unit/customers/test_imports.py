@@ -75,6 +75,34 @@ def test_everything_wrong_is_told_at_once_and_where() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3.11.25", date(2025, 11, 3)), ("03.11.25", date(2025, 11, 3)), ("1. 2. 98", date(1998, 2, 1)),
+        ("2025-1-5", date(2025, 1, 5)), ("14.9.26", date(2026, 9, 14)),
+    ],
+)  # fmt: skip
+def test_days_as_people_write_them(text: str, day: date) -> None:
+    made = planned(f"Name;E-Mail;Grundlage;Seit\nA;a@x.invalid;Vertrag;{text}\n")
+    assert made.new[0].entry.basis_on == day
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        ("Seit", "31.11.2025", "There is no 31.11.2025."),
+        ("Seit", "gestern", "“gestern” is not a date like 1.10.2026."),
+        ("Sprache", "fr", "“fr” does not work here: German or English."),
+        ("Anrede", "Dr", "“Dr” does not work here: Ms or Mr."),
+        ("Art", "Kaiser", "“Kaiser” does not work here: customer, colleague or former."),
+        ("Grundlage", "Laune", "“Laune” does not work here: consent, contract or employment."),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_would_do(head: str, cell: str, said: str) -> None:
+    (wrong,) = planned(f"Name;E-Mail;{head}\nA;a@x.invalid;{cell}\n").wrong
+    assert said in [fault.message % fault.params for fault in wrong.faults]
+
+
 def test_a_consent_says_where_it_came_from() -> None:
     assert faults("Name;E-Mail;Grundlage;Seit\nA;a@x.invalid;Einwilligung;1.1.2026\n") == {2: {"basis_source"}}
 
