@@ -14,6 +14,7 @@ from panel.core.principals import Actor
 from panel.customers import queries, rules
 from panel.customers.rules import CustomerInput, CustomerView
 from panel.customers.tables import Customer
+from panel.outbox import actions as outbox
 
 TAKEN = N_("Somebody with this address is there already.")
 TEXTS = (
@@ -49,7 +50,8 @@ async def add(given: CustomerInput, actor: Actor) -> UUID:
 async def change(customer_id: UUID, given: CustomerInput, revision: str, actor: Actor) -> None:
     """Store what was typed over the revision that was read.
 
-    Raises `Invalid`, `Taken`, `NotFound`, and `Changed` when somebody saved in between (nothing is written).
+    Without a contact basis their waiting mails are paused. Raises `Invalid`, `Taken`, `NotFound`, and `Changed` when
+    somebody saved in between (nothing is written).
     """
     _refuse(given)
     async with db.transaction():
@@ -61,15 +63,16 @@ async def change(customer_id: UUID, given: CustomerInput, revision: str, actor: 
         if changed := changed_fields(before, given):
             await _store(before, {**columns(given), "changed_at": now()})
             await record("customer.changed", actor, ("customer", customer_id, full_name(given)), fields=changed)
+            await _mails_follow(customer_id)
 
 
 async def archive(customer_id: UUID, actor: Actor) -> None:
-    """Put away: no longer listed, never invited. Nothing is lost; twice is once."""
+    """Put away: no longer listed, never invited, waiting mails are paused. Nothing is lost; twice is once."""
     await _put(customer_id, now(), "customer.archived", actor)
 
 
 async def restore(customer_id: UUID, actor: Actor) -> None:
-    """Bring back from the archive."""
+    """Bring back from the archive; paused mails go out, if there is a contact basis."""
     await _put(customer_id, None, "customer.restored", actor)
 
 
@@ -121,6 +124,13 @@ async def _put(customer_id: UUID, archived_at: datetime | None, event: str, acto
             return
         await Customer.update({Customer.archived_at: archived_at}).where(Customer.id == customer_id)
         await record(event, actor, ("customer", customer_id, before.name))
+        await _mails_follow(customer_id)
+
+
+async def _mails_follow(customer_id: UUID) -> None:
+    """What waits to be sent waits on as long as we may not write to them, and goes out once we may."""
+    silent = rules.may_write_to(await queries.get(customer_id))
+    await (outbox.pause if silent else outbox.go_on)(customer_id)
 
 
 async def _taken(email: str) -> Invalid:

@@ -7,7 +7,7 @@ from panel.core.settings import settings
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives.rules import Standing
-from panel.outbox.actions import enqueue
+from panel.outbox.actions import enqueue, pause
 
 
 async def owner_of(standing: Standing) -> CustomerView | None:
@@ -17,7 +17,10 @@ async def owner_of(standing: Standing) -> CustomerView | None:
 
 
 async def send(template: str, standing: Standing, **more: Any) -> None:
-    """One mail of this kind for one bonus, ever, to its owner if we may write to them. `more` it may say."""
+    """One mail of this kind for one bonus, ever, to its owner if we may write to them. `more` it may say.
+
+    Somebody in the archive gets it once they are brought back: no voucher code is lost by that.
+    """
     customer = await owner_of(standing)
     if customer is None:
         return
@@ -39,3 +42,5 @@ async def send(template: str, standing: Standing, **more: Any) -> None:
         about=("entitlement", standing.id),
         customer_id=customer.id,
     )
+    if customer.archived:
+        await pause(customer.id)

@@ -95,6 +95,22 @@ async def unsay(template: str, about_id: UUID) -> None:
     )
 
 
+async def pause(customer_id: UUID) -> None:
+    """Nothing may be written to this customer for now: what was not sent yet waits, tries and all, until `go_on`.
+
+    What a worker has in its hands may still go out; if it comes back, it waits too. Twice is once.
+    """
+    waits = "paused_at IS NULL AND state NOT IN ('sent', 'shown')"
+    await db.write((f"UPDATE message SET paused_at = {{}} WHERE customer_id = {{}} AND {waits}", now(), customer_id))
+
+
+async def go_on(customer_id: UUID) -> None:
+    """We may write to this customer again: what waited for that goes out with the next turn. Twice is once."""
+    await db.write(
+        ("UPDATE message SET paused_at = NULL WHERE customer_id = {} AND paused_at IS NOT NULL", customer_id)
+    )
+
+
 async def forget_whom(*about_ids: UUID) -> None:
     """No message leads from these things to a person any more: there is none, as its subject and key tell too much."""
     for start in range(0, len(about_ids), _CHUNK):
@@ -115,10 +131,12 @@ def _domain() -> str:
 async def resend(message_id: UUID, actor: Actor) -> None:
     """Let the worker try a failed or held-back message afresh, under its old Message-ID.
 
-    Raises `NotFound`, and `NotAllowed` for a message in any other state.
+    Raises `NotFound`, and `NotAllowed` for a message in any other state, or while nothing may be written to its customer.
     """
     async with db.transaction():
         message = await queries.get(message_id)
+        if message.paused:
+            raise NotAllowed(Refusal("paused", N_("This message waits: nothing may be written to its person now.")))
         if not may_move(message.state, State.QUEUED) or message.state == State.SENDING:
             raise NotAllowed(Refusal("not_failed", N_("This message is not waiting for a new try.")))
         moved = await (

@@ -21,7 +21,7 @@ MAIL = "mail"
 _SEARCHED = ("to_name", "to_address", "subject")
 _LISTED = (
     "SELECT id, template, language, to_name, to_address, subject, state, attempts, due_at, sent_at, created_at, "
-    "last_error, about_kind, about_id, customer_id FROM message"
+    "last_error, about_kind, about_id, customer_id, paused_at FROM message"
 )
 
 
@@ -43,6 +43,12 @@ class MessageView(msgspec.Struct, frozen=True):
     about_kind: str
     about_id: UUID | None
     customer_id: UUID | None
+    paused_at: datetime | None
+
+    @property
+    def paused(self) -> bool:
+        """Whether it goes nowhere because nothing may be written to its customer now."""
+        return self.paused_at is not None and self.state not in (State.SENT, State.SHOWN)
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -70,10 +76,13 @@ async def get(message_id: UUID) -> MessageView:
 
 
 async def on_its_way(about_id: UUID) -> bool:
-    """Whether a message about this thing is still to go out; one that waited so long that no server wants it is not."""
+    """Whether a message about this thing is still to go out: also one that is paused, however long (it may hold a voucher
+    code), but none that waited so long that no server wants it.
+    """
     return bool(
         await db.rows(
-            "SELECT 1 AS one FROM message WHERE about_id = {} AND state IN ({}, {}) AND created_at > {} LIMIT 1",
+            "SELECT 1 AS one FROM message WHERE about_id = {} AND state IN ({}, {}) "
+            "AND (created_at > {} OR paused_at IS NOT NULL) LIMIT 1",
             about_id,
             State.QUEUED.value,
             State.SENDING.value,
@@ -137,6 +146,16 @@ async def counts() -> dict[State, int]:
     """How many messages stand in each state; states without one are there with 0."""
     found = await db.rows("SELECT state, COUNT(*) AS n FROM message GROUP BY state")
     return dict.fromkeys(State, 0) | {State(r["state"]): int(r["n"]) for r in found}
+
+
+async def paused() -> int:
+    """How many messages wait because nothing may be written to their customers now."""
+    found = await db.rows(
+        "SELECT COUNT(*) AS n FROM message WHERE paused_at IS NOT NULL AND state NOT IN ({}, {})",
+        State.SENT.value,
+        State.SHOWN.value,
+    )
+    return int(found[0]["n"])
 
 
 async def about(about_id: UUID) -> tuple[MessageView, ...]:

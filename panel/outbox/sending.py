@@ -16,7 +16,10 @@ from panel.outbox.queries import opened
 from panel.outbox.rules import CLAIM_LASTS, PAUSES, State, next_try, place_to_rest
 
 BATCH = 50
-_DUE = "SELECT id FROM message WHERE state = 'queued' AND channel = {} AND due_at <= {} ORDER BY due_at, id LIMIT 1"
+_DUE = (
+    "SELECT id FROM message WHERE state = 'queued' AND paused_at IS NULL AND channel = {} AND due_at <= {} "
+    "ORDER BY due_at, id LIMIT 1"
+)
 _CLAIM = "UPDATE message SET state = 'sending', claimed_at = {}, attempts = attempts + 1 WHERE "
 _GIVES = (
     " RETURNING id, channel, language, to_name, to_address, subject, sealed_text, sealed_html, message_id, attempts, "

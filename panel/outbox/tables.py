@@ -28,3 +28,5 @@ class Message(Table):
     about_kind = Varchar(length=30, default="")
     about_id = UUID(default=None, null=True, index=True)
     customer_id = UUID(default=None, null=True, index=True)
+    paused_at = Timestamptz(default=None, null=True)
+    """Since when it goes nowhere, whatever its state: nothing may be written to this customer for now."""

@@ -43,6 +43,7 @@ async def show_messages(request: AnyRequest) -> Response[str]:
         "outbox/messages.html",
         found=found,
         counts=counts,
+        paused=await queries.paused(),
         q=q,
         state=state,
         labels=LABELS,
