@@ -53,6 +53,21 @@ class TestOpening:
             answer = await selma.get(path)
             assert answer.status_code == 200, path
 
+    async def test_what_staff_are_asked_stands_in_their_own_frame(self, signed_in: SignedIn) -> None:
+        round_ = await made.published()
+        invited = await actions.invite_panel(round_.id, None, made.SELMA)
+        after = await made.prepared(await queries.get(round_.study_id), Purpose.AFTER)
+        selma, here = await signed_in(), base(round_.study_id)
+        invitation = next(iter(invited.made.values())).invitation_id
+        for path in (
+            f"{here}/rounds/{after.id}/publish",
+            f"{here}/rounds/{round_.id}/close",
+            f"{here}/rounds/{round_.id}/invitations/{invitation}/withdraw",
+        ):
+            asked = (await selma.get(path)).text
+            assert 'aria-label="Main navigation"' in asked, path
+            assert asked.count("<main ") == asked.count("<h1>") == 1, path
+
     async def test_a_product_owner_finds_what_she_may_open_and_nothing_else(self, signed_in: SignedIn) -> None:
         round_ = await made.published()
         draft = await made.prepared(await queries.get(round_.study_id), Purpose.AFTER)
