@@ -1,6 +1,7 @@
 """The shape of a script: what a draft holds, a version freezes and a YAML file carries. Pure values."""
 
 import hashlib
+from math import ceil
 from typing import Annotated
 
 import msgspec
@@ -71,8 +72,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def minutes_at_end(self) -> int:
-        """Minutes for the questions at the end, whichever set."""
-        return 2
+        """Minutes for the questions at the end: four that must be answered take one, and reading the page some."""
+        return max(2, ceil(sum(question.required for question in self.asked_at_end) / 4))
 
     @property
     def days(self) -> int:

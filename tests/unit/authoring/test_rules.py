@@ -150,3 +150,16 @@ class TestWarnings:
 def test_complete_languages_look_at_every_text() -> None:
     assert rules.complete_languages(script(step("a"))) == ("de", "en")
     assert rules.complete_languages(script(step("a", hours={"de": "8–20 Uhr"}))) == ("de",)
+
+
+@pytest.mark.parametrize(("questions", "minutes"), [("umux_lite", 2), ("sus", 3), ("complete", 4)])
+def test_many_questions_at_the_end_take_longer(questions: str, minutes: int) -> None:
+    one = script(step("a", minutes=5), end_questions=questions)
+    assert (one.minutes_at_end, one.minutes) == (minutes, 5 + minutes)
+
+
+@pytest.mark.parametrize("path", library.files(), ids=lambda path: path.stem)
+def test_no_ready_made_step_reads_as_if_the_test_ended(path: Path) -> None:
+    """A step in the middle speaks of the one before it; the last one is the tester's last."""
+    text = " ".join(path.read_text(encoding="utf-8").split())
+    assert not [words for words in ("letzten Schritt", "last step") if words in text]
