@@ -20,6 +20,8 @@ from scenarios.studies.rules import RoundView, StudyView
 _PROGRESS = """SELECT r.round, COUNT(*) AS started,
 COUNT(CASE WHEN r.state = 'completed' AND r.kind <> 'internal' AND r.source <> 'bot' AND r.not_counted_reason = ''
 AND NOT r.answers_deleted THEN 1 END) AS finished,
+COUNT(CASE WHEN r.state = 'completed' AND r.kind <> 'internal' AND r.source <> 'bot' AND r.not_counted_reason = ''
+AND r.answers_deleted THEN 1 END) AS deleted,
 COUNT(CASE WHEN r.state IN ('open', 'waiting') THEN 1 END) AS walking, MAX(r.changed_at) AS last_at
 FROM run r GROUP BY r.round"""
 _TESTERS = "SELECT study, COUNT(*) AS n FROM study_tester WHERE kind <> 'internal' GROUP BY study"
@@ -35,18 +37,26 @@ _OPEN = _TROUBLES + "t.resolved_at IS NULL AND s.archived_at IS NULL ORDER BY t.
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a round has come. `finished`: completed runs that count."""
+    """How far a round has come. `finished`: completed runs that count; `deleted`: their answers were taken back."""
 
     started: int = 0
     finished: int = 0
     walking: int = 0
     last_at: datetime | None = None
+    deleted: int = 0
+
+    @property
+    def completed(self) -> int:
+        """Who got to the end, whatever became of the answers."""
+        return self.finished + self.deleted
 
 
 async def progress() -> dict[UUID, Progress]:
     """Round → how far it has come; rounds without a run are left out."""
     return {
-        r["round"]: Progress(int(r["started"]), int(r["finished"]), int(r["walking"]), as_time(r["last_at"]))
+        r["round"]: Progress(
+            int(r["started"]), int(r["finished"]), int(r["walking"]), as_time(r["last_at"]), int(r["deleted"])
+        )
         for r in await rows(_PROGRESS)
     }
 

@@ -162,6 +162,13 @@ def may_set_aside(run: RunView) -> Refusal | None:
 
 def counts(run: RunView) -> bool:
     """Whether a run may stand for its tester: completed by a person, not set aside, answers kept."""
-    return (
-        run.state is State.COMPLETED and run.source != "bot" and not run.not_counted_reason and not run.answers_deleted
-    )
+    return _completed(run) and not run.answers_deleted
+
+
+def taken_back(run: RunView) -> bool:
+    """Whether a run would count, had its answers not been deleted at the tester's wish."""
+    return _completed(run) and run.answers_deleted
+
+
+def _completed(run: RunView) -> bool:
+    return run.state is State.COMPLETED and run.source != "bot" and not run.not_counted_reason

@@ -12,7 +12,7 @@ from panel.core.i18n import N_
 from panel.invitations.rules import InvitationView
 from panel.invitations.rules import State as Asked
 from scenarios.authoring.script import Script, Step
-from scenarios.runs.rules import RunView, State, counts, may_set_aside, step_at
+from scenarios.runs.rules import RunView, State, counts, may_set_aside, step_at, taken_back
 from scenarios.studies.rules import RoundView, TesterView, labels
 
 
@@ -140,6 +140,11 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     def may_finish(self) -> bool:
         """Invited, not over, and would count."""
         return self.where in _UNDER_WAY and self.kind != "internal"
+
+    @property
+    def taken_back(self) -> bool:
+        """Finished, and the answers were deleted later."""
+        return self.run is not None and self.kind != "internal" and taken_back(self.run)
 
     @property
     def may_set_aside(self) -> bool:

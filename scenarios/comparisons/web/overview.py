@@ -101,6 +101,7 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
         "ease_of": of,
         "script": seen.script,
         "finished": sum(s.counts for s in lines),
+        "deleted": sum(s.taken_back for s in lines),
         "goal": goal,
         "to_invite": to_invite(lines, goal) if lines and takes_in else 0,
         "stuck": stuck,
