@@ -1,6 +1,7 @@
 """From ticks in the list of people into a panel: one that is there, or one that is made on the way."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -17,7 +18,7 @@ from panel.core.principals import actor_of
 from panel.customers import queries as customers
 from panel.customers.ticks import MOST
 from panel.panels import actions, queries
-from panel.panels.web.members import NOBODY, Ticks, readable, told
+from panel.panels.web.members import NOBODY, Ticks, readable, there, told
 from panel.panels.web.panels import names
 
 AnyRequest = Request[Any, Any, Any]
@@ -34,16 +35,36 @@ class FillForm(msgspec.Struct):
 async def fill_page(request: AnyRequest) -> Response[Any]:
     """Into which panel do the ticked customers go? The ticks come along in the address."""
     form = bind_pairs(list(request.query_params.multi_items()), FillForm)
-    if not form.ok or not form.value.customer:
-        return redirect("/customers", flash=form.errors.get("customer") or _(NOBODY), tone="warn")
+    if not form.ok:
+        return redirect(_back(form), flash=_why(form), tone="warn")
+    if not await there(form.value.customer):
+        return redirect(_back(form), flash=_(NOBODY), tone="warn")
     return await _fill_page(request, form)
+
+
+def _back(form: Form[FillForm]) -> str:
+    """The list as it was, with as many of the ticks as can be taken at once. `at`: the page with the button."""
+    kept = [(name, form.raw.get("at" if name == "page" else name)) for name in ("q", "kind", "state", "sort", "page")]
+    pairs = [(name, value) for name, value in kept if value]
+    pairs += [("customer", str(one)) for one in _first(form)]
+    return f"/customers{'?' if pairs else ''}{urlencode(pairs)}"
+
+
+def _why(form: Form[FillForm]) -> str:
+    words, kept = form.errors.get("customer") or _(NOBODY), len(_first(form))
+    return f"{words} {_('The first %(most)s are still ticked.', most=kept)}" if kept == MOST else words
+
+
+def _first(form: Form[FillForm]) -> list[UUID]:
+    return list(dict.fromkeys(readable(form)))[:MOST]
 
 
 @post("/panels/fill", allow=MARKETING)
 async def fill(request: AnyRequest) -> Response[Any]:
     """Put them in, into a panel that is made on the way when it has a new name."""
     form = await bind(request, FillForm)
-    if form.ok and not form.value.customer:
+    people = await there(form.value.customer) if form.ok else []
+    if form.ok and not people:
         form.add_error("customer", NOBODY)
     if form.ok and not form.value.panel and not form.value.name:
         form.add_error("panel" if await queries.choices() else "name", NO_PANEL)
@@ -51,22 +72,22 @@ async def fill(request: AnyRequest) -> Response[Any]:
         first, panel_id, added = True, None, 0
         try:
             async with once(request) as first:
-                panel_id, added = await _filled(form.value, request)
+                panel_id, added = await _filled(form.value, people, request)
         except Invalid as wrong:
             form.add_errors(wrong.errors)
             panel_id = None if first else await queries.named(form.value.name)  # by the first of two clicks
         if panel_id:
-            return redirect(f"/panels/{panel_id}", flash=told(added if first else len(set(form.value.customer))))
+            return redirect(f"/panels/{panel_id}", flash=told(added if first else len(people)))
     return await _fill_page(request, form, status=422)
 
 
-async def _filled(given: FillForm, request: AnyRequest) -> tuple[UUID, int]:
+async def _filled(given: FillForm, people: list[UUID], request: AnyRequest) -> tuple[UUID, int]:
     by = actor_of(staff(request))
     panel_id = given.panel if given.panel and not given.name else await actions.add(given.name, "", by)
-    return panel_id, await actions.add_members(panel_id, given.customer, by)
+    return panel_id, await actions.add_members(panel_id, people, by)
 
 
 async def _fill_page(request: AnyRequest, form: Form[FillForm], status: int = 200) -> Response[Any]:
-    people = await customers.many(readable(form)[:MOST])
+    people = await customers.many(_first(form))
     return page(request, "panels/fill.html", status=status, form=form, people=people, panels=await queries.choices(),
                 **names())  # fmt: skip

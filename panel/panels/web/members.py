@@ -63,10 +63,10 @@ async def add_members(request: AnyRequest, id: FromPath[UUID]) -> Response[Any]:
         return await _members_page(request, id, kept, ticked, form, status=422)
     if form.value.go == "search" or "page" in form.raw:
         return redirect(_further(id, form.value))
-    if form.value.customer:
+    if people := await there(form.value.customer):
         async with once(request) as first:
-            added = await actions.add_members(id, form.value.customer, actor_of(staff(request)))
-        return redirect(f"/panels/{id}", flash=told(added if first else _people(form.value)))
+            added = await actions.add_members(id, people, actor_of(staff(request)))
+        return redirect(f"/panels/{id}", flash=told(added if first else len(people)))
     form.add_error("customer", NOBODY)
     return await _members_page(request, id, form.value, form=form, status=422)
 
@@ -101,9 +101,9 @@ def readable(form: Form[Any]) -> list[UUID]:
     return asked.value.customer if asked.ok else []
 
 
-def _people(given: ChooseForm) -> int:
-    """How many the first of two clicks put in; the second finds them all there."""
-    return len(set(given.customer))
+async def there(ticked: Iterable[UUID]) -> list[UUID]:
+    """Those of the ticked whom we know, each once: somebody may have been erased since the page was opened."""
+    return [person.id for person in await customers.many(list(dict.fromkeys(ticked)))]
 
 
 async def _members_page(
