@@ -79,7 +79,7 @@ ROUTES: list[Any] = [
 PLACES = (
     Place("/", N_("Start"), "house", STAFF),
     Place("/studies", N_("Studies"), "flask-conical", STAFF),
-    Place("/reports", N_("Reports"), "chart-no-axes-combined", STAFF),
+    Place("/reports", N_("Reports"), "chart-no-axes-combined", STAFF, "/report"),
     Place("/journeys", N_("Journeys"), "route", STAFF),
     Place("/scenarios", N_("Scenarios"), "scroll-text", STAFF),
     Place("/panels", N_("Panels"), "users", MARKETING),

@@ -11,12 +11,13 @@ from panel.core.sessions import caller
 
 
 class Place(msgspec.Struct, frozen=True):
-    """One entry of the menu; `label` is a msgid."""
+    """One entry of the menu; `label` is a msgid. `page` ends the address of a page of it that hangs under another entry."""
 
     href: str
     label: str
     icon: str
     allow: frozenset[Who]
+    page: str = ""
 
 
 def menu(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
@@ -26,11 +27,13 @@ def menu(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
         return []
     path = request.scope["path"]
     places: tuple[Place, ...] = request.app.state.get("places", ())
+    own = next((p for p in places if p.page and path.endswith(p.page)), None)
     return [
-        {"href": p.href, "label": _(p.label), "icon": p.icon, "count": 0, "current": _within(path, p.href)}
+        {"href": p.href, "label": _(p.label), "icon": p.icon, "count": 0,
+         "current": p is own if own else _within(path, p.href)}
         for p in places
         if me.who in p.allow
-    ]
+    ]  # fmt: skip
 
 
 def _within(path: str, href: str) -> bool:

@@ -19,6 +19,8 @@ NARROWEST, WIDTH, WIDEST = 84, 1000, 1060
 """Up to `WIDEST` the figure shrinks a little instead of scrolling."""
 LABEL, SMALL, LABEL_GAP = 12.5, 10.5, 8
 TAG, TAG_ROW = 11.5, 12
+ABOVE, BELOW = 14, 25
+"""From a mean to the foot of its number."""
 """Labels shrink from `LABEL` to `SMALL` where their longest word has no room in a column."""
 
 
@@ -138,13 +140,16 @@ def _room(steps: Sequence[Step]) -> tuple[int, float, float]:
 def _column(step: Step, index: int, column: float, scale: Scale, size: float, *, valley: bool) -> Column:
     x = round(LEFT + column * (index + 0.5), 2)
     above = _after_is_above(step, scale)
+    before = _mark(step.before, step.before_values, scale, x, -1, column, above=not above and not valley)
+    after = _mark(step.after, step.after_values, scale, x, 1, column, above=above and not valley)
+    expected = None if step.expected is None else scale.place(step.expected, TOP + PLOT, TOP)
     return Column(
         step,
         x,
         round(x - column / 2, 2),
         round(column, 2),
-        before=_mark(step.before, step.before_values, scale, x, -1, column, above=not above and not valley),
-        after=_mark(step.after, step.after_values, scale, x, 1, column, above=above and not valley),
+        before=_clear(before, after, expected),
+        after=_clear(after, before, expected),
         label=wrap(step.label, column - LABEL_GAP, size, lines=4),
         tag=wrap(step.tag, column - 10 - LABEL_GAP, TAG, lines=2, bold=True) if step.tag else (),
         state="none" if step.before is None or step.after is None else scale.state(step.after - step.before),
@@ -175,7 +180,27 @@ def _mark(
     if mean is None:
         return None
     y = scale.place(mean, TOP + PLOT, TOP)
-    return Mark(mean, y, y - 14 if above else y + 25, tuple(_spots(values, scale, x, side, column)))
+    return Mark(mean, y, y - ABOVE if above else y + BELOW, tuple(_spots(values, scale, x, side, column)))
+
+
+def _clear(mark: Mark | None, other: Mark | None, expected: float | None) -> Mark | None:
+    """A number that the dashed line would run through goes to the other side of its dot, where nothing else stands."""
+    if mark is None or expected is None or not _holds(mark.label_y, expected):
+        return mark
+    turned = mark.y + BELOW if mark.label_y < mark.y else mark.y - ABOVE
+    taken = (
+        [expected]
+        if other is None
+        else [expected, other.y - 8, other.y, other.y + 8, other.label_y, other.label_y - 10]
+    )
+    if turned > TOP + PLOT or turned < TOP or any(_holds(turned, y) for y in taken):
+        return mark
+    return msgspec.structs.replace(mark, label_y=turned)
+
+
+def _holds(label_y: float, y: float) -> bool:
+    """Does the height lie within the figures of a number that stands on `label_y`?"""
+    return label_y - 12 <= y <= label_y + 5
 
 
 def _spots(values: Sequence[float], scale: Scale, x: float, side: int, column: float) -> list[Spot]:

@@ -174,8 +174,15 @@ def _anew(c: Comparison) -> str:
     if n is None:
         return locked
     if c.design is Design.UNPAIRED:
-        return f"{locked} " + _("A new study of an effect like this one wants about %(n)s people in each round.", n=n)
-    return f"{locked} " + _("A new study of an effect like this one wants about %(n)s people.", n=n)
+        told = _("A new study of an effect like this one wants at least %(n)s people in each round.", n=n)
+    else:
+        told = _("A new study of an effect like this one wants at least %(n)s people.", n=n)
+    return f"{locked} {told} {often_smaller()}"
+
+
+def often_smaller() -> str:
+    """Few people show an effect only where it happens to come out large: the next ones mostly find it smaller."""
+    return _("Effects that few people showed are often smaller the next time, so rather plan for more.")
 
 
 def _sample(c: Comparison) -> str:

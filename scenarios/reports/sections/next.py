@@ -150,10 +150,12 @@ def _anew(c: Comparison) -> Act:
     title = _("If you need a proof, plan a new study")
     n = lacking.needed(c)
     if c.design is Design.UNPAIRED:
-        return Act(title, _("The locked verdict stays, whoever else takes part. For an effect like this one, plan about "
-                            "%(n)s people in each round.", n=n), NEW, _("Plan a study"))  # fmt: skip
-    return Act(title, _("The locked verdict stays, whoever else takes part. For an effect like this one, plan about "
-                        "%(n)s people.", n=n), NEW, _("Plan a study"))  # fmt: skip
+        told = _("The locked verdict stays, whoever else takes part. For an effect like this one, plan at least %(n)s people "
+                 "in each round.", n=n)  # fmt: skip
+    else:
+        told = _("The locked verdict stays, whoever else takes part. For an effect like this one, plan at least %(n)s people.",
+                 n=n)  # fmt: skip
+    return Act(title, f"{told} {lacking.often_smaller()}", NEW, _("Plan a study"))
 
 
 def _keep(facts: Facts) -> Act | None:

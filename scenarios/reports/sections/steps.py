@@ -205,6 +205,10 @@ def _table(facts: Facts, rating: Said) -> tuple[tuple[str, ...], tuple[tuple[str
 
 def _worked(facts: Facts, line: StepComparison) -> tuple[str, ...]:
     """`1 of 5 → 4 of 5`, the same of a hundred customers, and their difference: 95 % intervals."""
+    return tuple(cell.replace(" ", "\N{NO-BREAK SPACE}") for cell in _counts(facts, line))
+
+
+def _counts(facts: Facts, line: StepComparison) -> tuple[str, ...]:
     sides = (line.success_before, line.success_after)
     if facts.stage is not Stage.BOTH:
         one = sides[facts.only is Phase.AFTER]

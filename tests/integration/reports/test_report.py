@@ -220,6 +220,8 @@ class TestTheListAndTheFiles:
         await cast.signed_in(client, await cast.staff(Role.OWNER))
         page = (await client.get("/reports")).text
         assert f'href="/studies/{study}/report"' in page
+        opened = (await client.get(f"/studies/{study}/report")).text
+        assert re.findall(r'class="nav" href="([^"]*)" aria-current="page"', opened) == ["/reports"]
         assert "sign of better" in page
         assert re.search(r"\+3\.\d \(95 %: \+\d\.\d to \+\d\.\d\)", page)
 

@@ -8,10 +8,12 @@ from scenarios.comparisons.rules.success import Share, compare_success, interval
 from scenarios.comparisons.rules.values import Design
 from scenarios.reports.rules import shares
 
-PAIRS = Sample(dict.fromkeys("abcde", 0.0) | {"a": 1.0}, dict.fromkeys("abcde", 1.0) | {"e": 0.0})
+BEFORE = {"a": 1.0, "b": 0.0, "c": 0.0, "d": 0.0, "e": 0.0}
+AFTER = {"a": 1.0, "b": 1.0, "c": 1.0, "d": 1.0, "e": 0.0}
+PAIRS = Sample(BEFORE, AFTER)
 GROUPS = Sample({"a": 1.0, "b": 0.0, "c": 0.0}, {"d": 1.0, "e": 1.0, "f": 0.0})
-MIXED = Sample(PAIRS.before | {"x": 0.0}, PAIRS.after | {"y": 1.0})
-MORE_BEFORE = Sample(PAIRS.before | {"x": 0.0}, PAIRS.after)
+MIXED = Sample(BEFORE | {"x": 0.0}, AFTER | {"y": 1.0})
+MORE_BEFORE = Sample(BEFORE | {"x": 0.0}, AFTER)
 
 
 def test_four_of_five_leave_much_open() -> None:
