@@ -10,7 +10,6 @@ import pytest_asyncio
 from panel.audit.tables import AuditEvent
 from panel.core.principals import Actor, Role
 from scenarios.authoring import actions, queries
-from scenarios.authoring.samples import has_samples
 from scenarios.authoring.script import Script
 from scenarios.runs.tables import Answer, Draft, Run
 from tests import cast
@@ -220,15 +219,6 @@ class TestPublishing:
         assert refused.status_code == 409
         assert "typed" in refused.text
         assert await queries.versions_of(empty) == ()
-
-    async def test_steps_that_lead_nowhere_are_said_first_and_each_reason_once(
-        self, selma: httpx.AsyncClient, moving: queries.ScenarioView
-    ) -> None:
-        shown = (await selma.get(f"/scenarios/{moving.id}/publish")).text
-        steps = sum(has_samples(step) for step in moving.draft.steps)
-        assert f"You can publish. But at {steps} steps testers would get nowhere." in shown
-        assert "All that is needed is there" not in shown
-        assert shown.count("<b>This is still the sample phone number.") == 1
 
     async def test_the_changes_are_shown_first(self, selma: httpx.AsyncClient, moving: queries.ScenarioView) -> None:
         await actions.publish(moving.id, moving.revision, MAIKE)

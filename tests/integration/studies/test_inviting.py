@@ -277,7 +277,6 @@ class TestNotAgain:
         await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}/invite")).text
         assert "did not agree to further invitations (14 Sept 2026)" in text
-        assert "Other: invite to “Before”" in text
         assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (6, False)
 
     async def test_the_readiness_of_another_study_names_them(self, client: httpx.AsyncClient) -> None:

@@ -97,6 +97,8 @@ class TestInviting:
         left = (await selma.get(overview)).text
         assert "not invited yet" not in left, "whom somebody left out on purpose is left out"
         assert "The planned number takes 1 more customer, colleagues not counted" in left
+        invite_page = (await selma.get(f"{base(round_.study_id)}/rounds/{round_.id}/invite")).text
+        assert "Moving house: invite to “Before”" in invite_page
         assert "5 still to come, only 4 can still finish" in left
         assert f'<a class="btn btn--s" href="/panels/{round_.panel_id}">Open the panel</a>' in left
         assert "Nothing is waiting for you." in (await selma.get("/")).text
