@@ -14,7 +14,7 @@ from scenarios.comparisons import queries as comparisons
 from scenarios.journeys import queries as journeys
 from scenarios.reports.gather import gather
 from scenarios.reports.kept import Kept
-from scenarios.reports.rules import meaning, titles, words
+from scenarios.reports.rules import left, meaning, titles, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections import SECTIONS, Shown
 from scenarios.reports.sources import Sources
@@ -64,7 +64,7 @@ def _tell(facts: Facts) -> tuple[Shown, ...]:
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One study in the list. `now`: a rung, `not_comparable`, or empty while there is nothing to judge.
 
-    `over`: no test counts, and none is under way.
+    `empty`: what stands in place of a verdict where no test counts and none is under way.
     """
 
     study: StudyView
@@ -74,7 +74,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     people: str
     made_of: str
     locked_at: datetime | None
-    over: bool
+    empty: str
 
 
 async def overview(page: int, size: int) -> tuple[list[Line], int]:
@@ -96,7 +96,7 @@ async def _line(study: StudyView) -> Line:
         people=titles.who(samples) if both else words.people(facts.testers(facts.only)),
         made_of=f"{_(words.LOOKS[estimate.metric].name)}: {meaning.estimate(estimate)}" if estimate else "",
         locked_at=facts.lock.at if facts.lock else None,
-        over=facts.over and facts.stage is Stage.NOTHING,
+        empty=left.no_answers(facts) if facts.over and facts.stage is Stage.NOTHING else "",
     )
 
 

@@ -102,7 +102,7 @@ class TestAllOfThem:
         assert act.title == "Ask anew, if the question still matters"
         with speaking("en"):
             (line,), _total = await queries.overview(1, 20)
-        assert (line.headline, line.over) == (verdict.headline, True)
+        assert (line.headline, line.empty) == (verdict.headline, "No answers any more")
 
     async def test_in_german(self) -> None:
         study, walked = await before_alone([Says(4)])
