@@ -190,6 +190,21 @@ async def extend(purpose_id: UUID, link_expires_at: datetime) -> None:
     await Invitation.update({Invitation.link_expires_at: link_expires_at}).where(Invitation.purpose_id == purpose_id)
 
 
+async def end_unanswered(purpose_id: UUID) -> None:
+    """What it was for is over early: the links of those who never took part open nothing any more, and can't be
+    renewed. Whoever did goes on seeing what became of it, and their bonus.
+    """
+    await db.write(
+        (
+            "UPDATE invitation SET link_expires_at = {} "
+            "WHERE purpose_id = {} AND accepted_at IS NULL AND link_expires_at > {}",
+            at := now(),
+            purpose_id,
+            at,
+        )
+    )
+
+
 async def _opened(token: str) -> InvitationView:
     found = await queries.by_token(token)
     if isinstance(found, LinkProblem):

@@ -51,8 +51,8 @@ def _back(form: Form[FillForm]) -> str:
 
 
 def _why(form: Form[FillForm]) -> str:
-    words, kept = form.errors.get("customer") or _(NOBODY), len(_first(form))
-    return f"{words} {_('The first %(most)s are still ticked.', most=kept)}" if kept == MOST else words
+    words = form.errors.get("customer") or _(NOBODY)
+    return words + " " + _("The first %(most)s are still ticked.", most=MOST) if len(_first(form)) == MOST else words
 
 
 def _first(form: Form[FillForm]) -> list[UUID]:

@@ -93,13 +93,14 @@ async def move_end(round_id: UUID, closes_on: date, actor: Actor) -> None:
 
 
 async def close_round(round_id: UUID, actor: Actor) -> None:
-    """End a round now. Who is under way keeps what was said. Repeated, nothing happens."""
+    """End a round now, and the links of who never began. Who is under way keeps what was said. Repeated, nothing happens."""
     async with transaction():
         study, round_ = await queries.hold_round(round_id)
         if refusal := may_close(round_, now()):
             raise NotAllowed(refusal)
         if round_.closed_at is None:
             await Round.update({Round.closed_at: now()}).where(Round.id == round_id)
+            await invitations.end_unanswered(round_id)
             await _noted("round.closed", actor, study, round_)
 
 

@@ -79,9 +79,14 @@ class TestAskedAnew:
 
 
 class TestTooLate:
-    @pytest.mark.parametrize("early", [True, False])
-    async def test_nothing_is_promised_any_more(self, way: Way, new_client: Clients, early: bool) -> None:
-        await studies.close_round(way.round_id, SYSTEM) if early else pass_time(days=21)
+    async def test_closed_early_the_link_of_who_never_began_is_over_too(self, way: Way, new_client: Clients) -> None:
+        await studies.close_round(way.round_id, SYSTEM)
+        answer = await new_client().get(f"/t/{way.tokens[GRACE]}")
+        assert (answer.status_code, "This test is over" in answer.text) == (410, True)
+        assert not [words for words in (*PROMISES, "€", "until ", 'name="go"') if words in answer.text]
+
+    async def test_nothing_is_promised_any_more(self, way: Way, new_client: Clients) -> None:
+        pass_time(days=21)
         page = await Browser(new_client(), way.tokens[GRACE]).see(f"/t/{way.tokens[GRACE]}")
         assert "This test is over" in page
         assert "There is nothing left to do for you." in page
