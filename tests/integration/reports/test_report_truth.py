@@ -142,10 +142,15 @@ class TestStepsThatWorked:
     """One figure in one unit wherever it stands; rounds of different lengths are never held against each other in steps."""
 
     @pytest.mark.parametrize(
-        ("after", "note", "cells"),
-        [(AFTER, "3 steps", ("3", "3")), (AFTER[:2], "3 steps before, 2 after", ("3/3", "2/2"))],
+        ("after", "strong", "note", "cells"),
+        [
+            (AFTER, "more for 0 of 3 people", "3 steps", ("3", "3")),
+            (AFTER[:2], "a larger share for 0 of 3 people", "3 steps before, 2 after", ("3/3", "2/2")),
+        ],
     )
-    async def test_the_same_figure_everywhere(self, after: Sequence[str], note: str, cells: tuple[str, str]) -> None:
+    async def test_the_same_figure_everywhere(
+        self, after: Sequence[str], strong: str, note: str, cells: tuple[str, str]
+    ) -> None:
         made, people = await field(), await friends(3)
         for purpose, keys, says in ((Purpose.BEFORE, BEFORE, HIGH), (Purpose.AFTER, after, HIGH)):
             await made.walk(purpose, keys, dict(zip(people, says, strict=False)))
@@ -154,7 +159,7 @@ class TestStepsThatWorked:
         (row,) = [r for r in view(report, "answers").rows if r.name == "Steps that worked"]
         assert (kpi.before, kpi.after) == (row.before, row.after)
         assert row.unit == "per ten steps"
-        assert (kpi.strong, kpi.note) == ("more for 0 of 3 people", note)
+        assert (kpi.strong, kpi.note) == (strong, note)
         assert view(report, "people").rows[0].done == cells
         german = view(await told(made.study_id, "de"), "verdict").kpis
         assert "Geschafft (je zehn Schritte)" in [kpi.label for kpi in german]
@@ -183,7 +188,8 @@ class TestOneRound:
         assert entries["Design"] == "One round so far; there is nothing to compare yet."
         assert not {"Interval", "Test", "Ladder", "Odds"} & set(entries)
         steps = view(report, "steps")
-        assert steps.caption == "All ratings"
+        assert steps.caption == "All ratings, and what worked"
+        assert not steps.signs
         assert not [cell for row in steps.table for cell in row if "→" in cell]
 
     async def test_two_rounds_say_how_they_are_compared(self) -> None:
