@@ -10,6 +10,7 @@ import pytest
 from panel.outbox import actions
 from panel.outbox.duties import send_due
 from panel.outbox.logo import MOST_BYTES, png
+from tests.conftest import MOMENT
 from tests.smtp import Mail, MailServer
 
 Settle = Callable[..., None]
@@ -32,7 +33,13 @@ async def queued() -> None:
         language="de",
         to_name="Maria Berger",
         to_address="maria@example.org",
-        context={"greet": "Frau Berger", "amount_cents": 1250, "currency": "EUR", "link": "http://probelauf.test/t/x"},
+        context={
+            "greet": "Frau Berger",
+            "amount_cents": 1250,
+            "currency": "EUR",
+            "link": "http://probelauf.test/t/x",
+            "last_day": MOMENT.date(),
+        },
         dedupe_key="test",
     )
 
