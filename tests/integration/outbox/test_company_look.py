@@ -39,6 +39,7 @@ async def queued() -> None:
             "currency": "EUR",
             "link": "http://probelauf.test/t/x",
             "last_day": MOMENT.date(),
+            "redeem_by": None,
         },
         dedupe_key="test",
     )
