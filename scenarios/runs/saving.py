@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 
 from panel.core.db import Statement, transaction, write
 from panel.core.errors import NotAllowed
+from panel.core.ids import ordered_id
 from scenarios.runs.rules import OVER, Place, RunView
 
 TESTER, CLOCK = "tester", "clock"
@@ -53,7 +54,7 @@ def upsert(
     """The statement that stores `{question: (kind, value)}`; the newest wins. Needs at least one value."""
     args: list[Any] = []
     for question_key, (kind, value) in values.items():
-        args += [uuid4(), run_id, step_key, question_key, kind, msgspec.json.encode(value).decode(), at, source]
+        args += [ordered_id(), run_id, step_key, question_key, kind, msgspec.json.encode(value).decode(), at, source]
     return (_upsert(len(values)), *args)
 
 
