@@ -12,7 +12,7 @@ from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.customers.rules import may_write_to
 from panel.invitations import queries
-from panel.invitations.actions import link, remint
+from panel.invitations.links import link, remint
 from panel.outbox.actions import enqueue
 
 FOR_ADDRESS = Limit("new-link", 3, timedelta(hours=1))

@@ -8,7 +8,7 @@ from panel.core.clock import now, set_clock, today
 from panel.core.commands import run
 from panel.core.principals import Role
 from panel.core.settings import settings
-from panel.invitations import actions as invitations
+from panel.invitations.links import another_link, link
 from panel.staff.tables import StaffMember
 from scenarios.demo import load, paying, running, sign_ins, story
 from scenarios.demo.people import bring_on
@@ -33,7 +33,7 @@ def demo(if_empty: bool, greeting: bool, testers: int, links: bool) -> None:
         click.echo(run(greet()))
     elif testers:
         tokens = run(load.open_links(testers))
-        click.echo("\n".join(invitations.link(t) for t in tokens) if links else f"Invited {len(tokens)} testers.")
+        click.echo("\n".join(link(t) for t in tokens) if links else f"Invited {len(tokens)} testers.")
     else:
         click.echo(run(fill(if_empty=if_empty)))
 
@@ -73,5 +73,5 @@ async def fresh_links(count: int) -> list[str]:
         for round_ in study.rounds:
             if round_.state(now()) is RoundState.OPEN:
                 open_ones = await running.who_may_walk(round_.id)
-                return [await invitations.another_link(i) for i in open_ones[:count]]
+                return [await another_link(i) for i in open_ones[:count]]
     return []

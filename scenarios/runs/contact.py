@@ -6,7 +6,7 @@ from panel.core.settings import settings
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.customers.rules import may_write_to
-from panel.invitations import actions as invitations
+from panel.invitations import links
 from panel.invitations import queries as invited
 from panel.invitations.rules import State
 from scenarios.runs.rules import RunView
@@ -45,4 +45,4 @@ async def fresh_link(run: RunView) -> str:
     """One more personal link for a mail: only digests are stored, so the first can't be repeated. The old ones live."""
     if run.invitation_id is None:
         return settings().base_url
-    return await invitations.another_link(run.invitation_id)
+    return await links.another_link(run.invitation_id)

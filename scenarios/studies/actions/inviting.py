@@ -15,6 +15,7 @@ from panel.customers.queries import CustomerView
 from panel.customers.rules import may_write_to
 from panel.incentives import unseen
 from panel.invitations import actions as invitations
+from panel.invitations import links
 from panel.invitations import queries as invited
 from panel.invitations.rules import InvitationView, State
 from panel.outbox.actions import enqueue
@@ -104,9 +105,9 @@ async def send_new_link(round_id: UUID, invitation_id: UUID, actor: Actor) -> No
     with speaking(person.language):
         greet = person.address
     async with transaction():
-        token = await invitations.remint(invitation_id, actor)
+        token = await links.remint(invitation_id, actor)
         link = {
-            "link": invitations.link(token),
+            "link": links.link(token),
             "invited_at": invitation.invited_at,
             "last_day": last_day(invitation.link_expires_at),
         }

@@ -11,7 +11,7 @@ from panel.core.db import transaction
 from panel.core.errors import Invalid, NotAllowed, NotFound, Refusal
 from panel.core.i18n import N_
 from panel.core.principals import Actor
-from panel.invitations import actions as invitations
+from panel.invitations import links
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.studies import queries
@@ -88,7 +88,7 @@ async def move_end(round_id: UUID, closes_on: date, actor: Actor) -> None:
         if refusal := may_move_end(round_, closes_on, today(), now()):
             raise NotAllowed(refusal)
         await Round.update({Round.closes_on: closes_on}).where(Round.id == round_id)
-        await invitations.extend(round_id, links_until(msgspec.structs.replace(round_, closes_on=closes_on)))
+        await links.extend(round_id, links_until(msgspec.structs.replace(round_, closes_on=closes_on)))
         await _noted("round.changed", actor, study, round_, closes_on=closes_on.isoformat())
 
 
@@ -100,7 +100,7 @@ async def close_round(round_id: UUID, actor: Actor) -> None:
             raise NotAllowed(refusal)
         if round_.closed_at is None:
             await Round.update({Round.closed_at: now()}).where(Round.id == round_id)
-            await invitations.end_unanswered(round_id)
+            await links.end_unanswered(round_id)
             await _noted("round.closed", actor, study, round_)
 
 

@@ -13,7 +13,7 @@ from panel.core.errors import NotAllowed, NotFound
 from panel.core.principals import SYSTEM
 from panel.core.purpose import Purpose
 from panel.customers.rules import CustomerView
-from panel.invitations import actions, queries
+from panel.invitations import actions, links, queries
 from panel.invitations.actions import Invited, Mail
 from panel.invitations.rules import InvitationView, LinkProblem, State
 from panel.outbox import queries as messages
@@ -46,7 +46,7 @@ async def test_invitation_mail_and_log_are_one_commit() -> None:
     (message,) = await messages.about(invited.invitation_id)
     body = await messages.body(message.id)
     assert body is not None
-    assert actions.link(invited.token) in body.text
+    assert links.link(invited.token) in body.text
     (row,) = await db.rows("SELECT token_hash FROM invitation")
     assert invited.token not in row["token_hash"]
     assert (await db.rows("SELECT COUNT(*) AS n FROM audit_event WHERE event = 'invitation.sent'"))[0]["n"] == 1
@@ -108,7 +108,7 @@ async def test_what_a_link_that_opens_nothing_says(clock: Callable[[datetime], N
 
 async def test_taken_back_it_ends_and_can_be_sent_anew_with_another_link() -> None:
     first = await ask()
-    later = (await actions.another_link(first.invitation_id)).rpartition("/")[2]
+    later = (await links.another_link(first.invitation_id)).rpartition("/")[2]
     await actions.take_part(first.token)
     await actions.withdraw(first.invitation_id, SYSTEM)
     await actions.withdraw(first.invitation_id, SYSTEM)
@@ -122,11 +122,11 @@ async def test_taken_back_it_ends_and_can_be_sent_anew_with_another_link() -> No
 
 async def test_a_new_link_kills_the_old_ones_and_another_one_does_not() -> None:
     invited = await ask()
-    later = (await actions.another_link(invited.invitation_id)).rpartition("/")[2]
+    later = (await links.another_link(invited.invitation_id)).rpartition("/")[2]
     assert (await opened(later)).id == (await opened(invited.token)).id
-    fresh = await actions.remint(invited.invitation_id, SYSTEM)
+    fresh = await links.remint(invited.invitation_id, SYSTEM)
     assert (await opened(fresh)).id == invited.invitation_id
     for dead in (later, invited.token):
         assert await queries.by_token(dead) is LinkProblem.UNKNOWN
     with pytest.raises(NotFound):
-        await actions.remint(uuid4(), SYSTEM)
+        await links.remint(uuid4(), SYSTEM)

@@ -7,6 +7,7 @@ import pytest
 
 from panel.core.principals import SYSTEM
 from panel.invitations import actions as invitations
+from panel.invitations import links
 from scenarios.runs.rules import State
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import GRACE, MARIA, RATED, Browser, Way, again, table
@@ -62,7 +63,7 @@ async def test_a_withdrawn_invitation_ends_every_session(way: Way, enter: Enter)
 async def test_a_new_link_leads_back_to_the_same_run(way: Way, new_client: Callable[..., Any]) -> None:
     run = await way.at_letter()
     assert run.invitation_id
-    token = await invitations.remint(run.invitation_id, SYSTEM)
+    token = await links.remint(run.invitation_id, SYSTEM)
     assert (await new_client().get(f"/t/{way.tokens[GRACE]}")).status_code in (404, 410)
     tester = await Browser(new_client(), token).enter()
     assert (await tester.run()).id == run.id
