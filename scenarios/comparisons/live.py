@@ -11,7 +11,8 @@ from panel.core.errors import NotFound
 from panel.customers import queries as customers
 from panel.invitations import queries as invitations
 from scenarios.authoring import queries as authoring
-from scenarios.comparisons.rules.progress import Done, Round, TroubleView, labelled
+from scenarios.comparisons.rules.progress import labelled
+from scenarios.comparisons.rules.seat import Done, Round, TroubleView
 from scenarios.runs import queries as runs
 from scenarios.runs.rules import ENDED, RunView, State
 from scenarios.studies import queries as studies

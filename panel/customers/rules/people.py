@@ -98,7 +98,10 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def may_write_to(customer: CustomerView) -> Refusal | None:
-    """Why no mail of ours may go to this person now, or `None`: the one rule for invitations, links, reminders, bonuses."""
+    """Why no mail of ours may go to this person now, or `None`: the one rule for invitations, links and reminders.
+
+    The mail about a bonus of somebody archived is written all the same, and waits until they are brought back.
+    """
     if customer.archived:
         return Refusal("archived", N_("is archived"))
     if not customer.contact_basis:

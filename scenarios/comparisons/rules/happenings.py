@@ -7,7 +7,7 @@ import msgspec
 
 from panel.core.i18n import N_
 from scenarios.authoring.script import Step
-from scenarios.comparisons.rules.progress import Round, Seat
+from scenarios.comparisons.rules.seat import Round, Seat
 from scenarios.runs.rules import RunView, State, step_at
 
 RECENT = 8

@@ -24,7 +24,8 @@ from panel.incentives import queries as incentives
 from scenarios.comparisons import live
 from scenarios.comparisons.ready import items_of
 from scenarios.comparisons.rules.happenings import recent
-from scenarios.comparisons.rules.progress import WORDS, Seat, funnel, mean_ease, seats, to_invite
+from scenarios.comparisons.rules.progress import funnel, mean_ease, seats, to_invite
+from scenarios.comparisons.rules.seat import WORDS, Seat
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
 from scenarios.runs.rules import may_set_aside

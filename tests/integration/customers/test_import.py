@@ -1,6 +1,6 @@
 """A file of customers in the browser: tried first, stored once, in any usual encoding, ten thousand lines."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -195,15 +195,19 @@ async def test_another_persons_import_is_not_found(marketing, new_client) -> Non
     assert (await queries.search()).total == 0
 
 
+WAYS: tuple[Callable[..., Awaitable[httpx.Response]], ...] = (
+    lambda browser, path: browser.get(path),
+    lambda browser, path: browser.get(f"{path}/left-out.csv"),
+    lambda browser, path: send(browser, f"{path}/confirm"),
+)
+"""The page of an import, its file of left-out lines, and its button."""
+
+
 async def test_a_list_kept_with_another_key_is_asked_for_again(marketing, setting: Callable[..., None]) -> None:
     path = (await upload(marketing, LIST.encode())).headers["location"]
     setting(secret_key=OTHER)
-    for ask in (
-        marketing.get,
-        lambda path: marketing.get(f"{path}/left-out.csv"),
-        lambda path: send(marketing, f"{path}/confirm"),
-    ):
-        answer = await ask(path)
+    for ask in WAYS:
+        answer = await ask(marketing, path)
         assert answer.headers["location"] == "/customers/import"
         page = unescape(await follow(marketing, answer))
         assert "This list can't be read any more. Please choose it again." in page
@@ -215,12 +219,8 @@ async def test_done_under_another_key_it_still_says_how_many_were_added(marketin
     path = (await upload(marketing, LIST.encode())).headers["location"]
     await send(marketing, f"{path}/confirm")
     setting(secret_key=OTHER)
-    for ask in (
-        marketing.get,
-        lambda path: marketing.get(f"{path}/left-out.csv"),
-        lambda path: send(marketing, f"{path}/confirm"),
-    ):
-        answer = await ask(path)
+    for ask in WAYS:
+        answer = await ask(marketing, path)
         assert answer.headers["location"] == "/customers?sort=-added"
         said = unescape(await follow(marketing, answer))
         assert "3 new people added. The lines that were left out can't be read any more." in said

@@ -11,17 +11,8 @@ from panel.core.purpose import Purpose
 from panel.invitations.rules import InvitationView
 from panel.invitations.rules import State as Asked
 from scenarios.comparisons.rules.happenings import recent
-from scenarios.comparisons.rules.progress import (
-    Done,
-    Round,
-    TroubleView,
-    Where,
-    funnel,
-    labelled,
-    mean_ease,
-    seats,
-    to_invite,
-)
+from scenarios.comparisons.rules.progress import funnel, labelled, mean_ease, seats, to_invite
+from scenarios.comparisons.rules.seat import Done, Round, TroubleView, Where
 from scenarios.runs.rules import RunView, Stage, State
 from scenarios.studies import rules
 from tests.unit.studies.values import AT, STUDY, round_, script
