@@ -11,6 +11,7 @@ from panel.consent import actions as consents
 from panel.consent import queries as consent_queries
 from panel.core.clock import now, set_clock, today
 from panel.core.forms import Raw
+from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM
 from panel.customers.rules import CustomerView
 from panel.invitations import actions as invitations
@@ -22,6 +23,8 @@ from scenarios.comparisons.actions import lock_due
 from scenarios.journeys import actions as journeys
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import Outline, PhaseView, TouchpointView
+from scenarios.reports import queries as reports
+from scenarios.reports.queries import Report
 from scenarios.runs import actions as runs
 from scenarios.runs import queries as run_queries
 from scenarios.runs.rules import RunView, Stage
@@ -153,3 +156,14 @@ async def walk(token: str, said: Says) -> RunView:
     ]
     await runs.finish_questions(run, text, Raw([*pairs, ("ltr", str(min(10, said.ease + 2))), ("missing", "")]))
     return await run_queries.get(run.id)
+
+
+async def told(study_id: UUID, language: str = "en") -> Report:
+    """The report, in the words of a language."""
+    with speaking(language):
+        return await reports.build(study_id)
+
+
+def view(report: Report, key: str) -> Any:
+    """What one of its sections shows; None where it is left out."""
+    return next((s.view for s in report.sections if s.section.key == key), None)

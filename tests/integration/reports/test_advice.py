@@ -1,11 +1,9 @@
 """What the report advises follows how far the rounds have come, also where no answer has changed since."""
 
-from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from panel.core.clock import now, set_clock
 from panel.core.i18n import speaking
@@ -19,13 +17,6 @@ from tests import cast
 from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends
 
 STAYS_AWAY = Says(4, begins=False)
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    """An empty database, and a clock that the testers move."""
-    queries.forget()
-    yield
 
 
 async def advised(study: UUID) -> str:

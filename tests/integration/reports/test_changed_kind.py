@@ -1,11 +1,9 @@
 """Somebody was a customer in one round and a colleague in the other: every value stands, and the table says what counts."""
 
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM
@@ -18,12 +16,6 @@ from scenarios.studies.rules import Purpose
 from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends
 
 SAID = "Colleague in one round – only the other one counts"
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    queries.forget()
-    yield
 
 
 async def becomes(person: CustomerView, kind: Kind) -> CustomerView:

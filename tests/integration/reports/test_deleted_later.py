@@ -1,11 +1,8 @@
 """Who finished and had the answers deleted later is never told of as somebody who gave up, nor as somebody yet to come."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
-
-import pytest_asyncio
 
 from panel.core.clock import now, set_clock
 from panel.core.db import transaction
@@ -16,25 +13,10 @@ from scenarios.runs import queries as runs
 from scenarios.runs.actions.ending import take_answers_back
 from scenarios.runs.rules import RunView
 from scenarios.studies.rules import Purpose
-from tests.integration.reports.made import BEFORE, Says, field, friends, paired
+from tests.integration.reports.made import BEFORE, Says, field, friends, paired, told, view
 
 LOW = [Says(2), Says(3), Says(3), Says(4), Says(2)]
 HIGH = [Says(6), Says(7), Says(6), Says(6), Says(5)]
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    queries.forget()
-    yield
-
-
-async def told(study_id: UUID, language: str = "en") -> Report:
-    with speaking(language):
-        return await queries.build(study_id)
-
-
-def view(report: Report, key: str) -> Any:
-    return next((s.view for s in report.sections if s.section.key == key), None)
 
 
 def health(report: Report) -> dict[str, tuple[str, str]]:

@@ -1,18 +1,17 @@
 """What of a report is kept between two readers, and what is not: each case is one that a shorter key would get wrong."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
-import pytest_asyncio
 
 from panel.core import db
 from panel.core.i18n import speaking
 from panel.core.principals import SYSTEM, Role
-from scenarios.reports import queries, web
+from scenarios.reports import queries
 from scenarios.runs.actions import counting
 from scenarios.studies.rules import Purpose
 from tests import cast
@@ -21,14 +20,6 @@ from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends, 
 HARD, EASY = [Says(2, comment="Das kannte Frau Anders."), Says(3)], [Says(6), Says(7)]
 SCRIPTS = ("script_before", "script_after")
 """Never change: their versions, which the rounds name, stand for them."""
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    """An empty database, a clock that the testers move, and nothing kept."""
-    queries.forget()
-    web.forget()
-    yield
 
 
 def other(value: Any) -> Any:

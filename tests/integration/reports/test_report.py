@@ -2,13 +2,11 @@
 
 import html
 import re
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from panel.core import db
 from panel.core.i18n import speaking
@@ -28,13 +26,6 @@ from tests.integration.reports.made import AFTER, BEFORE, SECRET, Says, field, f
 WORSE_THAN_EXPECTED = [Says(2), Says(3), Says(3), Says(4), Says(2)]
 MUCH_BETTER = [Says(6), Says(7), Says(6), Says(6), Says(5)]
 ALLOWED_PERCENT = re.compile(r"95\s?(?:-\s?)?%|up to \d+\s?% of customers|bis zu \d+\s?% der Kunden")
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    """An empty database, and a clock that the testers move."""
-    queries.forget()
-    yield
 
 
 async def read(client: httpx.AsyncClient, study_id: UUID, language: str = "en", role: Role = Role.OWNER) -> str:

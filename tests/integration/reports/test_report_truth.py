@@ -1,36 +1,19 @@
 """What a careful reader would hold against a report: who is missing in it, ties, locks, and figures that do not add up."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from panel.core.i18n import speaking
 from scenarios.reports import queries
-from scenarios.reports.queries import Report
 from scenarios.studies.rules import Purpose
-from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends, paired
+from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends, paired, told, view
 
 LOW = [Says(2), Says(3), Says(3), Says(4), Says(2)]
 FRICTIONS = ("dead_end", "tech_failed")
 HIGH = [Says(6), Says(7), Says(6), Says(6), Says(5)]
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    queries.forget()
-    yield
-
-
-async def told(study_id: UUID, language: str = "en") -> Report:
-    with speaking(language):
-        return await queries.build(study_id)
-
-
-def view(report: Report, key: str) -> Any:
-    return next(s.view for s in report.sections if s.section.key == key)
 
 
 async def before_alone(says: Sequence[Says], **plan: Any) -> UUID:

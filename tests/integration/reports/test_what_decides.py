@@ -1,22 +1,12 @@
 """The report where something else than the mean ease decides: steps that worked, or time."""
 
 import re
-from collections.abc import AsyncIterator, Callable
 
 import httpx
-import pytest_asyncio
 
-from scenarios.reports import queries
 from scenarios.studies.rules import Purpose
 from tests.integration.reports.made import AFTER, BEFORE, Says, field, friends, paired
 from tests.integration.reports.test_report import MUCH_BETTER, WORSE_THAN_EXPECTED, read, words
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def ready(database: None, clock: Callable[..., None]) -> AsyncIterator[None]:
-    """An empty database, and a clock that the testers move."""
-    queries.forget()
-    yield
 
 
 async def test_the_table_of_people_shows_what_decides(client: httpx.AsyncClient) -> None:
