@@ -72,10 +72,18 @@ def visit_cookie(who: Caller) -> Cookie | None:
 
 
 async def check_csrf(
-    request: Request[Any, Any, Any], *, open_without_session: bool = False, testers: bool = False
+    request: Request[Any, Any, Any],
+    *,
+    open_without_session: bool = False,
+    open_to_anyone: bool = False,
+    testers: bool = False,
 ) -> None:
     """Raise `ForeignForm` for another site's request, `StaleForm` for a token of another session, and `OthersForm` for
-    that of another invitation where the form is one of `testers`."""
+    that of another invitation where the form is one of `testers`.
+
+    What is `open_to_anyone` fits from before the session, too: a slow second click on the door comes with the session
+    that the first one opened.
+    """
     if request.method in SAFE:
         return
     if not _same_site(request):
@@ -84,8 +92,10 @@ async def check_csrf(
     if who.session is None and open_without_session:
         return
     token = request.headers.get(HEADER) or (await sent(request)).get(FIELD)
-    bound = bool(who.session or who.visit)
-    if not bound or not same(token, _token(who)):
+    fits = [_token(who)] if who.session or who.visit else []
+    if open_to_anyone and who.visit:
+        fits.append(_token(Caller(visit=who.visit)))
+    if not any(same(token, fitting) for fitting in fits):
         others = testers and len(token) == len(_token(who)) and token[-WHOSE:] not in (_whose(who), _whose(Caller()))
         raise (OthersForm if others else StaleForm)(await typed(request))
 

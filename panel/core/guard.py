@@ -50,8 +50,12 @@ class Guard(ASGIMiddleware):
         if request.method != "OPTIONS":  # the framework's own answer: which methods there are
             opt = scope["route_handler"].opt
             await _admit(request, opt["allow"])
-            open_to_all = opt.get("open_without_session", False)
-            await check_csrf(request, open_without_session=open_to_all, testers=opt["allow"] == TESTER)
+            await check_csrf(
+                request,
+                open_without_session=opt.get("open_without_session", False),
+                open_to_anyone=opt["allow"] == ANYONE,
+                testers=opt["allow"] == TESTER,
+            )
         await next_app(scope, receive, send)
 
 

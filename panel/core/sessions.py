@@ -1,5 +1,7 @@
 """Our own sessions: the cookie holds a random token, the database its digest. Rotated whenever rights change.
 
+Whoever confirms the link that is open already keeps the session, so that the forms of its other pages go on fitting.
+
 The token begins with the kind of its session, so that the slice that knows such people finds the session and the person
 in one statement: each page asks for both.
 """
@@ -27,6 +29,7 @@ UNATTENDED = "x-unattended"
 SEEN_EVERY = timedelta(minutes=5)
 _OPEN = """INSERT INTO session (id, token_hash, kind, principal_id, created_at, seen_at, expires_at)
 VALUES ({}, {}, {}, {}, {}, {}, {})"""
+_RENEW = "UPDATE session SET created_at = {}, seen_at = {}, expires_at = {} WHERE token_hash = {} RETURNING id"
 _CLOSE = "DELETE FROM session WHERE token_hash = {}"
 
 
@@ -86,6 +89,17 @@ async def open_session(request: Request[Any, Any, Any], kind: str, principal_id:
     await write((_OPEN, uuid4(), opened.token_hash, kind, principal_id, at, at, expires_at))
     caller(request).session = opened
     return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds())))
+
+
+async def renew_session(request: Request[Any, Any, Any], principal_id: UUID, expires_at: datetime) -> Cookie | None:
+    """Begin the browser's present session anew under the same token, so that forms made in it go on fitting: in another
+    tab, or under a second click. Gives its cookie; None when there is none, it is another's, or it has just ended."""
+    session, at = caller(request).session, now()
+    if session is None or session.principal_id != principal_id:
+        return None
+    renewed = await write((_RENEW, at, at, expires_at, session.token_hash))
+    token = request.cookies[cookie_name()]
+    return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds()))) if renewed[0] else None
 
 
 async def close_session(request: Request[Any, Any, Any]) -> Cookie:

@@ -15,7 +15,7 @@ from panel.core.errors import NotAllowed, Refusal
 from panel.core.i18n import N_, speaking
 from panel.core.principals import Actor, tester_actor
 from panel.core.purpose import Purpose
-from panel.core.sessions import close_all_sessions, open_session
+from panel.core.sessions import close_all_sessions, open_session, renew_session
 from panel.core.tokens import digest, new_token
 from panel.customers.queries import CustomerView
 from panel.invitations import queries
@@ -128,13 +128,15 @@ async def _send(mail: Mail, customer: CustomerView, invitation_id: UUID, token: 
 
 
 async def accept(request: Request[Any, Any, Any], token: str) -> tuple[InvitationView, Cookie]:
-    """Take part: the browser's session is replaced by the tester's, which ends with the link.
+    """Take part: the browser's session is replaced by the tester's, which ends with the link; her own goes on.
 
     The link can be used again and again, on any device. Raises `NotAllowed` with the link's problem as its code.
     """
     async with db.transaction():
         invitation = await take_part(token)
-        return invitation, await open_session(request, "tester", invitation.id, invitation.link_expires_at)
+        whose, until = invitation.id, invitation.link_expires_at
+        own = await renew_session(request, whose, until)
+        return invitation, own or await open_session(request, "tester", whose, until)
 
 
 async def take_part(token: str) -> InvitationView:

@@ -13,12 +13,21 @@ LONG = "Maria's own words, and more than twenty letters of them"
 async def test_the_old_tab_is_given_the_new_token(enter: Enter) -> None:
     tester = await at_first_task(enter)
     old = csrf(await tester.see("/my/step/1"))
+    tester.client.cookies.clear()
     await tester.enter()
     refused = await tester.draft(1, {"comment": [WORDS, ms()]}, token=old)
     assert (refused.status_code, refused.json()["code"]) == (403, "stale")
     assert await kept(tester) == {}
     taken = await tester.draft(1, {"comment": [WORDS, ms()]}, token=refused.json()["token"])
     assert taken.status_code == 204
+    assert await kept(tester) == {"comment": WORDS}
+
+
+async def test_the_old_tab_fits_where_the_link_was_only_opened_again(enter: Enter) -> None:
+    tester = await at_first_task(enter)
+    old = csrf(await tester.see("/my/step/1"))
+    await tester.enter()
+    assert (await tester.draft(1, {"comment": [WORDS, ms()]}, token=old)).status_code == 204
     assert await kept(tester) == {"comment": WORDS}
 
 

@@ -1,12 +1,19 @@
 """Whose session opens what: planted, old, another's, and after rights have changed."""
 
 import time
+import typing
+from datetime import timedelta
 from statistics import median
+from typing import Any
 
 import httpx
 import pytest
+from litestar import Request
+from litestar.types import HTTPScope
 
+from panel.core.clock import now, set_clock
 from panel.core.principals import SYSTEM, Role
+from panel.core.sessions import OpenSession, caller, renew_session
 from panel.core.tokens import digest
 from panel.invitations import actions as invitations
 from panel.staff import actions as staff_actions
@@ -24,8 +31,11 @@ def cookie(browser: httpx.AsyncClient) -> str:
 
 
 async def open_link(browser: httpx.AsyncClient, token: str) -> httpx.Response:
-    page = await browser.get(f"/t/{token}")
-    form = next(form for form in forms(page.text, "/") if form.action == f"/t/{token}")
+    return await open_from(browser, (await browser.get(f"/t/{token}")).text, token)
+
+
+async def open_from(browser: httpx.AsyncClient, page: str, token: str) -> httpx.Response:
+    form = next(form for form in forms(page, "/") if form.action == f"/t/{token}")
     return await browser.post(form.action, data=dict(filled(form)))
 
 
@@ -66,11 +76,11 @@ async def test_a_planted_visit_makes_no_form_that_fits_a_session(house: House, n
 
 
 async def test_every_door_rotates(house: House, new_client: Clients) -> None:
-    """Signing in, accepting, accepting again, signing out: each time another token, and the one before is dead."""
+    """Signing in, accepting, accepting for another, signing out: each time another token, and the one before is dead."""
     browser, seen = new_client(), list[str]()
     await cast.sign_in(browser, house.people["marketing"])
     seen.append(cookie(browser))
-    for stage in ("expect", "do", "do"):
+    for stage in ("expect", "do", "expect"):
         await open_link(browser, house.links[stage])
         seen.append(cookie(browser))
     await cast.sign_in(browser, house.people["admin"])
@@ -80,6 +90,46 @@ async def test_every_door_rotates(house: House, new_client: Clients) -> None:
         assert not await opens(new_client, dead, "/my")
         assert not await opens(new_client, dead, "/account")
     assert await opens(new_client, seen[-1], "/account")
+
+
+async def test_the_link_that_is_open_already_keeps_its_session(house: House, new_client: Clients) -> None:
+    """Its other pages go on fitting; it counts as confirmed now, and lasts as long as the link does by now."""
+    browser = new_client()
+    await open_link(browser, house.links["do"])
+    (before,) = [row for row in (await taken())["session"] if row["token_hash"] == digest(cookie(browser))]
+    old, page = cookie(browser), cast.csrf((await browser.get("/my/trouble")).text)
+    set_clock(now() + timedelta(hours=1))
+    answer = await open_link(browser, house.links["do"])
+    (after,) = [row for row in (await taken())["session"] if row["token_hash"] == digest(old)]
+    assert cookie(browser) == old
+    assert "Max-Age" in answer.headers["set-cookie"]
+    assert (after["id"], after["created_at"] > before["created_at"]) == (before["id"], True)
+    assert cast.csrf((await browser.get("/my/trouble")).text) == page
+
+
+async def test_a_session_that_has_just_ended_is_not_renewed(house: House) -> None:
+    """The guard still found it; it was gone when the link was accepted: then a new one is opened."""
+    scope = {"type": "http", "state": {}, "headers": [(b"cookie", b"probelauf=gone")]}
+    request: Request[Any, Any, Any] = Request(typing.cast(HTTPScope, scope))
+    whose, until = house.ids["invitation_id"], now() + timedelta(days=1)
+    caller(request).session = OpenSession(digest("gone"), "tester", whose, now(), until)
+    assert await renew_session(request, whose, until) is None
+
+
+@pytest.mark.parametrize("stage", ["invited", "do"])
+async def test_a_slow_second_click_at_the_link_goes_on(house: House, new_client: Clients, stage: str) -> None:
+    """The page from before is still before her when the first click has opened her session; twice, to be sure of it."""
+    browser = new_client()
+    shown = await browser.get(f"/t/{house.links[stage]}")
+    ways = [await open_from(browser, shown.text, house.links[stage]) for _ in range(3)]
+    assert [way.headers.get("location") for way in ways] == [ways[0].headers["location"]] * 3
+
+
+async def test_a_slow_second_click_signs_in_as_the_first(house: House, new_client: Clients) -> None:
+    browser, person = new_client(), house.people["marketing"]
+    data = {"_csrf": cast.csrf((await browser.get("/sign-in")).text), "email": person.email, "password": cast.PASSWORD}
+    answers = [await browser.post("/sign-in", data=data) for _ in range(2)]
+    assert [(answer.status_code, answer.headers.get("location")) for answer in answers] == [(303, "/")] * 2
 
 
 async def test_another_role_ends_every_session(house: House, new_client: Clients) -> None:
