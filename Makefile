@@ -30,7 +30,7 @@ lock: installed-dev ## compile both locks anew from pyproject.toml (UPGRADE=--up
 	@$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.lock
 	@$(COMPILE) $(UPGRADE) -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 
-translations: installed ## collect the texts into panel/core/locale and list what lacks German
+translations: installed ## collect the texts into panel/core/locale and list what lacks German or its du form
 	@exec $(VENV)/python -m panel.core.locale
 
 installed:

@@ -7,7 +7,7 @@ from uuid import UUID
 from panel.consent.rules import ConsentView
 from panel.consent.texts import Company, ConsentWords, current_text
 from panel.core import db
-from panel.core.settings import settings
+from panel.core.settings import Settings, settings
 
 _FIELDS = (
     "id, invitation_id, customer AS customer_id, purpose_id, text_version, text_sha256, language, quotes, recontact, "
@@ -59,9 +59,12 @@ async def text(sha256: str) -> str | None:
     return found[0]["body"] if found else None
 
 
-@cache
 def words(language: str, *, small_study: bool = True, bonus: bool = True) -> ConsentWords:
     """The words in force with this installation's company and contact person."""
-    s = settings()
+    return _words(language, settings(), small_study, bonus)
+
+
+@cache
+def _words(language: str, s: Settings, small_study: bool, bonus: bool) -> ConsentWords:
     company = Company(s.company_name, s.contact_name, s.contact_email, s.contact_phone, s.privacy_url, s.storage_months)
     return current_text(language, company, small_study=small_study, bonus=bonus)

@@ -4,6 +4,8 @@ import hashlib
 
 import msgspec
 
+from panel.core.informal import A_, spoken
+
 VERSION = 4
 ALL_ROUNDS_SINCE = 4
 """From this version on the words say that one study asks the same people more than once."""
@@ -43,52 +45,68 @@ class ConsentWords(msgspec.Struct, frozen=True):
 _DE: dict[str, tuple[str, str]] = {
     "purpose": (
         "Wozu wir fragen",
-        "{company} möchte wissen, wie gut ein ganzer Vorgang für Menschen funktioniert, von Anfang bis Ende. Sie "
-        "gehen ihn Schritt für Schritt durch und sagen uns, wie es war. Geprüft wird der Vorgang, nicht Sie.",
+        A_(
+            "{company} möchte wissen, wie gut ein ganzer Vorgang für Menschen funktioniert, von Anfang bis Ende. Sie "
+            "gehen ihn Schritt für Schritt durch und sagen uns, wie es war. Geprüft wird der Vorgang, nicht Sie."
+        ),
     ),
     "rounds": (
         "Eine Untersuchung, mehrere Runden",
-        "Diese Untersuchung fragt mindestens zweimal: bevor der Vorgang verbessert wird und danach, oft Monate später. "
-        "Zu jeder Runde dürfen wir Sie einladen; ob Sie mitmachen, entscheiden Sie jedes Mal neu. Zu anderen "
-        "Untersuchungen laden wir Sie nur ein, wenn Sie das unten ankreuzen.",
+        A_(
+            "Diese Untersuchung fragt mindestens zweimal: bevor der Vorgang verbessert wird und danach, oft Monate später. "
+            "Zu jeder Runde dürfen wir Sie einladen; ob Sie mitmachen, entscheiden Sie jedes Mal neu. Zu anderen "
+            "Untersuchungen laden wir Sie nur ein, wenn Sie das unten ankreuzen."
+        ),
     ),
     "stored": (
         "Was wir speichern",
-        "Ihre Antworten und Kommentare, wann Sie einen Schritt geöffnet und beendet haben, und ob Sie Kundin oder "
-        "Kunde, Kollegin oder Kollege sind. Ihr Name steht nicht bei den Antworten, sondern getrennt davon.",
+        A_(
+            "Ihre Antworten und Kommentare, wann Sie einen Schritt geöffnet und beendet haben, und ob Sie Kundin oder "
+            "Kunde, Kollegin oder Kollege sind. Ihr Name steht nicht bei den Antworten, sondern getrennt davon."
+        ),
     ),
     "kept": (
         "Wie lange wir es behalten",
-        "Spätestens {months} Monate nach dem letzten Tag der Untersuchung trennen wir Ihre Antworten endgültig von Ihrem "
-        "Namen und löschen unsere E-Mails dazu. Ist dann noch eine Runde geplant, warten wir bis zu deren letztem Tag, "
-        "höchstens {limit} Monate.{records}",
+        A_(
+            "Spätestens {months} Monate nach dem letzten Tag der Untersuchung trennen wir Ihre Antworten endgültig von Ihrem "
+            "Namen und löschen unsere E-Mails dazu. Ist dann noch eine Runde geplant, warten wir bis zu deren letztem Tag, "
+            "höchstens {limit} Monate.{records}"
+        ),
     ),
     "seen": (
         "Wer es sieht",
-        "Das Marketing von {company} lädt ein{pays}; es weiß, wer teilnimmt. Wer den Vorgang "
-        "verbessert, sieht die Antworten ohne Namen und ohne Alter. Ihre Kommentare erscheinen nur dann wörtlich, "
-        "wenn Sie das unten ankreuzen.",
+        A_(
+            "Das Marketing von {company} lädt ein{pays}; es weiß, wer teilnimmt. Wer den Vorgang "
+            "verbessert, sieht die Antworten ohne Namen und ohne Alter. Ihre Kommentare erscheinen nur dann wörtlich, "
+            "wenn Sie das unten ankreuzen."
+        ),
     ),
     "small": (
         "Wenige nehmen teil",
-        "An dieser Untersuchung nehmen nur wenige Menschen teil. Kolleginnen und Kollegen, die Sie kennen, könnten"
-        " Ihre Antworten wiedererkennen.",
+        A_(
+            "An dieser Untersuchung nehmen nur wenige Menschen teil. Kolleginnen und Kollegen, die Sie kennen, könnten"
+            " Ihre Antworten wiedererkennen."
+        ),
     ),
     "free": (
         "Freiwillig, jederzeit",
-        "Die Teilnahme ist freiwillig. Sie können jederzeit aufhören, ohne einen Grund zu nennen, und dabei Ihre "
-        "Antworten löschen lassen. Ihre Einwilligung können Sie jederzeit für die Zukunft widerrufen. Auf Ihren "
-        "Vertrag oder Ihre Beschäftigung bei {company} hat das keinen Einfluss.{but}",
+        A_(
+            "Die Teilnahme ist freiwillig. Sie können jederzeit aufhören, ohne einen Grund zu nennen, und dabei Ihre "
+            "Antworten löschen lassen. Ihre Einwilligung können Sie jederzeit für die Zukunft widerrufen. Auf Ihren "
+            "Vertrag oder Ihre Beschäftigung bei {company} hat das keinen Einfluss.{but}"
+        ),
     ),
     "bonus": (
-        "Ihr Bonus",
-        "Für die Teilnahme bekommen Sie den Bonus, der in Ihrer Einladung steht. Wenn Sie früher aufhören oder während "
-        "des Tests Ihre Einwilligung widerrufen, kann der Bonus kleiner werden oder entfallen; wie viel Sie dann bekommen, "
-        "steht ebenfalls dort. Was Sie antworten, ändert daran nichts.",
+        A_("Ihr Bonus"),
+        A_(
+            "Für die Teilnahme bekommen Sie den Bonus, der in Ihrer Einladung steht. Wenn Sie früher aufhören oder während "
+            "des Tests Ihre Einwilligung widerrufen, kann der Bonus kleiner werden oder entfallen; wie viel Sie dann bekommen, "
+            "steht ebenfalls dort. Was Sie antworten, ändert daran nichts."
+        ),
     ),
     "contact": (
         "Fragen?",
-        "Bitte wenden Sie sich an {contact_name}, {contact}.",
+        A_("Bitte wenden Sie sich an {contact_name}, {contact}."),
     ),
     "privacy": ("Mehr zum Datenschutz", "{privacy_url}"),
 }
@@ -148,7 +166,9 @@ _EN: dict[str, tuple[str, str]] = {
 _TEXTS = {"de": _DE, "en": _EN}
 _OF_A_BONUS = {
     "de": {
-        "records": " Belege über Ihren Bonus bewahren wir ohne Ihre Antworten auf, so lange das Gesetz es verlangt.",
+        "records": A_(
+            " Belege über Ihren Bonus bewahren wir ohne Ihre Antworten auf, so lange das Gesetz es verlangt."
+        ),
         "pays": " und bezahlt den Bonus",
         "but": " Nur der Bonus kann dann kleiner werden oder entfallen.",
     },
@@ -173,7 +193,7 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
     }
     places = {
         "company": company.name,
-        **{part: words if bonus else "" for part, words in _OF_A_BONUS[language].items()},
+        **{part: spoken(words) if bonus else "" for part, words in _OF_A_BONUS[language].items()},
         "contact_name": company.contact_name,
         "privacy_url": company.privacy_url,
         "months": company.storage_months,
@@ -181,7 +201,7 @@ def current_text(language: str, company: Company, *, small_study: bool = True, b
         "contact": ", ".join(filter(None, (company.contact_email, company.contact_phone))),
     }
     sections = tuple(
-        Section(title, text.format(**places))
+        Section(spoken(title), spoken(text).format(**places))
         for key, (title, text) in _TEXTS[language].items()
         if not left_out.get(key)
     )

@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from panel.core.clock import local, now
+from panel.core.informal import says_du, spoken
 from panel.core.money import format_money as money_text
 from panel.core.settings import settings
 
@@ -47,9 +48,13 @@ class speaking:
         _language.reset(self.token)
 
 
-@cache
 def catalogue(code: str) -> stdlib_gettext.NullTranslations:
     """The compiled catalogue of a language; English is the msgids themselves."""
+    return _compiled(code, code == "de" and says_du())
+
+
+@cache
+def _compiled(code: str, du: bool) -> stdlib_gettext.NullTranslations:
     path = FOLDER / code / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return stdlib_gettext.NullTranslations()
@@ -59,10 +64,17 @@ def catalogue(code: str) -> stdlib_gettext.NullTranslations:
         # an untranslated plural would come out as the empty string
         if isinstance(message.string, tuple | list) and not all(message.string):
             entries.delete(message.id)
+        elif du and message.id:
+            message.string = _spoken(message.string)
     compiled = io.BytesIO()
     write_mo(compiled, entries)
     compiled.seek(0)
     return stdlib_gettext.GNUTranslations(compiled)
+
+
+def _spoken(german: Any) -> Any:
+    """One form, or one for each number."""
+    return spoken(german) if isinstance(german, str) else tuple(spoken(form) for form in german)
 
 
 def N_(message: str) -> str:

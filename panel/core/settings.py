@@ -57,6 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """IANA name; what people read. The database keeps UTC."""
     default_language: Literal["de", "en"] = "de"
     """Language of a visitor whose browser names neither."""
+    form_of_address: Literal["Sie", "du"] = "Sie"
+    """How German texts speak to their readers, on pages, in mails and in the ready-made scenarios. Decide it before the
+    first one is copied: what a scenario says belongs to whoever writes it."""
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     """How many reverse proxies stand in front: only then are forwarded addresses believed."""
     pool_size: Annotated[int, Meta(ge=2, le=100)] = 10

@@ -2,10 +2,12 @@
 
 import asyncio
 from functools import cache
+from typing import Any
 
 import msgspec
 
 from panel.core.errors import NotFound
+from panel.core.informal import says_du, spoken
 from scenarios import library
 from scenarios.authoring.files import ScenarioFile, read
 
@@ -19,7 +21,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 async def entries() -> tuple[Entry, ...]:
     """All of them, by file name."""
-    return await asyncio.to_thread(_read_all)
+    return await asyncio.to_thread(_read_all, says_du())
 
 
 async def entry(key: str) -> Entry:
@@ -30,12 +32,23 @@ async def entry(key: str) -> Entry:
     raise NotFound
 
 
-@cache
-def _read_all() -> tuple[Entry, ...]:
-    return tuple(_entry(path.read_bytes(), path.name) for path in library.files())
-
-
-def _entry(data: bytes, name: str) -> Entry:
+def our_own(data: bytes, name: str) -> ScenarioFile:
+    """A file that comes with the product, in the installation's form of address."""
     reading = read(data)
     assert reading.content, f"{name}: {reading.errors[0].line}: {reading.errors[0].message % reading.errors[0].params}"
-    return Entry(reading.content.outline.key, reading.content)
+    return msgspec.convert(_spoken(msgspec.to_builtins(reading.content)), ScenarioFile)
+
+
+@cache
+def _read_all(du: bool) -> tuple[Entry, ...]:
+    files = (our_own(path.read_bytes(), path.name) for path in library.files())
+    return tuple(Entry(file.outline.key, file) for file in files)
+
+
+def _spoken(node: Any) -> Any:
+    """The same with every German text of a translation map as this installation says it."""
+    if isinstance(node, dict):
+        return {
+            key: spoken(part) if key == "de" and isinstance(part, str) else _spoken(part) for key, part in node.items()
+        }
+    return [_spoken(part) for part in node] if isinstance(node, list | tuple) else node

@@ -14,7 +14,9 @@ from panel.core.settings import ROOT, settings
 from panel.incentives import pools
 from panel.outbox.sending import send_due
 from scenarios.authoring import actions as authoring
+from scenarios.authoring import library
 from scenarios.authoring import queries as scripts
+from scenarios.authoring.files import dump
 from scenarios.authoring.script import Script
 from scenarios.comparisons.actions import lock_if_reached
 from scenarios.demo.people import Cast
@@ -61,8 +63,8 @@ async def publish(told: Told, scenario_id: UUID, note: str) -> UUID:
 
 async def optimise(told: Told, scenario_id: UUID, file: str) -> UUID:
     """The journey was improved: import its new script and publish it as the next version."""
-    text = (ROOT / "scenarios/demo" / file).read_text("utf-8")
-    await authoring.import_yaml(text, told.cast.selma, into=scenario_id)
+    content = library.our_own((ROOT / "scenarios/demo" / file).read_bytes(), file)
+    await authoring.import_yaml(dump(content), told.cast.selma, into=scenario_id)
     return await publish(told, scenario_id, "Nach der Optimierung")
 
 

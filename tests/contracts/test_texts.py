@@ -6,9 +6,12 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from panel.core.locale.__main__ import FOLDER, LANGUAGES, complete, extract
+from panel.core.informal import PATH as DU
+from panel.core.locale.__main__ import FOLDER, LANGUAGES, ROOT, complete, extract
+from panel.core.locale.du import addressed
 
-PLACE = re.compile(r"%\((\w+)\)[sd]")
+PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+WITH_SIE = re.compile(r"[\w,;] (?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,26 @@ class TestCatalogue:
         assert [message.id for message in translated if not same_places(message)] == []
 
 
+class TestDu:
+    def test_it_holds_exactly_the_german_texts_that_speak_to_their_reader(self) -> None:
+        assert ids(du()) == ids(addressed(catalogue("de"), ROOT)), "run make translations"
+
+    def test_every_text_has_its_form_with_the_same_places(self) -> None:
+        assert [entry.id for entry in du() if entry.id and not (complete(entry) and same_places(entry))] == []
+
+    def test_none_says_sie_or_mixes_both(self) -> None:
+        """Within a sentence a capital letter means the reader; at its beginning it may be her, it or them."""
+        assert [entry.string for entry in du() if WITH_SIE.search(str(entry.string))] == []
+        assert WITH_SIE.search("Bitte füllen Sie das aus.")
+
+    def test_a_text_that_no_longer_speaks_is_dropped(self) -> None:
+        german = Catalog()
+        for text in ("Rufen Sie an", "Anrufen"):
+            german.add(text, text)
+        found = ids(addressed(german, ROOT))
+        assert ("Rufen Sie an" in found, "Anrufen" in found) == (True, False)
+
+
 UNWANTED = {"Testende": "Testpersonen", "Proband": "Testperson"}
 """German words for what we call otherwise, and how we call it."""
 
@@ -41,6 +64,11 @@ def test_one_thing_has_one_word() -> None:
 def catalogue(language: str) -> Catalog:
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+def du() -> Catalog:
+    with DU.open("rb") as file:
+        return read_po(file, locale="de")
 
 
 def ids(messages: Catalog) -> set[str]:

@@ -2,6 +2,8 @@
 
 The catalogues carry no line numbers, no dates and a fixed order, so a change of theirs is a change of texts. Texts that
 are no longer used are dropped, near misses are not guessed at: a wrong translation is worse than none.
+
+`du.po` is made of the German texts in the same way: its msgids are those that speak to their reader.
 """
 
 import io
@@ -11,6 +13,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from panel.core.informal import PATH as DU
+from panel.core.locale.du import addressed
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(__file__).resolve().parent
@@ -31,17 +36,26 @@ def main(arguments: list[str]) -> int:
     template, wrong = extract(), 0
     for language in LANGUAGES:
         path = FOLDER / language / "LC_MESSAGES" / "messages.po"
-        before = path.read_text("utf-8") if path.exists() else ""
-        catalogue = updated([before, *given], language, template)
-        after = written(catalogue)
-        if check:
-            wrong += after != before
-            print(f"{path.relative_to(ROOT)}: " + ("up to date" if after == before else "run make translations"))
-        elif after != before:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(after, "utf-8")
-        wrong += report(catalogue, language)
+        catalogue, bad = brought_up_to_date(path, language, template, given, check)
+        wrong += bad
+        if language == "de":
+            wrong += brought_up_to_date(DU, "de", addressed(catalogue, ROOT), given, check)[1]
     return 1 if wrong and check else 0
+
+
+def brought_up_to_date(
+    path: Path, language: str, template: Catalog, given: list[str], check: bool
+) -> tuple[Catalog, int]:
+    """Write one file anew, or only `check` it; the catalogue, and how much is wrong with it."""
+    before = path.read_text("utf-8") if path.exists() else ""
+    catalogue = updated([before, *given], language, template)
+    after = written(catalogue)
+    if check:
+        print(f"{path.relative_to(ROOT)}: " + ("up to date" if after == before else "run make translations"))
+    elif after != before:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(after, "utf-8")
+    return catalogue, (check and after != before) + report(catalogue, path.relative_to(FOLDER).parts[0])
 
 
 def extract() -> Catalog:

@@ -11,7 +11,8 @@ from msgspec import Meta
 
 from panel.core.addresses import is_address
 from panel.core.errors import Refusal
-from panel.core.i18n import N_, _, ngettext
+from panel.core.i18n import N_, _, language, ngettext
+from panel.core.informal import says_du
 
 
 class Kind(StrEnum):
@@ -80,7 +81,9 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def address(self) -> str:
-        """How to speak to them in the present language: `Frau Berger`, else the whole name."""
+        """How to speak to them in the present language: `Frau Berger`, else the whole name; `Maria` where we say du."""
+        if language() == "de" and says_du():
+            return self.given_name or self.name
         if self.salutation == "ms":
             return _("Ms %(name)s", name=self.family_name)
         if self.salutation == "mr":

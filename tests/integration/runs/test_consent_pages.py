@@ -1,7 +1,7 @@
 """The consent in the browser: read, changed meanwhile, declined, and withdrawn at any time."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -28,15 +28,9 @@ async def invitation_of(way: Way, name: str = GRACE) -> InvitationView:
 
 
 @pytest.fixture
-def another_company(setting: Callable[..., None]) -> Iterator[Callable[[], None]]:
+def another_company(setting: Callable[..., None]) -> Callable[[], None]:
     """The company changes its name and how long it keeps answers."""
-
-    def change() -> None:
-        setting(company_name="Südhell", storage_months=6)
-        consent_queries.words.cache_clear()
-
-    yield change
-    consent_queries.words.cache_clear()
+    return lambda: setting(company_name="Südhell", storage_months=6)
 
 
 class TestRead:

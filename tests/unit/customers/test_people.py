@@ -1,5 +1,6 @@
 """One entry: what makes it whole, and how it is found."""
 
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -84,3 +85,10 @@ def test_how_somebody_is_addressed(salutation: str, spoken: str) -> None:
     view = customer_view(salutation=salutation)
     with speaking("en"):
         assert view.address == spoken
+
+
+@pytest.mark.parametrize(("code", "spoken"), [("de", "Maria"), ("en", "Ms Berger")])
+def test_who_is_du_is_called_by_the_given_name(setting: Callable[..., None], code: str, spoken: str) -> None:
+    setting(form_of_address="du")
+    with speaking(code):
+        assert customer_view(salutation="ms").address == spoken
