@@ -142,7 +142,7 @@ def create_app(given: Settings | None = None) -> Litestar:
     configure_logs()
     db.engine()  # a wrong DATABASE_URL is said here, not by the server in the middle of its start
     return Litestar(
-        route_handlers=ROUTES,
+        route_handlers=_with_head(ROUTES),
         middleware=[Observe(), Guard()],
         before_send=[on_answer],
         exception_handlers=HANDLERS,
@@ -161,6 +161,14 @@ def create_app(given: Settings | None = None) -> Litestar:
         request_max_body_size=12_000_000,
         logging_config=None,
     )
+
+
+def _with_head(routes: list[Any]) -> list[Any]:
+    """Whatever can be read can be asked for its headers alone, as HTTP has it (RFC 9110); the server leaves out the body."""
+    for handler in routes:
+        if "GET" in handler.http_methods:
+            handler.http_methods.add("HEAD")
+    return routes
 
 
 app = create_app()

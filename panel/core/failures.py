@@ -8,7 +8,7 @@ import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 
-from panel.core.csrf import ForeignForm, OthersForm, StaleForm, csrf_token
+from panel.core.csrf import SAFE, ForeignForm, OthersForm, StaleForm, csrf_token
 from panel.core.error_pages import AnyRequest, Unrouted, is_testers, problem, wants_json
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
@@ -49,9 +49,13 @@ def on_not_found(request: AnyRequest, exc: NotFound) -> Response[Any]:
 
 def on_http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
     """What the framework refuses; without our middleware where no route has this address, or none for this method."""
-    if BEGAN in request.scope["state"]:
-        return _by_status(request, exc.status_code)
-    return Unrouted(request, lambda: _by_status(request, exc.status_code))
+
+    def told() -> Response[Any]:
+        answer = _by_status(request, exc.status_code)
+        answer.headers.update({name: value for name, value in (exc.headers or {}).items() if name == "allow"})
+        return answer
+
+    return told() if BEGAN in request.scope["state"] else Unrouted(request, told)
 
 
 def on_forbidden(request: AnyRequest, exc: Forbidden) -> Response[Any]:
@@ -105,7 +109,7 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
             "", status_code=401, media_type="text/html", headers=HEADERS
         )  # the page stands, and app.js says it
     asked = _asked(request)
-    if request.method == "GET":
+    if request.method in SAFE:
         return redirect(f"/sign-in?next={quote(asked)}" if asked != "/" else "/sign-in")
     held = seal(TYPED, json.dumps({"path": asked, "fields": exc.typed}))
     return page(request, "staff/sign_in.html", status=401, form=None, held=held, next="")

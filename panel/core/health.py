@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, route
+from litestar import Request, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from panel.core import db
@@ -13,13 +13,13 @@ from panel.core.settings import settings
 from panel.core.tokens import same
 
 
-@route("/live", http_method=["GET", "HEAD"], allow=ANYONE)
+@get("/live", allow=ANYONE)
 async def live() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
-@route("/ready", http_method=["GET", "HEAD"], allow=ANYONE)
+@get("/ready", allow=ANYONE)
 async def ready() -> Response[dict[str, Any]]:
     """Database reachable, schema current, a worker alive: 200, else 503 with what is missing."""
     parts = await readiness()

@@ -13,7 +13,7 @@ from litestar.types import ASGIApp
 
 from panel.core import i18n
 from panel.core.brand import address
-from panel.core.csrf import csrf_field, csrf_token, visit_cookie
+from panel.core.csrf import SAFE, csrf_field, csrf_token, visit_cookie
 from panel.core.icons import body, icon, sign
 from panel.core.navigation import menu
 from panel.core.once import once_field
@@ -155,7 +155,7 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
 
 def own_address(request: Request[Any, Any, Any]) -> str:
     """Where this page can be opened again, with its query: its own address, or that of the page whose form was sent."""
-    if request.method == "GET":
+    if request.method in SAFE:
         return with_query(request.scope["path"], request.scope["query_string"].decode(_LATIN))
     try:
         came_from = urlsplit(request.headers.get("referer", ""))

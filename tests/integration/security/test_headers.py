@@ -88,6 +88,26 @@ async def test_every_answer_is_safe(house: House, new_client: Clients, capfd: py
         assert "server" not in answer.headers
 
 
+async def test_the_headers_of_whatever_can_be_read_can_be_asked_for_alone(house: House, new_client: Clients) -> None:
+    selma, nobody = house.browser(new_client, "marketing"), new_client()
+    for browser, address in ((selma, "/customers"), (selma, "/incentives/ledger.csv"), (nobody, "/customers"),
+                             (nobody, "/static/0/css/core.css"), (nobody, f"/t/{house.links['invited']}")):  # fmt: skip
+        whole, head = await browser.get(address), await browser.head(address)
+        assert (head.status_code, head.headers.get("location")) == (whole.status_code, whole.headers.get("location"))
+        assert head.headers["content-type" if whole.text else "content-length"]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "marketing"])
+async def test_a_method_that_does_not_work_is_answered_with_those_that_do(
+    house: House, new_client: Clients, who: str
+) -> None:
+    browser = house.browser(new_client, who)
+    for address, allowed in (("/sign-out", {"POST", "OPTIONS"}), ("/customers", {"GET", "HEAD", "OPTIONS"})):
+        answer = await browser.put(address)
+        assert answer.status_code == 405
+        assert set(answer.headers["allow"].split(", ")) == allowed
+
+
 async def test_a_broken_page_tells_nothing_and_is_noted(
     house: House, new_client: Clients, capfd: pytest.CaptureFixture[str]
 ) -> None:
