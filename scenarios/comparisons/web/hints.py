@@ -36,7 +36,7 @@ class HintForm(msgspec.Struct, kw_only=True):
 
 
 class Costs(msgspec.Struct, frozen=True):
-    """At most so much a round: (people, cents each), and their sum. `panel`: who they are; None: as planned."""
+    """At most so much a round: (people, cents each) of who gets something, and their sum. `panel`: who they are; None: as planned."""
 
     lines: tuple[tuple[int, int], ...]
     total: int
@@ -71,4 +71,5 @@ async def _costs(typed: HintForm, study: StudyView | None) -> Costs | None:
     )
     lines, total = most_it_costs(typed.bonus_cents, people)
     currency = study.currency if study else settings().currency
-    return Costs(lines, total, currency, panel) if lines and (panel or total) else None
+    asked = total or (panel and any(people.values()))
+    return Costs(lines, total, currency, panel) if asked else None

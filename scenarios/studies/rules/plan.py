@@ -122,6 +122,6 @@ def changes(study: StudyView, plan: Plan) -> tuple[tuple[str, str, str], ...]:
 def most_it_costs(
     bonus_cents: Callable[[str], int], people: Mapping[str, int]
 ) -> tuple[tuple[tuple[int, int], ...], int]:
-    """At most so much a round: lines (people, cents each) for the kinds that take part, and their sum in cents."""
-    lines = tuple((people[kind], bonus_cents(kind)) for kind in KINDS if people.get(kind))
+    """At most so much a round: lines (people, cents each) for the kinds that get something, and their sum in cents."""
+    lines = tuple((people[kind], cents) for kind in KINDS if people.get(kind) and (cents := bonus_cents(kind)))
     return lines, sum(number * cents for number, cents in lines)

@@ -124,15 +124,18 @@ class TestPlanning:
         page = (await selma.get(f"{base(study.id)}/plan")).text
         assert "5 × €25 = <b>at most €125 a round</b>" in page, "so many are planned"
         await made.prepared(study)
-        saved = "5 × €25 + 2 × €0 = <b>at most €125 a round</b>"
-        assert saved in (await selma.get(f"{base(study.id)}/plan")).text
+        saved = (await selma.get(f"{base(study.id)}/plan")).text
+        assert "5 × €25 = <b>at most €125 a round</b>" in saved, "colleagues, who get nothing, are left out"
+        assert "For the panel of the before round: 5 customers, 2 colleagues" in saved
         assert f'hx-get="/studies/planning-hint?study_id={study.id}"' in page
         typed = "planned_n=9&bonus_friendly_cents=30&bonus_churned_cents=9&bonus_internal_cents=5,50"
         live = (await selma.get(f"/studies/planning-hint?study_id={study.id}&{typed}")).text
         assert "5 × €30 + 2 × €5.50 = <b>at most €161 a round</b>" in live
         assert "For the panel of the before round: 5 customers, 2 colleagues" in live
+        nothing = (await selma.get(f"/studies/planning-hint?study_id={study.id}&planned_n=9")).text
+        assert "<span><b>at most €0 a round</b>" in nothing
         wrong = await send(selma, f"{base(study.id)}/plan", **await plan_fields(revision="1", title="", stopped="0"))
-        assert "5 × €25 + 2 × €0" in wrong.text, "what came back is reckoned as it was typed"
+        assert "5 × €25 = <b>" in wrong.text, "what came back is reckoned as it was typed"
 
     async def test_another_studys_cost_is_not_found(self, signed_in: SignedIn) -> None:
         assert (await (await signed_in()).get(f"/studies/planning-hint?study_id={uuid4()}")).status_code == 404

@@ -31,7 +31,7 @@ class TestRounds:
         days = {"opens_on": today().isoformat(), "closes_on": (today() + timedelta(days=9)).isoformat()}
         saved = await send(selma, here, version_id=str(version), panel_id=str(panel), **days)
         assert saved.headers["location"] == here
-        assert "5 × €25 + 2 × €0" in (await selma.get(f"{here}/publish")).text
+        assert "5 × €25 = <b>at most €125</b>" in (await selma.get(f"{here}/publish")).text
         published = await send(selma, f"{here}/publish")
         assert published.headers["location"] == f"{here}/invite"
         assert (await queries.round_of(study.rounds[0].id)).state(MOMENT) is RoundState.OPEN
