@@ -36,7 +36,7 @@ class HintForm(msgspec.Struct, kw_only=True):
 
 
 class Costs(msgspec.Struct, frozen=True):
-    """At most so much a round: (people, cents each) of who gets something, and their sum. `panel`: who they are; None: as planned."""
+    """At most so much a round: (people who get something, cents each), their sum. `panel`: who they are; None: as planned."""
 
     lines: tuple[tuple[int, int], ...]
     total: int

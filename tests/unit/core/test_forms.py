@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from panel.core.forms import MAX_INT, MAX_TEXT, Cents, Form, Raw, bind_pairs, blank, clean, explain
 from panel.core.i18n import speaking
+from panel.core.pages import environment
 
 ID = UUID("9b2d7d5e-0000-4000-8000-000000000001")
 
@@ -179,3 +180,12 @@ class TestTyped:
         form = blank(name="Ida", ticked=True, off=False, nothing=None, many=["a", "b"], number=0)
         assert form.raw.pairs() == [("name", "Ida"), ("ticked", "on"), ("many", "a"), ("many", "b"), ("number", "0")]
         assert (form.errors, form.ok) == ({}, False)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_the_staff_may_leave_out_is_optional_and_not_of_free_will(language: str) -> None:
+    macros: Any = environment().get_template("_form.html").module
+    with speaking(language):
+        free, needed = macros.field(None, "note", "Note", required=False), macros.field(None, "note", "Note")
+    assert '<span class="field__opt">(optional)</span>' in free
+    assert "optional" not in needed
