@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
@@ -109,13 +109,12 @@ def _locale(code: str) -> Locale:
     return Locale.parse({"de": "de_DE", "en": "en_GB"}[code])
 
 
-def format_date(value: date | datetime | None, style: str = "medium") -> str:
-    """`18. Sept. 2026`, local; empty for none."""
+def format_date(value: date | datetime | None, style: Literal["medium", "long"] = "medium") -> str:
+    """`18.09.2026`; `18. September 2026` when long, for testers, who read days in words; local, empty for none."""
     if value is None:
         return ""
     day = local(value).date() if isinstance(value, datetime) else value
-    # Babel names its styles in the type, we take ours as text
-    return dates.format_date(day, style, locale=babel_locale())  # type: ignore[arg-type]
+    return dates.format_date(day, style, locale=babel_locale())
 
 
 def format_day(value: date | datetime | None) -> str:
@@ -131,10 +130,14 @@ def _day(day: date, code: str) -> str:
     return dates.format_skeleton("MMMMd", day, locale=_locale(code))
 
 
-def format_datetime(value: datetime | None, style: str = "short") -> str:
-    """Local date and time."""
-    # as in `format_date`
-    return "" if value is None else dates.format_datetime(local(value), style, locale=babel_locale())  # type: ignore[arg-type]
+def format_time(value: datetime | None) -> str:
+    """`14:05`, local."""
+    return "" if value is None else dates.format_time(local(value), "short", locale=babel_locale())
+
+
+def format_datetime(value: datetime | None) -> str:
+    """`18.09.2026, 14:05`: the day as `format_date` writes it beside, and the local time."""
+    return "" if value is None else f"{format_date(value)}, {format_time(value)}"
 
 
 def format_ago(value: datetime | None) -> str:

@@ -94,6 +94,7 @@ def environment() -> Environment:
         once_field=once_field,
         format_date=i18n.format_date,
         format_day=i18n.format_day,
+        format_time=i18n.format_time,
         format_datetime=i18n.format_datetime,
         format_ago=i18n.format_ago,
         format_number=i18n.format_number,

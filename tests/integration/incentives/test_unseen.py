@@ -147,8 +147,8 @@ async def test_the_mail_names_the_last_day_to_look_and_to_redeem() -> None:
     ends = await unseen.page_ends(await queries.standing(bonus))
     assert ends == MOMENT + timedelta(days=60)
     text = await said("bonus_voucher")
-    assert "You can look at the code there until 13 Nov 2026." in text
-    assert "Redeem it by 31 Jan 2027." in text
+    assert "You can look at the code there until 13 November 2026." in text
+    assert "Redeem it by 31 January 2027." in text
 
 
 def test_midnight_belongs_to_the_day_before(setting: Callable[..., None]) -> None:

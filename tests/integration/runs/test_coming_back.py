@@ -110,7 +110,7 @@ async def test_the_page_says_when_the_code_is_hidden_again(clock: object, new_cl
     tester = await Browser(new_client(), way.tokens[MARIA]).enter()
     shown = await tester.post("/my/bonus", csrf(await tester.see("/my/done")))
     assert CODE in shown.text
-    assert "wird er am 14.09.26, 11:15 Uhr wieder verdeckt" in shown.text
+    assert "wird er um 11:15 Uhr wieder verdeckt" in shown.text
 
 
 async def test_the_code_is_hidden_after_a_while_and_shown_by_the_link_again(clock: object, new_client: Clients) -> None:

@@ -72,12 +72,15 @@ class TestFormats:
         assert i18n.format_date(AT) == say("19.09.2026", "19 Sept 2026")
         assert i18n.format_date(date(2026, 9, 18)) == say("18.09.2026", "18 Sept 2026")
         assert i18n.format_day(AT) == say("19. September", "19 September")
-        assert i18n.format_datetime(AT) == say("19.09.26, 00:30", "19/09/2026, 00:30")
+        assert i18n.format_date(AT, "long") == say("19. September 2026", "19 September 2026")
+        assert i18n.format_time(AT) == "00:30"
+
+    def test_a_moment_names_its_day_as_a_day_alone_does(self, code: str) -> None:
+        assert i18n.format_datetime(AT) == f"{i18n.format_date(AT)}, 00:30"
 
     def test_nothing_is_nothing(self, code: str) -> None:
-        assert [i18n.format_date(None), i18n.format_day(None), i18n.format_datetime(None), i18n.format_ago(None)] == [
-            ""
-        ] * 4
+        formats = (i18n.format_date, i18n.format_day, i18n.format_time, i18n.format_datetime, i18n.format_ago)
+        assert {form(None) for form in formats} == {""}
         assert i18n.format_number(None) == "–"
 
     def test_how_long_ago(self, code: str) -> None:
