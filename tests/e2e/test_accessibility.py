@@ -20,14 +20,12 @@ from tests.e2e.pages.incentives import Incentives
 from tests.e2e.pages.scenarios import Scenarios
 from tests.e2e.pages.studies import Studies
 from tests.e2e.pages.tester import Walk
-from tests.e2e.people import DESK, PHONE, People, Person
+from tests.e2e.people import People, Person
 from tests.e2e.sights import FROM_OUTSIDE, NO_PAGES, ON_THE_WAY, PAGES, ROUTES, Route, route_of, sights
 
 LANGUAGES = {Role.ADMIN: "en", Role.MARKETING: "de", Role.OWNER: "en"}
 """German has the long words, so marketing, who sees the most, reads German."""
 LIBRARY = ROOT / "scenarios" / "library" / "upgrade.yaml"
-STACKED = ("/customers", "/messages", "/incentives/ledger")
-"""Lists that never scroll sideways."""
 ASIDE = {"/my/stop", "/my/trouble", "/my/withdraw"}
 """Pages beside a tester's way."""
 INSIDE = [r for r in PAGES if r.path not in ON_THE_WAY | {*FROM_OUTSIDE, "/set-password/{token}"}]
@@ -132,17 +130,6 @@ def test_a_page_of_the_product_owner(
     """Also where no link leads her: she may type the address."""
     path = (seen[Role.OWNER].get(route.path) or seen[Role.MARKETING][route.path])[0]
     assert look_at(staff[Role.OWNER], path, LANGUAGES[Role.OWNER]) == []
-
-
-@pytest.mark.parametrize("path", STACKED)
-def test_a_list_is_stacked_on_a_phone(path: str, staff: dict[Role, Person]) -> None:
-    page = staff[Role.MARKETING].page
-    staff[Role.MARKETING].go(path)
-    page.set_viewport_size(PHONE)
-    rooms = page.locator(".scroll:has(tbody tr)").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
-    page.set_viewport_size(DESK)
-    assert rooms
-    assert set(rooms) == {0}
 
 
 def test_the_pages_behind_buttons(
