@@ -16,7 +16,8 @@ from uuid import uuid4
 
 from tests.bench.servers import Installation
 from tests.bench.sizes import page_weights
-from tests.bench.walking import Links, Load, Target, drive, duel
+from tests.bench.storing import everybody_walked
+from tests.bench.walking import Links, Load, Target, drive, duel, walk
 
 CONCURRENT = (1, 8, 32, 64)
 STORED = 10_000
@@ -105,8 +106,11 @@ def compare_with_plain(figures: Figures, place: Installation, beside: Installati
 
 
 def walk_a_full_house(figures: Figures, full: Installation, empty: Installation, walks: int, stored: int) -> None:
-    """An installation with many participants stored, against one with none."""
-    full.links(stored, "stored")
+    """An installation in which many went the whole way, against one with none."""
+    been_there = Links(full.links(stored, "stored"))
+    with full.serving() as server:
+        walk(been_there, server.pid, 1, 1)
+    assert everybody_walked(full.database) == stored - 1
     there, here = (Links(place.links(3 * walks + 6, "few")) for place in (full, empty))
     with full.serving() as one, empty.serving() as other:
         share, filled, bare = contest(Target(there, one.pid), Target(here, other.pid), 8, walks)

@@ -22,9 +22,10 @@ class Installation:
         folder.mkdir()
         self.folder, self.port = folder, free_port()
         self.base = f"http://127.0.0.1:{self.port}"
+        self.database = folder / "bench.db"
         self.env = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-            "DATABASE_URL": f"sqlite:///{folder}/bench.db",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "BASE_URL": self.base,
             "LITESTAR_QUIET_CONSOLE": "1",
             "PYTHONUNBUFFERED": "1",

@@ -48,7 +48,7 @@ class Target(NamedTuple):
 
 def drive(links: Links, pid: int, concurrency: int, walks: int) -> Load:
     """Three rounds of so many walks; medians."""
-    return _medians(concurrency, walks, [_once(links, pid, concurrency, walks) for _ in range(ROUNDS)])
+    return _medians(concurrency, walks, [walk(links, pid, concurrency, walks) for _ in range(ROUNDS)])
 
 
 def duel(one: Target, other: Target, concurrency: int, walks: int) -> tuple[float, Load, Load]:
@@ -67,7 +67,7 @@ def _round(one: Target, other: Target, concurrency: int, walks: int, turns: int)
     done: tuple[list[Turn], list[Turn]] = ([], [])
     for turn in range(turns):
         for target, to in ((one, done[0]), (other, done[1]))[:: 1 if turn % 2 else -1]:
-            to.append(_once(*target, concurrency, walks))
+            to.append(walk(*target, concurrency, walks))
     return done
 
 
@@ -88,7 +88,8 @@ def _medians(concurrency: int, walks: int, rounds: Sequence[Turn]) -> Load:
     )
 
 
-def _once(links: Links, pid: int, concurrency: int, walks: int) -> Turn:
+def walk(links: Links, pid: int, concurrency: int, walks: int) -> Turn:
+    """So many walks, so many at once, along links that nobody has walked yet."""
     command = [
         sys.executable,
         str(HERE / "walk.py"),
