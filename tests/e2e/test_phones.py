@@ -5,7 +5,8 @@ from tests.e2e.house import House
 from tests.e2e.pages.desk import Desk
 from tests.e2e.people import People
 
-LISTS = ("/customers", "/messages", "/incentives/ledger")
+MONEY = ("/incentives", "/incentives/ledger", "/incentives/pools", "/incentives/bill-credits")
+LISTS = ("/customers", "/staff", "/messages", *MONEY)
 WIDER = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.getAttribute('aria-label'))"
 
 
