@@ -11,7 +11,7 @@ from piccolo.apps.migrations.tables import Migration
 from panel.core.db.database import ROOT, engine
 
 HALVES = {"panel": ROOT / "panel" / "migrations", "scenarios": ROOT / "scenarios" / "migrations"}
-"""In the order in which they run."""
+"""In the order in which drafts are written: `scenarios` refers to tables of `panel`."""
 _ID = re.compile(r"""^ID = ["'](.+)["']$""", re.MULTILINE)
 _HAS_RECORDS = {
     "sqlite": "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
@@ -48,7 +48,7 @@ async def migrate() -> list[str]:
 
 async def _refuse_strangers() -> None:
     """Tables that other migrations made would be in the way of ours."""
-    if strangers := await _recorded() - {(p.half, p.id) for p in _on_disk()}:
+    if strangers := await _recorded() - {(p.half, p.id) for p in on_disk()}:
         raise MigrationError(
             f"this database was made by migrations that this code doesn't have ({sorted(strangers)[0][1]}, …): "
             "start the code that made it, or begin with an empty database"
@@ -75,17 +75,18 @@ async def schema_is_current() -> bool:
 
 async def find_pending() -> list[Pending]:
     done = await _recorded()
-    waiting = [p for p in _on_disk() if (p.half, p.id) not in done]
-    return sorted(waiting, key=lambda p: (list(HALVES).index(p.half), p.id))
+    return [p for p in on_disk() if (p.half, p.id) not in done]
 
 
-def _on_disk() -> list[Pending]:
-    return [
+def on_disk() -> list[Pending]:
+    """All migrations of this code by id, which is the time of writing: a fresh database goes the way of an old one."""
+    found = [
         Pending(half, match[1], path)
         for half, folder in HALVES.items()
         for path in folder.glob("*.py")
         if (match := _ID.search(path.read_text("utf-8")))
     ]
+    return sorted(found, key=lambda p: (p.id, p.half))
 
 
 async def _recorded() -> set[tuple[str, str]]:
