@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from panel.core.informal import A_, spoken
+from panel.core.german import A_, spoken
 
 VERSION = 4
 ALL_ROUNDS_SINCE = 4

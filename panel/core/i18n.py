@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from panel.core.clock import local, now
-from panel.core.informal import says_du, spoken
+from panel.core.german import spoken
 from panel.core.money import format_money as money_text
 from panel.core.settings import settings
 
@@ -50,11 +50,11 @@ class speaking:
 
 def catalogue(code: str) -> stdlib_gettext.NullTranslations:
     """The compiled catalogue of a language; English is the msgids themselves."""
-    return _compiled(code, code == "de" and says_du())
+    return _compiled(code, settings().form_of_address, settings().country)
 
 
 @cache
-def _compiled(code: str, du: bool) -> stdlib_gettext.NullTranslations:
+def _compiled(code: str, _address: str, _country: str) -> stdlib_gettext.NullTranslations:
     path = FOLDER / code / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return stdlib_gettext.NullTranslations()
@@ -64,7 +64,7 @@ def _compiled(code: str, du: bool) -> stdlib_gettext.NullTranslations:
         # an untranslated plural would come out as the empty string
         if isinstance(message.string, tuple | list) and not all(message.string):
             entries.delete(message.id)
-        elif du and message.id:
+        elif code == "de" and message.id:
             message.string = _spoken(message.string)
     compiled = io.BytesIO()
     write_mo(compiled, entries)
@@ -101,12 +101,17 @@ def pick(texts: dict[str, str] | None) -> str:
 
 
 def babel_locale() -> Locale:
-    return _locale(language())
+    return _locale(_region())
+
+
+def _region() -> str:
+    """The language with the country whose formats it has, as Babel names them."""
+    return f"de_{settings().country}" if language() == "de" else "en_GB"
 
 
 @cache
-def _locale(code: str) -> Locale:
-    return Locale.parse({"de": "de_DE", "en": "en_GB"}[code])
+def _locale(region: str) -> Locale:
+    return Locale.parse(region)
 
 
 def format_date(value: date | datetime | None, style: Literal["medium", "long"] = "medium") -> str:
@@ -122,12 +127,12 @@ def format_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = local(value).date() if isinstance(value, datetime) else value
-    return _day(day, language())
+    return _day(day, _region())
 
 
 @lru_cache(1000)
-def _day(day: date, code: str) -> str:
-    return dates.format_skeleton("MMMMd", day, locale=_locale(code))
+def _day(day: date, region: str) -> str:
+    return dates.format_skeleton("MMMMd", day, locale=_locale(region))
 
 
 def format_time(value: datetime | None) -> str:
@@ -149,14 +154,14 @@ def format_ago(value: datetime | None) -> str:
 
 def format_number(value: float | int | None, decimals: int | None = None, *, sign: bool = False) -> str:
     """A number with this language's decimal sign and a true minus; a dash for none."""
-    return "–" if value is None else _number(value, decimals, sign, language())
+    return "–" if value is None else _number(value, decimals, sign, _region())
 
 
 @lru_cache(maxsize=8192)
-def _number(value: float | int, decimals: int | None, sign: bool, code: str) -> str:
+def _number(value: float | int, decimals: int | None, sign: bool, region: str) -> str:
     """Babel takes 50 µs a number, and a report has a thousand of them."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = numbers.format_decimal(value, format=pattern, locale=_locale(code)).replace("-", "−")
+    text = numbers.format_decimal(value, format=pattern, locale=_locale(region)).replace("-", "−")
     if decimals is not None and round(value, decimals) == 0:
         return text.replace("−", "")
     return f"+{text}" if sign and value > 0 else text

@@ -57,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """IANA name; what people read. The database keeps UTC."""
     default_language: Literal["de", "en"] = "de"
     """Language of a visitor whose browser names neither."""
+    country: Literal["DE", "AT", "CH"] = "DE"
+    """Whose German: how numbers, dates and amounts are written; in Switzerland ss for ß, too."""
     form_of_address: Literal["Sie", "du"] = "Sie"
     """How German texts speak to their readers, on pages, in mails and in the ready-made scenarios. Decide it before the
     first one is copied: what a scenario says belongs to whoever writes it."""

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from panel.core.errors import NotFound
-from panel.core.informal import says_du, spoken
+from panel.core.german import spoken
+from panel.core.settings import settings
 from scenarios import library
 from scenarios.authoring.files import ScenarioFile, read
 
@@ -21,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 async def entries() -> tuple[Entry, ...]:
     """All of them, by file name."""
-    return await asyncio.to_thread(_read_all, says_du())
+    return await asyncio.to_thread(_read_all, settings().form_of_address, settings().country)
 
 
 async def entry(key: str) -> Entry:
@@ -40,7 +41,7 @@ def our_own(data: bytes, name: str) -> ScenarioFile:
 
 
 @cache
-def _read_all(du: bool) -> tuple[Entry, ...]:
+def _read_all(_address: str, _country: str) -> tuple[Entry, ...]:
     files = (our_own(path.read_bytes(), path.name) for path in library.files())
     return tuple(Entry(file.outline.key, file) for file in files)
 

@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from panel.core.informal import PATH as DU
+from panel.core.german import PATH as DU
 from panel.core.locale.__main__ import FOLDER, LANGUAGES, ROOT, complete, extract
 from panel.core.locale.du import addressed
 

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from panel.core.informal import PATH as DU
+from panel.core.german import PATH as DU
 from panel.core.locale.du import addressed
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from ruamel.yaml import YAML
 
-from panel.core.informal import SPEAKS
+from panel.core.german import SPEAKS
 
 SCENARIOS = ("scenarios/library/*.yaml", "scenarios/demo/*_optimised.yaml")
 

@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from panel.core.addresses import is_address
 from panel.core.errors import Refusal
+from panel.core.german import says_du
 from panel.core.i18n import N_, _, language, ngettext
-from panel.core.informal import says_du
 
 
 class Kind(StrEnum):

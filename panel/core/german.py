@@ -1,4 +1,4 @@
-"""How this installation addresses its German readers: with Sie, or with du where the company speaks so.
+"""How this installation writes German: with Sie or du, and in Switzerland without ß.
 
 German is written with Sie. `locale/du.po` gives the du form of each text that speaks to its reader, found by the text with
 Sie. What it doesn't know, a company's own scenario say, stays as it was written.
@@ -23,8 +23,9 @@ def says_du() -> bool:
 
 
 def spoken(german: str) -> str:
-    """A German text, written with Sie, as this installation says it."""
-    return _forms().get(german, german) if says_du() else german
+    """A German text of ours, written with Sie, as this installation says it."""
+    said = _forms().get(german, german) if says_du() else german
+    return said.replace("ß", "ss") if settings().country == "CH" else said
 
 
 def A_(german: str) -> str:
