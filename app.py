@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import click
+import structlog
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.plugins import CLIPlugin
@@ -23,7 +24,7 @@ from panel.core.i18n import N_
 from panel.core.logs import configure_logs, quiet_uvicorn
 from panel.core.navigation import Place
 from panel.core.observe import Observe, on_answer
-from panel.core.production import refuse_unsafe
+from panel.core.production import doubtful_settings, refuse_unsafe
 from panel.core.sessions import Load
 from panel.core.settings import Settings, settings
 from panel.customers import duties as customer_duties
@@ -52,6 +53,8 @@ from scenarios.reports import web as reports
 from scenarios.runs import duties as run_duties
 from scenarios.runs import web as runs
 from scenarios.studies import web as studies
+
+log = structlog.get_logger()
 
 ROUTES: list[Any] = [
     static.static_file,
@@ -129,6 +132,8 @@ async def database(_: Litestar) -> AsyncIterator[None]:
     """The database is open while the application serves; under any server, an unsafe one doesn't."""
     refuse_unsafe(settings())
     quiet_uvicorn()
+    for line in doubtful_settings(settings()):
+        log.warning(line)
     await db.start()
     try:
         yield

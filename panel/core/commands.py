@@ -13,7 +13,7 @@ from asyncpg import PostgresError
 from panel.core import db
 from panel.core.duty import Duty, stop_on_signals, work
 from panel.core.logs import configure_logs
-from panel.core.production import refuse_unsafe, unsafe_settings
+from panel.core.production import doubtful_settings, refuse_unsafe, unsafe_settings
 from panel.core.settings import SettingsError, settings
 
 T = TypeVar("T")
@@ -73,9 +73,9 @@ def commands(duties: Sequence[Duty]) -> list[click.Command]:
 
     @click.command("check")
     def check() -> None:
-        """Refuse settings that are unsafe in production, and say why."""
+        """Refuse settings that are unsafe in production, and say why; say as well what is doubtful."""
         wrong = unsafe_settings(settings())
-        for line in wrong:
+        for line in (*wrong, *doubtful_settings(settings())):
             click.echo(line, err=True)
         if wrong:
             sys.exit(1)

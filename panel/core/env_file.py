@@ -1,6 +1,10 @@
 """`.env`, as a shell reads it. Light, because the starter of `make run` reads it too and stays small."""
 
+import re
 from pathlib import Path
+
+_QUOTED = re.compile(r"""(["'])(.*?)\1(\s+#.*)?""")
+_COMMENT = re.compile(r"(^|\s+)#.*")
 
 
 class SettingsError(SystemExit):
@@ -21,7 +25,12 @@ def read_env_file(path: Path) -> dict[str, str]:
         name, equals, value = text.removeprefix("export ").partition("=")
         if not equals:
             raise SettingsError(f"{path.name}, line {number}: expected NAME=value")
-        value = value.strip()
-        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-        found[name.strip()] = value[1:-1] if quoted else value
+        found[name.strip()] = _value(value.strip())
     return found
+
+
+def _value(text: str) -> str:
+    """Without its quotes and the comment behind it. A # begins one after a blank alone, and in quotes it never does."""
+    if quoted := _QUOTED.fullmatch(text):
+        return quoted[2]
+    return _COMMENT.sub("", text)

@@ -1,5 +1,6 @@
 """What must not stand in the settings of a real installation, and who refuses to start with it."""
 
+from collections.abc import Callable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -7,6 +8,10 @@ from panel.core.settings import DEVELOPMENT_SECRET, Settings, SettingsError
 
 NEAR = (".localhost", ".local", ".internal", ".test")
 """Ends of names that the internet doesn't know."""
+DIFFERENT = 6
+"""So many different characters even 32 random digits have."""
+DEMO = Settings()
+"""Its company and contact exist only in the demo."""
 
 
 def refuse_unsafe(s: Settings) -> None:
@@ -34,26 +39,62 @@ def _is_near(host: str) -> bool:
 
 def unsafe_settings(s: Settings) -> list[str]:
     """One line for each unsafe setting: the variable's name, what is wrong, what to do. Empty: fit for production."""
-    rules: tuple[tuple[bool, str], ...] = (
-        (
-            not s.production,
-            "ENVIRONMENT: is development; set it to production, or mails with their links stay readable.",
-        ),
-        (
-            s.secret_key == DEVELOPMENT_SECRET,
-            "SECRET_KEY: is the one everybody knows; make your own 32 random characters.",
-        ),
-        (len(s.secret_key) < 32, "SECRET_KEY: is short; use at least 32 random characters."),
-        (not s.base_url.startswith("https://"), "BASE_URL: is not https; cookies and links would travel readable."),
-        (not s.mail_url, "MAIL_URL: is empty; nobody would get an invitation."),
-        (
-            s.mail_from.rstrip("> ").endswith(".invalid"),
-            "MAIL_FROM: ends in .invalid; set an address that can receive.",
-        ),
-        (s.contact_email.endswith(".invalid"), "CONTACT_EMAIL: ends in .invalid; testers could not reach anybody."),
-        (
-            urlsplit(s.base_url).hostname in ("localhost", "127.0.0.1"),
-            "BASE_URL: names this machine; testers can't open it.",
-        ),
-    )
-    return [text for wrong, text in rules if wrong]
+    return [text for is_unsafe, text in _UNSAFE if is_unsafe(s)]
+
+
+def doubtful_settings(s: Settings) -> list[str]:
+    """One line for each setting that is right for some installations and a mistake of most; nobody refuses for these."""
+    return [text for is_doubtful, text in _DOUBTFUL if is_doubtful(s)]
+
+
+Rule = tuple[Callable[[Settings], bool], str]
+
+_UNSAFE: tuple[Rule, ...] = (
+    (
+        lambda s: not s.production,
+        "ENVIRONMENT: is development; set it to production, or mails with their links stay readable.",
+    ),
+    (
+        lambda s: s.secret_key == DEVELOPMENT_SECRET,
+        "SECRET_KEY: is the one everybody knows; make your own 32 random characters.",
+    ),
+    (lambda s: len(s.secret_key) < 32, "SECRET_KEY: is short; use at least 32 random characters."),
+    (
+        lambda s: len(set(s.secret_key)) < DIFFERENT,
+        "SECRET_KEY: repeats the same few characters; use at least 32 random ones.",
+    ),
+    (
+        lambda s: not s.base_url.startswith("https://"),
+        "BASE_URL: is not https; cookies and links would travel readable.",
+    ),
+    (
+        lambda s: urlsplit(s.base_url).hostname in ("localhost", "127.0.0.1"),
+        "BASE_URL: names this machine; testers can't open it.",
+    ),
+    (lambda s: not s.mail_url, "MAIL_URL: is empty; nobody would get an invitation."),
+    (
+        lambda s: s.mail_from.rstrip("> ").endswith(".invalid"),
+        "MAIL_FROM: ends in .invalid; set an address that can receive.",
+    ),
+    (
+        lambda s: s.company_name.strip() in ("", DEMO.company_name),
+        "COMPANY_NAME: is missing or the demo's; name the company whose customers are asked.",
+    ),
+    (
+        lambda s: s.contact_name.strip() in ("", DEMO.contact_name),
+        "CONTACT_NAME: is missing or the demo's; name the person whom testers may ask.",
+    ),
+    (
+        lambda s: s.contact_email.endswith(".invalid"),
+        "CONTACT_EMAIL: ends in .invalid; set the address where a tester's question is read.",
+    ),
+    (lambda s: s.reload, "RELOAD: is for people who change templates, and slow; leave it out."),
+)
+
+_DOUBTFUL: tuple[Rule, ...] = (
+    (
+        lambda s: s.base_url.startswith("https://") and not s.trusted_proxies,
+        "TRUSTED_PROXIES: is 0 with an address of https; where a proxy in front ends it, set how many there are, or all "
+        "people share the limits of one.",
+    ),
+)

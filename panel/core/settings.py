@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
-from babel.numbers import is_currency
 from msgspec import Meta
 
-from panel.core.colours import is_colour
 from panel.core.env_file import SettingsError, read_env_file
+from panel.core.plausible import nonsense
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_SECRET = "development-only-secret-change-me"
@@ -43,11 +41,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact_name: str = "Jana Köhler"
     """The named person whom testers may ask."""
     contact_email: str = "freunde@nordhell.invalid"
-    """Where a tester's question goes."""
+    """Where a tester's question goes: an address alone."""
     contact_phone: str = ""
     """Shown beside the contact's name when given."""
     privacy_url: str = ""
-    """The company's privacy notice, linked from the consent page."""
+    """The company's privacy notice, linked from the consent page: a whole address, https://…"""
     storage_months: Annotated[int, Meta(ge=1, le=120)] = 24
     """So many months after a study's last day its answers are cut from the people who gave them; a round still planned
     then makes it later, twice as long at most. Both stand in the consent."""
@@ -69,7 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least level that is logged (JSON lines on standard output)."""
     reload: bool = False
-    """Read templates and static files anew at each request: for people who are changing them."""
+    """Read templates and static files anew at each request: for people who are changing them; refused in production."""
     metrics_token: str = ""
     """Bearer token for `/metrics`. Empty: only requests from this machine may read it."""
 
@@ -96,41 +94,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             except msgspec.ValidationError as wrong:
                 raise SettingsError(f"{field.name.upper()}: {wrong}") from None
     loaded = msgspec.convert(given, type=Settings, strict=False)
-    _refuse_nonsense(loaded)
+    if wrong := nonsense(loaded):
+        raise SettingsError(wrong)
     return loaded
-
-
-def _refuse_nonsense(s: Settings) -> None:
-    if _parts(s.database_url).scheme not in ("sqlite", "postgresql", "postgres"):
-        raise SettingsError("DATABASE_URL: write sqlite:///PATH or postgresql://user:password@host/name")
-    if _parts(s.base_url).scheme not in ("http", "https") or not _parts(s.base_url).netloc:
-        raise SettingsError("BASE_URL: write the whole address, like https://probelauf.example.com")
-    if s.base_url.endswith("/"):
-        raise SettingsError("BASE_URL: leave out the slash at the end")
-    if s.mail_url and (_parts(s.mail_url).scheme not in ("smtp", "smtps") or not _parts(s.mail_url).hostname):
-        raise SettingsError("MAIL_URL: write smtp://user:password@host:587 or smtps://…:465")
-    if len(s.secret_key) < 16:
-        raise SettingsError("SECRET_KEY: give at least 16 characters, better 32 random ones")
-    if not is_currency(s.currency):
-        raise SettingsError("CURRENCY: write an ISO code like EUR or CHF")
-    if s.company_logo and not Path(s.company_logo).is_file():
-        raise SettingsError("COMPANY_LOGO: there is no such file")
-    if s.company_colour and not is_colour(s.company_colour):
-        raise SettingsError("COMPANY_COLOUR: write it as #rrggbb, like #0e6a71")
-    try:
-        ZoneInfo(s.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise SettingsError("TIMEZONE: write an IANA name like Europe/Berlin") from None
-
-
-def _parts(address: str) -> SplitResult:
-    """An address in its parts; nothing in all of them where it can't be taken apart."""
-    try:
-        found = urlsplit(address)
-        _ = found.port
-    except ValueError:
-        return urlsplit("")
-    return found
 
 
 @cache

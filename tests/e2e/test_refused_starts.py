@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from panel.core.production import unsafe_settings
+from panel.core.production import doubtful_settings, unsafe_settings
 from panel.core.settings import ROOT, load_settings
 
 PRODUCTION = {"ENVIRONMENT": "production"}
@@ -29,7 +29,8 @@ def test_an_unsafe_installation_for_others(given: dict[str, str], words: tuple[s
 
 
 def test_the_check_says_the_same() -> None:
-    assert refused(HTTPS, LITESTAR, "check").splitlines() == unsafe_settings(load_settings({**os.environ, **HTTPS}))
+    given = load_settings({**os.environ, **HTTPS})
+    assert refused(HTTPS, LITESTAR, "check").splitlines() == [*unsafe_settings(given), *doubtful_settings(given)]
 
 
 @pytest.mark.parametrize(

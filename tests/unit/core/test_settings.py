@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from panel.core.env_file import SettingsError, read_env_file
-from panel.core.production import refuse_unsafe, unsafe_settings
+from panel.core.production import doubtful_settings, refuse_unsafe, unsafe_settings
 from panel.core.settings import DEVELOPMENT_SECRET, Settings, load_settings
 
 SAFE = {
-    "ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "BASE_URL": "https://probelauf.example.com",
+    "ENVIRONMENT": "production", "SECRET_KEY": "0123456789abcdef" * 2, "BASE_URL": "https://probelauf.example.com",
     "MAIL_URL": "smtps://user:pw@mail.example.com:465", "MAIL_FROM": "Probelauf <probelauf@example.com>",
-    "CONTACT_EMAIL": "jana@example.com",
+    "COMPANY_NAME": "Example", "CONTACT_NAME": "Jana Berg", "CONTACT_EMAIL": "jana@example.com", "TRUSTED_PROXIES": "1",
 }  # fmt: skip
 
 
@@ -40,12 +40,26 @@ class TestLoading:
             ("LOG_LEVEL", "loud"), ("RELOAD", "perhaps"), ("COMPANY_LOGO", "/nowhere/logo.svg"),
             ("COMPANY_COLOUR", "red"), ("COMPANY_COLOUR", "#d405"), ("COMPANY_COLOUR", "d40511"),
             ("COMPANY_COLOUR", "#d40511\n"), ("COMPANY_COLOUR", "#d4051g"),
+            ("MAIL_FROM", ""), ("MAIL_FROM", "Probelauf"), ("MAIL_FROM", "Probelauf <probelauf>"), ("MAIL_FROM", "a b@x.de"),
+            ("MAIL_FROM", "Müller, Söhne <post@example.com>"), ("MAIL_FROM", "Probelauf <post@müller.example>"),
+            ("CONTACT_EMAIL", ""), ("CONTACT_EMAIL", "jana"), ("CONTACT_EMAIL", "Jana <jana@example.com>"),
+            ("PRIVACY_URL", "javascript:alert(1)"), ("PRIVACY_URL", "www.example.com/privacy"), ("PRIVACY_URL", "https://"),
         ],
     )  # fmt: skip
     def test_a_wrong_one_is_named_first(self, name: str, value: str) -> None:
         with pytest.raises(SettingsError) as wrong:
             load_settings({name: value})
         assert str(wrong.value).startswith(f"{name}: ")
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("MAIL_FROM", "post@example.com"), ("MAIL_FROM", '"Müller, Söhne" <post@example.com>'),
+            ("MAIL_FROM", "Nord <post@xn--mller-kva.example>"), ("PRIVACY_URL", "http://example.com"), ("PRIVACY_URL", ""),
+        ],
+    )  # fmt: skip
+    def test_what_works_is_taken(self, name: str, value: str) -> None:
+        assert getattr(load_settings({name: value}), name.lower()) == value
 
     def test_a_secret_is_not_repeated_in_the_complaint(self) -> None:
         with pytest.raises(SettingsError) as wrong:
@@ -66,6 +80,18 @@ class TestFile:
             "PRIVACY_URL": "", "SECRET_KEY": "'half",
         }  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("written", "read"),
+        [
+            ("abc # a comment", "abc"), ("abc\t# a comment", "abc"), ("abc#1", "abc#1"), ("# a comment", ""), ("#1", ""),
+            ("'a # b' # a comment", "a # b"), ('"a # b"', "a # b"), ('"a" # "b"', "a"), ("'a' #", "a"), ('"a"b', '"a"b'),
+            ("smtp://u:p#w@h", "smtp://u:p#w@h"), ("'\"A, B\" <a@b.example>' # us", '"A, B" <a@b.example>'),
+        ],
+    )  # fmt: skip
+    def test_a_comment_begins_behind_a_blank_and_outside_quotes(self, tmp_path: Path, written: str, read: str) -> None:
+        (tmp_path / ".env").write_text(f"A={written}\nB=next\n", "utf-8")
+        assert read_env_file(tmp_path / ".env") == {"A": read, "B": "next"}
+
     def test_a_missing_one_is_empty(self, tmp_path: Path) -> None:
         assert read_env_file(tmp_path / "nowhere") == {}
 
@@ -78,7 +104,13 @@ class TestFile:
 
 class TestProduction:
     def test_a_careful_installation_is_fit(self) -> None:
-        assert unsafe_settings(load_settings(SAFE)) == []
+        assert unsafe_settings(load_settings(SAFE)) == doubtful_settings(load_settings(SAFE)) == []
+
+    def test_https_without_a_proxy_is_doubted_and_not_refused(self) -> None:
+        alone = load_settings(SAFE | {"TRUSTED_PROXIES": "0"})
+        assert [line.partition(":")[0] for line in doubtful_settings(alone)] == ["TRUSTED_PROXIES"]
+        assert doubtful_settings(Settings()) == []
+        refuse_unsafe(alone)
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -86,17 +118,20 @@ class TestProduction:
             ("ENVIRONMENT", "development"), ("SECRET_KEY", DEVELOPMENT_SECRET), ("SECRET_KEY", "k" * 31),
             ("BASE_URL", "http://probelauf.example.com"), ("BASE_URL", "https://localhost"), ("MAIL_URL", ""),
             ("MAIL_FROM", "Probelauf <probelauf@localhost.invalid>"), ("CONTACT_EMAIL", "jana@nordhell.invalid"),
+            ("SECRET_KEY", "k" * 40), ("SECRET_KEY", "abcde" * 8), ("RELOAD", "true"), ("COMPANY_NAME", "Nordhell"),
+            ("COMPANY_NAME", " "), ("CONTACT_NAME", "Jana Köhler"), ("CONTACT_NAME", ""),
         ],
     )  # fmt: skip
     def test_each_unsafe_one_is_named_and_nothing_else(self, name: str, value: str) -> None:
         found = unsafe_settings(load_settings(SAFE | {name: value}))
         assert found
         assert {line.partition(":")[0] for line in found} == {name}
-        assert value == "" or value not in " ".join(found) or name == "ENVIRONMENT"
+        assert name != "SECRET_KEY" or value not in " ".join(found)
 
     def test_the_defaults_are_unsafe_in_every_way(self) -> None:
         named = {line.partition(":")[0] for line in unsafe_settings(Settings())}
-        assert named == {"ENVIRONMENT", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "CONTACT_EMAIL"}
+        wanted = {"ENVIRONMENT", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "COMPANY_NAME", "CONTACT_NAME"}
+        assert named == {*wanted, "CONTACT_EMAIL"}
 
 
 class TestStarting:
