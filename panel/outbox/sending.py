@@ -13,7 +13,7 @@ from panel.core.principals import SYSTEM
 from panel.core.settings import settings
 from panel.outbox.channels import CHANNELS, Channel, Line, NoLine, Parcel, Refused, Unreachable
 from panel.outbox.queries import opened
-from panel.outbox.rules import CLAIM_LASTS, PAUSES, State, next_try, place_to_rest
+from panel.outbox.rules import CLAIM_LASTS, State, next_try, place_to_rest
 
 BATCH = 50
 _DUE = (
@@ -21,10 +21,12 @@ _DUE = (
     "ORDER BY due_at, id LIMIT 1"
 )
 _CLAIM = "UPDATE message SET state = 'sending', claimed_at = {}, attempts = attempts + 1 WHERE "
-_GIVES = (
-    " RETURNING id, channel, language, to_name, to_address, subject, sealed_text, sealed_html, message_id, attempts, "
+_CLAIMED = (
+    "id, channel, language, to_name, to_address, subject, sealed_text, sealed_html, message_id, attempts, "
     "claimed_at, created_at"
 )
+_GIVES = f" RETURNING {_CLAIMED}"
+_LOST = f"SELECT {_CLAIMED} FROM message WHERE state = 'sending' AND claimed_at <= {{}}"
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -58,14 +60,11 @@ async def recover(at: datetime) -> int:
 
     A message on which workers die again and again ends as failed.
     """
-    freed = await db.rows(
-        "UPDATE message SET state = CASE WHEN attempts > {} THEN 'failed' ELSE 'queued' END, due_at = {}, "
-        "last_error = 'the worker died while sending' WHERE state = 'sending' AND claimed_at <= {} RETURNING id",
-        len(PAUSES),
-        at,
-        at - CLAIM_LASTS,
-    )
-    return len(freed)
+    lost = [Claimed(**row) for row in await db.rows(_LOST, at - CLAIM_LASTS)]
+    for message in lost:
+        due = next_try(message.attempts, at) and at  # without a pause: the claim was long enough
+        await _queue(message, due, "the worker died while sending")
+    return len(lost)
 
 
 async def send_due() -> int:
@@ -140,8 +139,11 @@ async def _settle(message: Claimed, state: State) -> bool:
 
 
 async def _later(message: Claimed, why: str) -> bool:
-    at = now()
-    due = next_try(message.attempts, at)
+    return await _queue(message, next_try(message.attempts, now()), why)
+
+
+async def _queue(message: Claimed, due: datetime | None, why: str) -> bool:
+    """Back among those that wait, until `due`; `None`: it was tried often enough."""
     if due is None:
         return await _fail(message, why)
     await db.rows(

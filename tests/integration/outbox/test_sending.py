@@ -190,6 +190,19 @@ async def test_a_worker_that_dies_after_sending_sends_a_copy_under_the_same_name
     assert (await queries.search()).items[0].state == State.SENT
 
 
+async def test_a_message_on_which_workers_die_again_and_again_fails_as_others_do(clock: Clock) -> None:
+    message_id, at = await queue(), MOMENT
+    for _ in (*PAUSES, "the last"):
+        assert (await queries.get(message_id)).state == State.QUEUED
+        assert await sending.claim("email", at)
+        at += CLAIM_LASTS
+        clock(at)
+        assert await sending.recover(at) == 1
+    message = await queries.get(message_id)
+    assert (message.state, message.last_error) == (State.FAILED, "the worker died while sending")
+    assert await audited("message.failed") == 1
+
+
 WORKER = f"""
 import asyncio
 from datetime import datetime
