@@ -40,11 +40,13 @@ PAUSES = (
     timedelta(minutes=5),
     timedelta(minutes=30),
     timedelta(hours=2),
-    timedelta(hours=12),
-    timedelta(hours=12),
+    timedelta(hours=8),
+    timedelta(hours=16),
     timedelta(hours=24),
 )
-"""After the first, second, … failed try; two and a half days in all, then the message counts as failed."""
+"""After the first, second, … failed try, each longer than the one before: 50 hours and 36 minutes in all, and when the
+try after the last fails too, so has the message.
+"""
 
 CLAIM_LASTS = timedelta(minutes=10)
 """A worker that claimed a message and was not heard of since is dead: its message is tried again."""

@@ -1,6 +1,7 @@
 """The way of a message."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,7 +12,8 @@ from tests.conftest import MOMENT
 def test_pauses_grow_and_end() -> None:
     due = [next_try(attempts, MOMENT) for attempts in range(1, len(PAUSES) + 1)]
     assert due[0] == MOMENT + timedelta(minutes=1)
-    assert due == sorted(due, key=lambda at: at or MOMENT)
+    assert all(shorter < longer for shorter, longer in pairwise(PAUSES))
+    assert sum(PAUSES, timedelta()) == timedelta(hours=50, minutes=36)
     assert next_try(len(PAUSES) + 1, MOMENT) is None
 
 
