@@ -19,10 +19,17 @@ T = TypeVar("T")
 log = structlog.get_logger()
 BEAT = timedelta(seconds=10)
 ALIVE_FOR = timedelta(seconds=45)
+GONE = timedelta(days=1)
+"""A worker not seen for so long is forgotten."""
+FORGOTTEN = timedelta(days=30)
+"""A duty not begun for so long is one that the code no longer has."""
 
 
 class Duty(msgspec.Struct, frozen=True):
-    """`run` does what is due, at most once in `every` however many workers there are, and tells how many things it did."""
+    """`run` does what is due, at most once in `every` however many workers there are, and tells how many things it did.
+
+    `every` is far shorter than `FORGOTTEN`; 0: each worker's own, claimed by none.
+    """
 
     key: str
     every: timedelta
@@ -30,7 +37,9 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 async def begin(duty: Duty) -> bool:
-    """Claim this turn of a duty: true for one worker in each interval."""
+    """Claim this turn of a duty: true for one worker in each interval, for every worker where there is none."""
+    if not duty.every:
+        return True
     at = now()
     await DutyRun.insert(DutyRun(id=uuid4(), duty=duty.key, started_at=at - 2 * duty.every)).on_conflict(
         target=DutyRun.duty, action="DO NOTHING"
@@ -75,12 +84,13 @@ def worker_name() -> str:
 
 
 async def beat() -> None:
-    """Sign of life for `/ready`; forgets workers long gone."""
+    """Sign of life for `/ready`; forgets workers and duties long gone."""
     at = now()
     await Heartbeat.insert(Heartbeat(id=uuid4(), worker=worker_name(), seen_at=at)).on_conflict(
         target=Heartbeat.worker, action="DO UPDATE", values=[Heartbeat.seen_at]
     )
-    await Heartbeat.delete().where(Heartbeat.seen_at < at - timedelta(days=1))
+    await Heartbeat.delete().where(Heartbeat.seen_at < at - GONE)
+    await DutyRun.delete().where(DutyRun.started_at < at - FORGOTTEN)
 
 
 async def worker_is_alive() -> bool:
@@ -103,7 +113,7 @@ async def work(duties: Sequence[Duty], stop: asyncio.Event) -> None:
 
     async def live() -> None:
         while not stop.is_set():
-            await asyncio.create_task(perform(Duty(f"beat:{worker_name()}", timedelta(0), _beat)))
+            await asyncio.create_task(perform(Duty("beat", timedelta(0), _beat)))
             await _sleep(BEAT.total_seconds(), stop)
 
     async with asyncio.TaskGroup() as group:
