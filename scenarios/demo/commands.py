@@ -9,7 +9,7 @@ from panel.core.commands import run
 from panel.core.principals import Role
 from panel.core.settings import settings
 from panel.invitations.links import another_link, link
-from panel.staff.tables import StaffMember
+from panel.staff import queries as staff
 from scenarios.demo import load, paying, running, sign_ins, story
 from scenarios.demo.people import bring_on
 from scenarios.studies import queries as studies
@@ -27,6 +27,8 @@ ROLES = {Role.ADMIN: "Administration", Role.MARKETING: "Marketing", Role.OWNER: 
 @click.option("--links", is_flag=True, help="With --testers: print their personal links, one a line.")
 def demo(if_empty: bool, greeting: bool, testers: int, links: bool) -> None:
     """Fill an empty database with the company "Nordhell": two finished studies and one that runs."""
+    if links and not testers:
+        raise click.UsageError("--links wants --testers N, whose links it prints.")
     if settings().production:
         raise click.ClickException("The demo is for development: ENVIRONMENT is production.")
     if greeting:
@@ -40,7 +42,7 @@ def demo(if_empty: bool, greeting: bool, testers: int, links: bool) -> None:
 
 async def fill(*, if_empty: bool) -> str:
     """Play the history, unless somebody works here already."""
-    if await StaffMember.exists():
+    if await staff.everybody():
         if if_empty:
             return "The database is in use; the demo was left out."
         raise click.ClickException("This database is in use. The demo wants an empty one.")
@@ -59,7 +61,7 @@ async def fill(*, if_empty: bool) -> str:
 async def greet() -> str:
     """Where to go, who may sign in, and two fresh tester links."""
     lines = [f"\nProbelauf runs at {settings().base_url}\n"]
-    here = {row["id"] for row in await StaffMember.select(StaffMember.id)}
+    here = {person.id for person in await staff.everybody()}
     lines += [f"  {ROLES[one.role]:<15} {one.email:<30} {one.password}" for one in sign_ins.of(here)]
     links = await fresh_links(2)
     if links:

@@ -1,12 +1,13 @@
 """What may be imported, beyond the direction that import-linter holds."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.house import parsed, product, short
+from tests.contracts.house import ROOT, parsed, product, short
 
 FORBIDDEN = {
     "litestar.contrib": "goes away with Litestar 3",
@@ -18,6 +19,8 @@ FORBIDDEN = {
     "tests": "is not delivered",
 }
 
+TABLES = re.compile(r"(panel|scenarios)\.(\w+)\.tables\.")
+
 
 @pytest.mark.parametrize("name", FORBIDDEN)
 def test_the_product_does_not_import(name: str) -> None:
@@ -28,6 +31,18 @@ def test_the_product_does_not_import(name: str) -> None:
 def test_of_scipy_only_special_is_imported() -> None:
     modules = {module for path in product() for _, module in imports(path) if under(module, "scipy")}
     assert {module for module in modules if not under(module, "scipy.special") and module != "scipy"} == set()
+
+
+def test_tables_of_another_slice_are_for_foreign_keys_alone() -> None:
+    """Elsewhere that slice's queries and actions are asked, so that it may change its tables."""
+    found = [
+        f"{short(path)}:{line}: {module}"
+        for path in product()
+        if path.name != "tables.py"
+        for line, module in imports(path)
+        if (whose := TABLES.match(module)) and path.relative_to(ROOT).parts[:2] != whose.groups()
+    ]
+    assert found == []
 
 
 def under(module: str, name: str) -> bool:
