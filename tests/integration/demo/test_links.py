@@ -8,9 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
+from click.testing import CliRunner
 
 from panel.core.settings import ROOT
 from scenarios.demo import load
+from scenarios.demo.commands import demo
 from tests.forms import Form, forms
 from tests.integration.runs.made import table
 
@@ -27,6 +30,14 @@ async def test_it_prints_one_link_a_line() -> None:
     assert len(set(lines)) == 3
     assert all(re.fullmatch(r"http://probelauf\.test/t/[A-Za-z0-9_-]{43}", line) for line in lines)
     assert len(await table("invitation")) == 3
+
+
+@pytest.mark.parametrize("words", [["--links"], ["--links", "--testers", "0"], ["--links", "--if-empty"]])
+async def test_links_of_no_testers_are_refused(words: list[str]) -> None:
+    asked = CliRunner().invoke(demo, words)
+    assert asked.exit_code == 2
+    assert "--links wants --testers N" in asked.output
+    assert await table("staff_member") == []
 
 
 async def test_its_links_walk(new_client: Callable[..., httpx.AsyncClient]) -> None:
