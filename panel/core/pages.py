@@ -139,6 +139,7 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
 def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str = "", **context: Any) -> str:
     """The page's HTML. `csrf_value` stands in for the caller's form token."""
     principal = caller(request).principal
+    here = context.pop("here", "") or own_address(request)
     return (
         environment()
         .get_template(template)
@@ -149,7 +150,9 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
             csrf_token=lambda: csrf_value or csrf_token(request),
             nav=menu(request),
             known=caller(request).asked,
-            **{"here": own_address(request), **context},
+            here=here,
+            reopen="" if request.method in SAFE else local_address(here),
+            **context,
         )
     )
 
@@ -174,9 +177,11 @@ def with_query(path: str, query: str) -> str:
 def redirect(url: str, *, flash: str = "", tone: str = "ok", undo: str = "") -> Response[Any]:
     """See other (303), with a short message for the next page. Only addresses of this site.
 
+    It is kept nowhere: the back button would follow where it led before, round and round.
     `undo` is where a POST takes back what the message tells; the message gets a button for it.
     """
-    response = Quick("", status_code=303, headers={"Location": local_address(url)})
+    headers = {"Location": local_address(url), "Cache-Control": HEADERS["Cache-Control"]}
+    response = Quick("", status_code=303, headers=headers)
     if flash:
         text = seal(FLASH, json.dumps([tone, flash, undo]))
         response.cookies.append(_flash_cookie(text, 60))

@@ -61,6 +61,24 @@ function sendOnce(event) {
   event.submitter?.setAttribute("aria-busy", "true");
 }
 
+// The answer to a POST, <body data-reopen="/where/it/opens">, can't be shown again by the back button: only sent again.
+// Whoever leaves it finds that address instead. Until then a reload sends it once more and shows what was typed.
+function leaveReopenable(form) {
+  const address = document.body.dataset.reopen;
+  if (!address) return;
+  if (form && !form.hasAttribute("action")) form.setAttribute("action", location.pathname + location.search); // its own
+  history.replaceState(null, "", address);
+}
+
+// A link to a place in the answer adds no entry before the one that is replaced.
+function follow(event, link) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+  if (!document.body.dataset.reopen) return;
+  if (!link.getAttribute("href").startsWith("#")) return leaveReopenable();
+  event.preventDefault();
+  location.replace(link.href);
+}
+
 function wakeForms() {
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
 }
@@ -92,6 +110,8 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
   if (event.target.closest("[data-print]")) window.print();
+  const link = event.target.closest("a[href]");
+  if (link) follow(event, link);
 });
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-filter]")) filter(event.target);
@@ -108,7 +128,10 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-all]")) tickAll(event.target);
   if (event.target.matches("[type=checkbox]")) tellTicks();
 });
-document.addEventListener("submit", sendOnce);
+document.addEventListener("submit", (event) => {
+  sendOnce(event);
+  if (!event.defaultPrevented) leaveReopenable(event.target);
+});
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) wakeForms(); // the back button brings the page as it was left
   tellTicks();
