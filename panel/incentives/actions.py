@@ -19,7 +19,7 @@ from panel.incentives.codes import VOUCHER, last_day
 from panel.incentives.kinds import kind_of
 from panel.incentives.noting import note
 from panel.incentives.pools import mark_shown
-from panel.incentives.rules import Fact, Standing, State, may_approve, may_reveal, share, shown_until
+from panel.incentives.rules import Fact, Standing, State, in_turn, may_approve, may_reveal, share, shown_until
 from panel.incentives.tables import Entitlement
 from panel.outbox import actions as outbox
 from panel.outbox import queries as messages
@@ -134,11 +134,11 @@ async def _refuse(standings: Iterable[Standing], actor: Actor) -> None:
 
 
 async def pay(ids: Iterable[UUID], actor: Actor) -> int:
-    """Pay those of these bonuses that are approved and can be paid now. Gives how many were; the others wait."""
+    """Pay those of these bonuses that are approved and can be paid now, in turn. Gives how many were; the others wait."""
     paid = 0
-    for entitlement_id in dict.fromkeys(ids):
+    for one in in_turn(await queries.standings(ids)):
         async with db.transaction():
-            for standing in await ledger.lock([entitlement_id]):
+            for standing in await ledger.lock([one.id]):
                 if standing.state == State.APPROVED and await kind_of(standing.kind).pay(standing, actor, clock.now()):
                     paid += 1
     return paid

@@ -16,7 +16,7 @@ from panel.customers.queries import CustomerView
 from panel.incentives import ledger
 from panel.incentives.codes import VOUCHER
 from panel.incentives.kinds import kind_of
-from panel.incentives.rules import Standing, State, may_reveal, may_reverse, shown_until
+from panel.incentives.rules import Standing, State, in_turn, may_reveal, may_reverse, shown_until
 
 _WITH = " WHERE id IN (SELECT entitlement FROM ledger_entry WHERE fact = '{}')"
 _WITHOUT = " AND id NOT IN (SELECT entitlement FROM ledger_entry WHERE fact IN ({}))"
@@ -132,14 +132,12 @@ async def _in_state(fact: str, beyond: tuple[str, ...], state: State) -> tuple[S
 
 async def to_approve() -> tuple[Standing, ...]:
     """Earned, and nobody has decided yet; longest waiting first."""
-    found = await _in_state("earned", ("approved", "reversed"), State.EARNED)
-    return tuple(sorted(found, key=lambda s: (s.changed_at, s.id)))
+    return in_turn(await _in_state("earned", ("approved", "reversed"), State.EARNED))
 
 
 async def to_pay() -> tuple[Standing, ...]:
     """Approved and not paid yet; longest waiting first."""
-    found = await _in_state("approved", ("sent", "reversed"), State.APPROVED)
-    return tuple(sorted(found, key=lambda s: (s.changed_at, s.id)))
+    return in_turn(await _in_state("approved", ("sent", "reversed"), State.APPROVED))
 
 
 async def everything(state: str = "", purpose_id: UUID | None = None) -> tuple[Standing, ...]:

@@ -116,6 +116,17 @@ class Standing(msgspec.Struct, frozen=True):
     def changed_at(self) -> datetime:
         return max((n.at for n in self.facts.values()), default=self.created_at)
 
+    @property
+    def earned_at(self) -> datetime:
+        """When its owner had done their part; before that, when it was promised."""
+        earned = self.facts.get(Fact.EARNED)
+        return self.created_at if earned is None else earned.at
+
+
+def in_turn(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Whose turn it is, longest waiting first; what was approved at one moment goes to whoever earned first."""
+    return tuple(sorted(standings, key=lambda s: (s.changed_at, s.earned_at, s.id)))
+
 
 def state_of(facts: Mapping[Fact, Noted]) -> State:
     """The state that the facts add up to; a run that earned nothing is due nothing."""

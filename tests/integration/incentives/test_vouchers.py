@@ -159,6 +159,21 @@ async def test_an_empty_pool_at_night_waits_says_so_once_a_day_and_pays_when_cod
     assert await mails("bonus_voucher") == 3
 
 
+async def test_of_what_was_approved_at_once_codes_go_to_whoever_earned_first(clock: Clock) -> None:
+    pool_id = await pool(codes=2)
+    bonuses = list[UUID]()
+    for hours, letter in enumerate("ABCDEF"):
+        clock(MOMENT - timedelta(days=1) + timedelta(hours=hours))
+        bonuses.append(await earned(f"Tester {letter}", pool_id=pool_id))
+    clock(MOMENT)
+    await approved(*bonuses)
+    assert await actions.pay(reversed(bonuses), SELMA) == 2
+    assert [await state(b) for b in bonuses[:2]] == [State.SENT] * 2
+    await pools.add_codes(pool_id, "NEW-1111\nNEW-2222", SELMA)
+    assert await pay_and_tell() == 2
+    assert [await state(b) for b in bonuses[2:]] == [State.SENT] * 2 + [State.APPROVED] * 2
+
+
 async def test_a_code_is_shown_once_and_shortly_after_again() -> None:
     pool_id = await pool(codes=1)
     bonus = await earned(pool_id=pool_id)
