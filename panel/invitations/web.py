@@ -11,6 +11,7 @@ from panel.core.forms import Form, bind, blank
 from panel.core.guard import ANYONE
 from panel.core.i18n import N_
 from panel.core.limits import client_address, in_the_same_time
+from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.invitations import renewal
 from panel.invitations.rules import LinkProblem
@@ -73,8 +74,9 @@ async def send_new_link(request: AnyRequest) -> Response[Any]:
     if not await renewal.may_ask(client_address(request)):
         form.add_error("", N_("That was often. Please wait an hour, or ask us."))
         return _again(request, form, 429)
-    async with in_the_same_time():
-        await renewal.renew(form.value.email)
+    async with in_the_same_time(), once(request) as first:
+        if first:  # a second mail would kill the links of the first
+            await renewal.renew(form.value.email)
     return redirect("/new-link/sent")
 
 
