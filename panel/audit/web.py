@@ -6,17 +6,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from panel.audit import queries
 from panel.audit.events import EVENTS, said
 from panel.audit.queries import Filter
 from panel.core.forms import bind_pairs
 from panel.core.guard import ADMIN
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page
-
-AnyRequest = Request[Any, Any, Any]
 
 GROUPS = {
     "staff": N_("Staff"),

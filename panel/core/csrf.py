@@ -5,14 +5,13 @@ share one tablet, and one may have two links.
 """
 
 import secrets
-from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from markupsafe import Markup
 
+from panel.core.http import AnyRequest
 from panel.core.sent import sent
 from panel.core.sessions import Caller, caller
 from panel.core.settings import settings
@@ -49,7 +48,7 @@ class ForeignForm(Exception):
     """The form came from another site."""
 
 
-def csrf_token(request: Request[Any, Any, Any]) -> str:
+def csrf_token(request: AnyRequest) -> str:
     """The token for forms of this caller. Somebody without a session gets a visit cookie to bind it to."""
     who = caller(request)
     if who.session is None and not who.visit:
@@ -57,7 +56,7 @@ def csrf_token(request: Request[Any, Any, Any]) -> str:
     return _token(who)
 
 
-def csrf_field(request: Request[Any, Any, Any], value: str = "") -> Markup:
+def csrf_field(request: AnyRequest, value: str = "") -> Markup:
     """The hidden input that every form carries."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value or csrf_token(request))
 
@@ -72,7 +71,7 @@ def visit_cookie(who: Caller) -> Cookie | None:
 
 
 async def check_csrf(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     *,
     open_without_session: bool = False,
     open_to_anyone: bool = False,
@@ -100,7 +99,7 @@ async def check_csrf(
         raise (OthersForm if others else StaleForm)(await typed(request))
 
 
-async def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+async def typed(request: AnyRequest) -> list[tuple[str, str]]:
     """The texts of the request's form, without secrets and files."""
     if request.method in SAFE:
         return []
@@ -125,7 +124,7 @@ def _binding(who: Caller) -> str:
     return who.session.token_hash if who.session else "visit:" + who.visit
 
 
-def _same_site(request: Request[Any, Any, Any]) -> bool:
+def _same_site(request: AnyRequest) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

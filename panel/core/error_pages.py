@@ -1,23 +1,23 @@
 """How an error looks: a page in the frame of whoever sees it, or problem+json. It never fails itself."""
 
-import json
 from contextlib import suppress
 from typing import Any
 
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.types import ASGIApp
 from markupsafe import Markup
 
 from panel.core.guard import recognise
+from panel.core.http import HEADERS, AnyRequest, Quick
 from panel.core.i18n import language
 from panel.core.observe import choose_language
-from panel.core.pages import HEADERS, Quick, page
+from panel.core.pages import page
 from panel.core.principals import StaffPrincipal, TesterPrincipal
+from panel.core.problems import as_json, wants_json
 from panel.core.sessions import caller
 
 log = structlog.get_logger()
-AnyRequest = Request[Any, Any, Any]
 
 OF_TESTERS = frozenset({"my", "t", "new-link"})
 """First parts of the addresses that testers open."""
@@ -25,16 +25,10 @@ _PLAIN = Markup("""<!doctype html><html lang="{}"><meta charset="utf-8"><meta na
 <title>{}</title><h1>{}</h1><p>{}</p></html>""")
 
 
-def wants_json(request: AnyRequest) -> bool:
-    accept = request.headers.get("accept", "")
-    return "json" in accept and "text/html" not in accept
-
-
 def problem(request: AnyRequest, status: int, title: str, detail: str, **more: Any) -> Response[Any]:
     """The error as problem+json (RFC 9457) or as a page; a bare one where that page breaks too."""
     if wants_json(request):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-        return Response(json.dumps(body), status_code=status, media_type="application/problem+json", headers=HEADERS)
+        return as_json(status, title, detail, **more)
     try:
         return page(request, _template(request), status=status, title=title, detail=detail, again=_again(request))
     except Exception as broken:

@@ -9,28 +9,18 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from panel.core.csrf import SAFE, ForeignForm, OthersForm, StaleForm, csrf_token
-from panel.core.error_pages import AnyRequest, Unrouted, is_testers, problem, wants_json
+from panel.core.error_pages import Unrouted, is_testers, problem
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
-from panel.core.i18n import N_, _
+from panel.core.http import HEADERS, AnyRequest
+from panel.core.i18n import _
 from panel.core.observe import BEGAN
-from panel.core.pages import HEADERS, page, redirect, wants_fragment, with_query
+from panel.core.pages import page, redirect, wants_fragment, with_query
+from panel.core.problems import by_status, wants_json
 from panel.core.sessions import caller
 from panel.core.tokens import seal
 
 log = structlog.get_logger()
-
-TITLES: dict[int, tuple[str, str]] = {
-    400: (N_("That did not reach us in one piece"), N_("Please go back and try again.")),
-    403: (N_("This page is not for your role"), N_("Ask an administrator if you need it.")),
-    404: (N_("There is nothing here"), N_("The address may be mistyped, or what stood here is gone.")),
-    405: (N_("That does not work here"), N_("Please go back and use the buttons of the page.")),
-    409: (N_("That is not possible now"), N_("Please go back and look at the present state.")),
-    413: (N_("That is too large"), N_("Please send a smaller file.")),
-    429: (N_("Too many tries"), N_("Please wait a few minutes and try again.")),
-    500: (N_("Something broke on our side"), N_("It has been noted. What you saved before is safe. Please try again.")),
-}
-
 
 UNSEEN = frozenset({"stage", "go", "words"})
 """Fields of a tester's page that nobody typed: the others are shown where a form could not be sent."""
@@ -39,8 +29,7 @@ TYPED = "typed form"
 
 
 def _by_status(request: AnyRequest, status: int) -> Response[Any]:
-    title, detail = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
-    return problem(request, status, _(title), _(detail))
+    return problem(request, status, *by_status(status))
 
 
 def on_not_found(request: AnyRequest, exc: NotFound) -> Response[Any]:

@@ -7,9 +7,9 @@ from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 import msgspec
-from litestar import Request
 from litestar.datastructures import UploadFile
 
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.money import NotMoney, parse_money
 from panel.core.sent import sent
@@ -78,7 +78,7 @@ def blank(**values: Any) -> Form[Any]:
     return Form(Raw(pairs), None, {}, {})
 
 
-async def bind(request: Request[Any, Any, Any], shape: type[T]) -> Form[T]:
+async def bind(request: AnyRequest, shape: type[T]) -> Form[T]:
     """Bind the request's body to a msgspec struct.
 
     Text is trimmed, NUL dropped and line ends unified; an empty field is `None` (or the field's default); a list

@@ -1,13 +1,12 @@
 """The one guard: every handler says `allow=`, and this decides whether the caller is among them."""
 
-from typing import Any
-
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from panel.core.csrf import VISIT_COOKIE, Held, check_csrf, typed
+from panel.core.http import AnyRequest
 from panel.core.i18n import LANGUAGES, set_language
 from panel.core.principals import (
     ADMIN,
@@ -46,7 +45,7 @@ class Guard(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        request: AnyRequest = Request(scope, receive, send)
         if request.method != "OPTIONS":  # the framework's own answer: which methods there are
             opt = scope["route_handler"].opt
             await _admit(request, opt["allow"])
@@ -59,14 +58,14 @@ class Guard(ASGIMiddleware):
         await next_app(scope, receive, send)
 
 
-async def _admit(request: Request[Any, Any, Any], allow: frozenset[Who]) -> None:
+async def _admit(request: AnyRequest, allow: frozenset[Who]) -> None:
     """Let in those whom the handler allows."""
     principal = await recognise(request)
     if principal.who not in allow:
         raise _refusal(principal, allow, await typed(request))
 
 
-async def recognise(request: Request[Any, Any, Any]) -> Principal:
+async def recognise(request: AnyRequest) -> Principal:
     """Find out who calls, and speak their language."""
     who = caller(request)
     who.visit = request.cookies.get(VISIT_COOKIE, "")
@@ -79,7 +78,7 @@ async def recognise(request: Request[Any, Any, Any]) -> Principal:
     return who.principal
 
 
-def speak_to(request: Request[Any, Any, Any], code: str) -> None:
+def speak_to(request: AnyRequest, code: str) -> None:
     """Speak this person's language, unless somebody chose one by the switch in this browser."""
     if request.cookies.get(LANGUAGE_COOKIE) not in LANGUAGES:
         set_language(code)
@@ -91,14 +90,14 @@ def _refusal(principal: Principal, allow: frozenset[Who], kept: list[tuple[str, 
     return LinkNeeded(kept) if Who.TESTER in allow else SignInNeeded(kept)
 
 
-def staff(request: Request[Any, Any, Any]) -> StaffPrincipal:
+def staff(request: AnyRequest) -> StaffPrincipal:
     """The member of staff who calls; only behind a guard that lets in nobody else."""
     principal = caller(request).principal
     assert isinstance(principal, StaffPrincipal)
     return principal
 
 
-def tester(request: Request[Any, Any, Any]) -> TesterPrincipal:
+def tester(request: AnyRequest) -> TesterPrincipal:
     """The tester who calls; only behind `allow=TESTER`."""
     principal = caller(request).principal
     assert isinstance(principal, TesterPrincipal)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from panel.core import db
 from panel.core.duty import worker_is_alive
 from panel.core.errors import NotFound
 from panel.core.guard import ANYONE
+from panel.core.http import AnyRequest
 from panel.core.settings import settings
 from panel.core.tokens import same
 
@@ -37,7 +38,7 @@ async def readiness() -> dict[str, bool]:
 
 
 @get("/metrics", allow=ANYONE)
-async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def metrics(request: AnyRequest) -> Response[bytes]:
     """Prometheus text, for the bearer of METRICS_TOKEN, else for this machine alone."""
     wanted = settings().metrics_token
     sent = request.headers.get("authorization", "").removeprefix("Bearer ")

@@ -1,14 +1,15 @@
 """The switch between German and English."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.datastructures import Cookie
 from msgspec import Meta
 
 from panel.core.forms import bind
 from panel.core.guard import ANYONE, LANGUAGE_COOKIE
+from panel.core.http import AnyRequest
 from panel.core.pages import own_address, redirect
 from panel.core.settings import settings
 
@@ -32,7 +33,7 @@ def language_cookie(code: str) -> Cookie:
 
 
 @post("/language", allow=ANYONE, status_code=303)
-async def switch_language(request: Request[Any, Any, Any]) -> Response[None]:
+async def switch_language(request: AnyRequest) -> Response[None]:
     """Remember the choice in this browser and go back to the page, as it is filtered by now."""
     form = await bind(request, LanguageForm)
     asked, here = form.raw.get("next", "/"), own_address(request)

@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from time import monotonic
-from typing import Any
 from uuid import uuid4
 
 import msgspec
-from litestar import Request
 
 from panel.core import db
 from panel.core.clock import now
+from panel.core.http import AnyRequest
 from panel.core.settings import settings
 from panel.core.tables import Attempt
 from panel.core.tokens import fingerprint
@@ -66,7 +65,7 @@ async def in_the_same_time() -> AsyncIterator[None]:
     await asyncio.sleep(max(0.0, began + TAKES - monotonic()))
 
 
-def client_address(request: Request[Any, Any, Any]) -> str:
+def client_address(request: AnyRequest) -> str:
     """The caller's network address. Forwarded ones are believed only as far as our own proxies wrote them."""
     direct = request.client.host if request.client else "unknown"
     hops = settings().trusted_proxies

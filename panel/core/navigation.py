@@ -3,8 +3,8 @@
 from typing import Any
 
 import msgspec
-from litestar import Request
 
+from panel.core.http import AnyRequest
 from panel.core.i18n import _
 from panel.core.principals import StaffPrincipal, Who
 from panel.core.sessions import caller
@@ -20,7 +20,7 @@ class Place(msgspec.Struct, frozen=True):
     page: str = ""
 
 
-def menu(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
+def menu(request: AnyRequest) -> list[dict[str, Any]]:
     """The entries that this caller may open, the present one marked."""
     me = caller(request).principal
     if not isinstance(me, StaffPrincipal):

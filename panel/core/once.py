@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
-from litestar import Request
 from markupsafe import Markup
 
 from panel.core import db
 from panel.core.csrf import FIELD as TOKEN_FIELD
+from panel.core.http import AnyRequest
 from panel.core.limits import Limit, within
 from panel.core.sent import sent
 
@@ -24,7 +23,7 @@ def once_field() -> Markup:
 
 
 @asynccontextmanager
-async def once(request: Request[Any, Any, Any]) -> AsyncIterator[bool]:
+async def once(request: AnyRequest) -> AsyncIterator[bool]:
     """A transaction around what a form makes. False: this form has made it already with the same words.
 
     The caller then makes nothing; or, where an action refuses what is there (a name, an address), lets it refuse, and

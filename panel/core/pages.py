@@ -7,17 +7,18 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import Response
 from litestar.datastructures import Cookie
-from litestar.types import ASGIApp
 
 from panel.core import i18n
 from panel.core.brand import address
 from panel.core.csrf import SAFE, csrf_field, csrf_token, visit_cookie
+from panel.core.http import HEADERS, AnyRequest, Quick
 from panel.core.icons import body, icon, sign
 from panel.core.navigation import menu
 from panel.core.once import once_field
 from panel.core.principals import StaffPrincipal
+from panel.core.problems import instead_of_page, wants_json
 from panel.core.sessions import caller
 from panel.core.settings import ROOT, settings
 from panel.core.tokens import Unreadable, seal, unseal
@@ -25,28 +26,6 @@ from panel.core.tokens import Unreadable, seal, unseal
 FLASH = "flash"
 VISIBLE = "".join(map(chr, range(33, 127)))
 _LATIN = "latin-1"
-HEADERS = {"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"}
-
-
-class Quick(Response[str]):
-    """A response whose text and headers are all there: sent as they are, past what the framework weighs for each."""
-
-    def to_asgi_response(self, *_: Any, **__: Any) -> ASGIApp:  # pyright: ignore[reportIncompatibleMethodOverride]
-        headers: list[Any] = [
-            (name.lower().encode(_LATIN), value.encode(_LATIN)) for name, value in self.headers.items()
-        ]
-        body = self.content.encode() if self.content else b""
-        if body:
-            headers.append((b"content-type", b"text/html; charset=utf-8"))
-        headers.append((b"content-length", str(len(body)).encode()))
-        headers += [cookie.to_encoded_header() for cookie in self.cookies]
-        status = self.status_code
-
-        async def answer(scope: Any, receive: Any, send: Any) -> None:
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": body, "more_body": False})
-
-        return answer
 
 
 @cache
@@ -124,8 +103,16 @@ def render(template: str, **context: Any) -> str:
     return environment().get_template(template).render(context)
 
 
-def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[str]:
-    """A page for this caller. Knows `request`, `me`, `csrf_field()`, `flashes` and all globals."""
+def page(
+    request: AnyRequest, template: str, *, status: int = 200, errors: dict[str, str] | None = None, **context: Any
+) -> Response[Any]:
+    """A page for this caller. Knows `request`, `me`, `csrf_field()`, `flashes` and all globals.
+
+    From status 400 on, programs get problem+json instead; `errors` tells them by field what is wrong where the context
+    has no `form` that does.
+    """
+    if status >= 400 and wants_json(request):
+        return instead_of_page(status, errors, context)
     flashes = _read_flash(request)
     html = rendered(request, template, flashes=flashes, **context)
     response = Quick(html, status_code=status, headers=HEADERS)
@@ -136,7 +123,7 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
     return response
 
 
-def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str = "", **context: Any) -> str:
+def rendered(request: AnyRequest, template: str, *, csrf_value: str = "", **context: Any) -> str:
     """The page's HTML. `csrf_value` stands in for the caller's form token."""
     principal = caller(request).principal
     here = context.pop("here", "") or own_address(request)
@@ -157,7 +144,7 @@ def rendered(request: Request[Any, Any, Any], template: str, *, csrf_value: str 
     )
 
 
-def own_address(request: Request[Any, Any, Any]) -> str:
+def own_address(request: AnyRequest) -> str:
     """Where this page can be opened again, with its query: its own address, or that of the page whose form was sent."""
     if request.method in SAFE:
         return with_query(request.scope["path"], request.scope["query_string"].decode(_LATIN))
@@ -216,12 +203,12 @@ def download(content: str | bytes, filename: str, media_type: str) -> Response[b
     )
 
 
-def wants_fragment(request: Request[Any, Any, Any]) -> bool:
+def wants_fragment(request: AnyRequest) -> bool:
     """HTMX asks for a part of the page (and not for a boosted whole one)."""
     return request.headers.get("hx-request") == "true" and request.headers.get("hx-boosted") != "true"
 
 
-def _read_flash(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
+def _read_flash(request: AnyRequest) -> list[dict[str, str]]:
     sealed = request.cookies.get(FLASH, "")
     try:
         tone, text, undo = json.loads(unseal(FLASH, sealed)) if sealed else ("", "", "")
@@ -230,7 +217,7 @@ def _read_flash(request: Request[Any, Any, Any]) -> list[dict[str, str]]:
     return [{"tone": tone, "text": text, "undo": undo, "csrf": csrf_field(request) if undo else ""}] if text else []
 
 
-def page_asked(request: Request[Any, Any, Any]) -> int:
+def page_asked(request: AnyRequest) -> int:
     """`?page=…` of a list, counted from 1; nonsense is the first page."""
     text = request.query_params.get("page", "1")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

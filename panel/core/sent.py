@@ -3,14 +3,14 @@
 The framework's own reader keeps the last thousand bodies in memory, passwords and comments among them; this one none.
 """
 
-from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+
+from panel.core.http import AnyRequest
 
 MAX_FIELDS = 5_000
 """More than the longest list of ticks has. A body of nothing but separators would take minutes to read."""
@@ -28,7 +28,7 @@ class Sent(msgspec.Struct, frozen=True):
         return next((text for key, text in self.texts if key == name), "")
 
 
-async def sent(request: Request[Any, Any, Any]) -> Sent:
+async def sent(request: AnyRequest) -> Sent:
     """The request's form; empty for a body that is no form. Raises the framework's 4xx for one that is too large or
     broken."""
     state = request.scope["state"]
@@ -37,7 +37,7 @@ async def sent(request: Request[Any, Any, Any]) -> Sent:
     return state["sent"]
 
 
-async def _read(request: Request[Any, Any, Any]) -> Sent:
+async def _read(request: AnyRequest) -> Sent:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == URL_ENCODED:
         body = (await request.body()).decode("latin-1")
         if body.count("&") >= MAX_FIELDS:

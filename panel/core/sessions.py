@@ -8,15 +8,14 @@ in one statement: each page asks for both.
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from litestar import Request
 from litestar.datastructures import Cookie
 
 from panel.core.clock import now
 from panel.core.db import write
+from panel.core.http import AnyRequest
 from panel.core.principals import Anonymous, Principal
 from panel.core.settings import settings
 from panel.core.tables import Session
@@ -52,7 +51,7 @@ def cookie_name() -> str:
     return "__Host-probelauf" if settings().secure_cookies else "probelauf"
 
 
-async def load_session(request: Request[Any, Any, Any]) -> tuple[OpenSession, Principal] | None:
+async def load_session(request: AnyRequest) -> tuple[OpenSession, Principal] | None:
     """The session of the request's cookie and whose it is, if it lives."""
     token = request.cookies.get(cookie_name(), "")
     load: Load | None = request.app.state.sessions.get(token.partition(".")[0])
@@ -78,7 +77,7 @@ async def touch(session: OpenSession) -> None:
         await Session.update({Session.seen_at: at}).where(Session.token_hash == session.token_hash)
 
 
-async def open_session(request: Request[Any, Any, Any], kind: str, principal_id: UUID, expires_at: datetime) -> Cookie:
+async def open_session(request: AnyRequest, kind: str, principal_id: UUID, expires_at: datetime) -> Cookie:
     """End the browser's present session, open a new one (a planted id is worth nothing) and give its cookie.
 
     Forms made for the rest of this request already belong to the new session.
@@ -91,7 +90,7 @@ async def open_session(request: Request[Any, Any, Any], kind: str, principal_id:
     return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds())))
 
 
-async def renew_session(request: Request[Any, Any, Any], principal_id: UUID, expires_at: datetime) -> Cookie | None:
+async def renew_session(request: AnyRequest, principal_id: UUID, expires_at: datetime) -> Cookie | None:
     """Begin the browser's present session anew under the same token, so that forms made in it go on fitting: in another
     tab, or under a second click. Gives its cookie; None when there is none, it is another's, or it has just ended."""
     session, at = caller(request).session, now()
@@ -102,7 +101,7 @@ async def renew_session(request: Request[Any, Any, Any], principal_id: UUID, exp
     return _cookie(token, max_age=max(0, int((expires_at - at).total_seconds()))) if renewed[0] else None
 
 
-async def close_session(request: Request[Any, Any, Any]) -> Cookie:
+async def close_session(request: AnyRequest) -> Cookie:
     """End this browser's session."""
     caller(request).session = None
     token = request.cookies.get(cookie_name())
@@ -146,7 +145,7 @@ class Caller(msgspec.Struct):
     """False where nobody could find out who calls, the database being out of reach: then no form can be bound."""
 
 
-def caller(request: Request[Any, Any, Any]) -> Caller:
+def caller(request: AnyRequest) -> Caller:
     """The request's caller; unknown until the guard ran."""
     state = request.scope["state"]
     if "caller" not in state:

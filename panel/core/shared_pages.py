@@ -8,12 +8,13 @@ import secrets
 from collections import OrderedDict
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from markupsafe import escape
 
 from panel.core.csrf import csrf_token, visit_cookie
+from panel.core.http import HEADERS, AnyRequest, Quick
 from panel.core.i18n import language
-from panel.core.pages import FLASH, HEADERS, Quick, own_address, page, rendered
+from panel.core.pages import FLASH, own_address, page, rendered
 from panel.core.sessions import caller
 from panel.core.settings import settings
 
@@ -26,7 +27,7 @@ _frames: OrderedDict[tuple[Any, ...], list[str]] = OrderedDict()
 
 
 def shared_page(
-    request: Request[Any, Any, Any], template: str, key: tuple[Any, ...], own: dict[str, str], **context: Any
+    request: AnyRequest, template: str, key: tuple[Any, ...], own: dict[str, str], **context: Any
 ) -> Response[str]:
     """The page of `template`, kept under `key` and the language.
 
@@ -52,7 +53,7 @@ def shared_page(
     return response
 
 
-def _render(request: Request[Any, Any, Any], template: str, own: dict[str, str], context: dict[str, Any]) -> list[str]:
+def _render(request: AnyRequest, template: str, own: dict[str, str], context: dict[str, Any]) -> list[str]:
     """The page in pieces: text, and between the texts the names of what comes there."""
     holders = {name: _holder(name) for name in (*own, "here")}
     html = rendered(request, template, csrf_value=_TOKEN, **holders, **context)

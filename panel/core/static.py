@@ -4,14 +4,14 @@ import gzip
 import mimetypes
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from panel.core.brand import address, sheet
 from panel.core.errors import NotFound
 from panel.core.guard import ANYONE
+from panel.core.http import AnyRequest
 from panel.core.pages import static_version
 from panel.core.settings import ROOT, settings
 
@@ -38,9 +38,7 @@ def _keep(present: bool) -> str:
 
 
 @get("/static/{version:str}/{file_path:path}", allow=ANYONE, cache_control=None, exclude_from_session=True)
-async def static_file(
-    request: Request[Any, Any, Any], version: FromPath[str], file_path: FromPath[str]
-) -> Response[bytes]:
+async def static_file(request: AnyRequest, version: FromPath[str], file_path: FromPath[str]) -> Response[bytes]:
     """One file. The version only makes the address new; an old address gets the present file, to be asked for again."""
     if settings().reload:
         _file.cache_clear()
@@ -52,7 +50,7 @@ async def static_file(
 
 
 @get("/colours/{version:str}", allow=ANYONE, cache_control=None, exclude_from_session=True)
-async def colours(request: Request[Any, Any, Any], version: FromPath[str]) -> Response[str]:
+async def colours(request: AnyRequest, version: FromPath[str]) -> Response[str]:
     """The company's own colour as a style sheet. An old address gets the present one here, too."""
     if not settings().company_colour:
         raise NotFound
@@ -62,7 +60,7 @@ async def colours(request: Request[Any, Any, Any], version: FromPath[str]) -> Re
 
 
 @get("/logo", allow=ANYONE)
-async def logo(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def logo(request: AnyRequest) -> Response[bytes]:
     """The company's own logo."""
     if not settings().company_logo:
         raise NotFound

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from litestar import Request
 from litestar.datastructures import Cookie
 
 from panel.audit.actions import record
 from panel.core import db
 from panel.core.clock import now
 from panel.core.errors import NotAllowed, Refusal
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, speaking
 from panel.core.principals import Actor, tester_actor
 from panel.core.purpose import Purpose
@@ -127,7 +127,7 @@ async def _send(mail: Mail, customer: CustomerView, invitation_id: UUID, token: 
     )
 
 
-async def accept(request: Request[Any, Any, Any], token: str) -> tuple[InvitationView, Cookie]:
+async def accept(request: AnyRequest, token: str) -> tuple[InvitationView, Cookie]:
     """Take part: the browser's session is replaced by the tester's, which ends with the link; her own goes on.
 
     The link can be used again and again, on any device. Raises `NotAllowed` with the link's problem as its code.

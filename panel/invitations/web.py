@@ -3,20 +3,19 @@
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from msgspec import Meta
 
 from panel.core.addresses import is_address
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import ANYONE
-from panel.core.i18n import N_
+from panel.core.http import AnyRequest
+from panel.core.i18n import N_, _
 from panel.core.limits import client_address, in_the_same_time
 from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.invitations import renewal
 from panel.invitations.rules import LinkProblem
-
-AnyRequest = Request[Any, Any, Any]
 
 TITLES: dict[LinkProblem, tuple[str, str]] = {
     LinkProblem.MISTYPED: (
@@ -51,8 +50,8 @@ def link_problem_page(request: AnyRequest, problem: LinkProblem) -> Response[str
         "invitations/link_problem.html",
         status=410 if gone else 404,
         problem=problem,
-        title=title,
-        detail=detail,
+        title=_(title),
+        detail=_(detail),
         form=blank(),
     )
 

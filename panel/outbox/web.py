@@ -4,12 +4,13 @@ import re
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.core.errors import NotAllowed
 from panel.core.forms import clean
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.once import once
 from panel.core.pages import page, page_asked, redirect
@@ -17,8 +18,6 @@ from panel.core.principals import actor_of
 from panel.core.settings import settings
 from panel.outbox import actions, queries
 from panel.outbox.rules import LABELS, State
-
-AnyRequest = Request[Any, Any, Any]
 
 LOOKS = {
     State.QUEUED: ("", "clock"),

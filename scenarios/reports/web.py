@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from markupsafe import Markup
 
 from panel.core.clock import now
 from panel.core.guard import STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.pages import download, page, page_asked, render
 from panel.core.principals import MARKETING
 from panel.core.settings import settings
@@ -18,7 +19,6 @@ from scenarios.reports.queries import Report
 from scenarios.studies import queries as studies
 from scenarios.studies.web.tabs import tabs_of
 
-AnyRequest = Request[Any, Any, Any]
 A_PAGE = 20
 _bodies: Kept[Markup] = Kept(12)
 

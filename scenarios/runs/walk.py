@@ -1,18 +1,14 @@
 """What every page of the tester's way needs: the run of this browser's invitation and its frozen script."""
 
-from typing import Any
-
 import msgspec
-from litestar import Request
 
 from panel.core.errors import Elsewhere, NotFound
 from panel.core.guard import tester
+from panel.core.http import AnyRequest
 from scenarios.authoring import queries as authoring
 from scenarios.authoring.script import Script, Step
 from scenarios.runs import queries
 from scenarios.runs.rules import RunView, Stage, State, step_at
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class NotStarted(Elsewhere):

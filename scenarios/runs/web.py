@@ -10,6 +10,7 @@ from panel.core.clock import now
 from panel.core.errors import Invalid
 from panel.core.forms import Form, Raw, bind
 from panel.core.guard import TESTER
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.shared_pages import shared_page
@@ -18,7 +19,7 @@ from scenarios.questions.sets import EXPECTED_EASE
 from scenarios.runs import actions, queries
 from scenarios.runs.actions.drafts import Fields, draft_of
 from scenarios.runs.rules import END, Stage, State
-from scenarios.runs.walk import AnyRequest, Walk, walk_of
+from scenarios.runs.walk import Walk, walk_of
 from scenarios.runs.web_consent import CONSENT_ROUTES
 from scenarios.runs.web_drafts import keep_draft
 from scenarios.runs.web_exits import EXIT_ROUTES

@@ -10,6 +10,7 @@ from panel.consent.texts import ConsentWords
 from panel.core.errors import NotAllowed
 from panel.core.forms import bind, blank
 from panel.core.guard import TESTER, tester
+from panel.core.http import AnyRequest
 from panel.core.i18n import LANGUAGES, N_, _, language
 from panel.core.pages import page, redirect
 from panel.core.shared_pages import shared_page
@@ -17,10 +18,10 @@ from panel.invitations import queries as invitation_queries
 from panel.invitations.queries import InvitationView
 from scenarios.runs import actions, queries
 from scenarios.runs.expectations import expectations
-from scenarios.runs.walk import AnyRequest
 
 NOT_SMALL = 10
 """From so many planned testers on nobody is told that few take part."""
+CHANGED = N_("This text has changed since you opened it. Please read it again; nothing is stored yet.")
 
 
 class ConsentForm(msgspec.Struct):
@@ -103,8 +104,10 @@ async def _consent_page(
         return page(request, "runs/over.html", status=status, **known)
     words = _words(known, language())
     if status == 200:
-        return shared_page(request, "runs/consent.html", (words.sha256,), {}, form=form, words=words, changed=False)
-    return page(request, "runs/consent.html", status=status, form=form, words=words, changed=changed)
+        return shared_page(request, "runs/consent.html", (words.sha256,), {}, form=form, words=words, changed="")
+    told = _(CHANGED) if changed else ""
+    errors = {"words": told} if told else None
+    return page(request, "runs/consent.html", status=status, errors=errors, form=form, words=words, changed=told)
 
 
 def _words(known: dict[str, Any], code: str) -> ConsentWords:

@@ -7,10 +7,11 @@ from litestar.params import FromPath
 
 from panel.core.clock import now
 from panel.core.guard import TESTER
+from panel.core.http import AnyRequest
 from scenarios.runs import actions
 from scenarios.runs.actions.drafts import Fields, Value
 from scenarios.runs.rules import END
-from scenarios.runs.walk import AnyRequest, walk_of
+from scenarios.runs.walk import walk_of
 
 
 @put("/my/draft/{number:int}", allow=TESTER)

@@ -9,11 +9,12 @@ from msgspec import Meta
 from panel.core.errors import NotAllowed
 from panel.core.forms import bind, blank
 from panel.core.guard import TESTER
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from scenarios.runs import actions
 from scenarios.runs.rules import step_at
-from scenarios.runs.walk import AnyRequest, Walk, walk_of
+from scenarios.runs.walk import Walk, walk_of
 from scenarios.runs.web_home import around
 
 

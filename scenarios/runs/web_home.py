@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from panel.consent import queries as consents
 from panel.core.clock import local, now
 from panel.core.guard import TESTER
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.sent import sent
@@ -18,7 +19,7 @@ from panel.incentives import queries as incentive_queries
 from panel.incentives.queries import BonusStatus
 from panel.invitations import queries as invitations
 from scenarios.runs import actions, queries
-from scenarios.runs.walk import AnyRequest, NotStarted, Walk, walk_of
+from scenarios.runs.walk import NotStarted, Walk, walk_of
 from scenarios.studies import queries as studies
 from scenarios.studies.rules.letter import worth
 

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.core.guard import ANYONE, speak_to
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.principals import TesterPrincipal
@@ -23,7 +24,7 @@ from scenarios.authoring import queries as authoring
 from scenarios.runs import actions, queries
 from scenarios.runs.expectations import expectations
 from scenarios.runs.rules import RunView, Stage
-from scenarios.runs.walk import AnyRequest, Walk
+from scenarios.runs.walk import Walk
 
 
 @get("/t/{token:str}", allow=ANYONE)

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.core.errors import Changed, Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, language
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -18,8 +19,6 @@ from panel.customers.history import history
 from panel.customers.parts import Part
 from panel.customers.rules import CustomerInput, CustomerView
 from panel.customers.web.listing import basis_names, kind_names
-
-AnyRequest = Request[Any, Any, Any]
 
 LABELS = {
     "kind": N_("Kind"),

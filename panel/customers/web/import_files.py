@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import _, language
 from panel.core.pages import download
 from panel.core.spreadsheet import written
@@ -15,7 +16,6 @@ from panel.customers import importing
 from panel.customers.rules.imports import Plan
 from panel.customers.web.import_ends import lost
 
-AnyRequest = Request[Any, Any, Any]
 CSV = "text/csv; charset=utf-8"
 COLUMNS = ("salutation", "given_name", "family_name", "email", "phone", "customer_number", "language", "kind",
            "contact_basis", "basis_on", "basis_source", "note")  # fmt: skip

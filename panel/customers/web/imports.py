@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
 from panel.core.clock import today
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, language
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
@@ -24,7 +25,6 @@ from panel.customers.web.import_ends import lost, to_people
 from panel.customers.web.import_files import headings
 from panel.customers.web.listing import basis_names, kind_names
 
-AnyRequest = Request[Any, Any, Any]
 SHOWN = 200
 """Lines of one sort that the page lists; the rest is counted."""
 

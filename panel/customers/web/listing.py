@@ -4,16 +4,15 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from panel.core.forms import bind_pairs
 from panel.core.guard import MARKETING
+from panel.core.http import AnyRequest
 from panel.core.i18n import _
 from panel.core.pages import page
 from panel.customers import queries, rules
 from panel.customers.ticks import ticks
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class ListForm(msgspec.Struct):

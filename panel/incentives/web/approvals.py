@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from panel.core.errors import NotAllowed
 from panel.core.forms import bind
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, format_money, ngettext
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -18,7 +19,7 @@ from panel.incentives import actions, queries, supply
 from panel.incentives.rules import Standing, State, approved_together, is_own, may_approve
 from panel.incentives.stock import Dealt
 from panel.incentives.web.missing import all_missing, missing
-from panel.incentives.web.parts import AnyRequest, Row, by_name, rows_of, tabs, totals
+from panel.incentives.web.parts import Row, by_name, rows_of, tabs, totals
 
 
 class ApproveForm(msgspec.Struct):
@@ -43,6 +44,7 @@ async def _waiting_page(request: AnyRequest, error: str = "", status: int = 200)
         sums=totals(row.bonus for row in rows),
         missing=await all_missing(),
         error=error,
+        errors={"ids": error},
     )
 
 

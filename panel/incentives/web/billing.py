@@ -7,12 +7,13 @@ from litestar.params import FromPath
 
 from panel.core.errors import NotAllowed
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.once import once
 from panel.core.pages import download, page, redirect
 from panel.core.principals import actor_of
 from panel.incentives import billing
-from panel.incentives.web.parts import AnyRequest, tabs
+from panel.incentives.web.parts import tabs
 
 
 @get("/incentives/bill-credits", allow=MARKETING)

@@ -13,6 +13,7 @@ from panel.core.clock import local, today
 from panel.core.errors import NotAllowed
 from panel.core.forms import Form, bind, blank, clean
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.once import once
 from panel.core.pages import download, page, page_asked, redirect
@@ -21,7 +22,7 @@ from panel.core.spreadsheet import amount, written
 from panel.incentives import actions, queries
 from panel.incentives.rules import FACT_LABELS, LABELS, Fact, State
 from panel.incentives.web.missing import missing_for
-from panel.incentives.web.parts import LOOKS, AnyRequest, Row, by_name, rows_of, tabs
+from panel.incentives.web.parts import LOOKS, Row, by_name, rows_of, tabs
 
 PAGE_SIZE = 50
 SORTS = ("name", "-name", "since", "-since")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from litestar import Request
 
 from panel.core.addresses import searchable
 from panel.core.i18n import N_, _
@@ -12,8 +11,6 @@ from panel.customers.queries import CustomerView
 from panel.incentives import queries, supply
 from panel.incentives.kinds import Kind, kind_of
 from panel.incentives.rules import Standing, State
-
-AnyRequest = Request[Any, Any, Any]
 
 LOOKS = {
     State.PROMISED: ("", "circle-dashed"),

@@ -12,6 +12,7 @@ from panel.core.clock import today
 from panel.core.errors import Invalid
 from panel.core.forms import Cents, Form, bind, blank
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, format_number, ngettext
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -23,7 +24,7 @@ from panel.incentives import pools, supply, unseen
 from panel.incentives.actions import pay_due
 from panel.incentives.codes import last_day
 from panel.incentives.web.missing import all_missing, missing, unshown
-from panel.incentives.web.parts import AnyRequest, tabs
+from panel.incentives.web.parts import tabs
 
 SHOWN_CODES = 200
 CHECKED = "checked codes"

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from msgspec import Meta
 
 from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, bind_pairs
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -21,7 +22,6 @@ from panel.panels import actions, queries
 from panel.panels.web.members import NOBODY, Ticks, readable, there, told
 from panel.panels.web.panels import names
 
-AnyRequest = Request[Any, Any, Any]
 NO_PANEL = N_("Please choose a panel or name a new one.")
 
 

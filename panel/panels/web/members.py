@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
 from panel.core.forms import Form, bind, bind_pairs
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, ngettext
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -21,7 +22,6 @@ from panel.customers.ticks import MOST, ticks
 from panel.panels import actions, queries
 from panel.panels.web.panels import names
 
-AnyRequest = Request[Any, Any, Any]
 Ticks = Annotated[list[UUID], Meta(max_length=MOST)]
 NOBODY = N_("Please tick at least one person.")
 

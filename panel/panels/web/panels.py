@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.audit import queries as audit
 from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import _
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -17,8 +18,6 @@ from panel.core.principals import actor_of
 from panel.customers.rules import BASIS_NAMES, KIND_NAMES
 from panel.panels import actions, queries, rules
 from panel.panels.rules import PanelInput, PanelView
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/panels", allow=MARKETING)

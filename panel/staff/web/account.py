@@ -3,11 +3,12 @@
 from typing import Any, Literal
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 
 from panel.core.db import transaction
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, speaking
 from panel.core.language import language_cookie
 from panel.core.limits import forgive, within
@@ -19,7 +20,6 @@ from panel.staff.rules import password_problem
 from panel.staff.web.password_links import UNEQUAL
 from panel.staff.web.sign_in import BY_ACCOUNT, TOO_MANY, enter
 
-AnyRequest = Request[Any, Any, Any]
 NOT_YOURS = N_("This is not your present password.")
 
 

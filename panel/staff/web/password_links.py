@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
 from panel.core.addresses import fold, is_address
 from panel.core.forms import bind
 from panel.core.guard import ANYONE
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.limits import Limit, client_address, in_the_same_time, within
 from panel.core.once import once
@@ -21,7 +22,6 @@ from panel.staff.passwords import hash_password
 from panel.staff.rules import password_problem
 from panel.staff.web.sign_in import enter
 
-AnyRequest = Request[Any, Any, Any]
 BY_ADDRESS = Limit("forgot-address", tries=20, window=timedelta(hours=1))
 BY_ACCOUNT = Limit("forgot-account", tries=3, window=timedelta(hours=1))
 

@@ -4,20 +4,19 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
 from panel.core.errors import Invalid
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import ADMIN, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import _
 from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import Role, actor_of
 from panel.staff import actions, queries, rules
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class AddForm(msgspec.Struct):

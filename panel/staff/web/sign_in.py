@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromQuery
 from msgspec import Meta
 
@@ -14,6 +14,7 @@ from panel.core.db import transaction
 from panel.core.failures import TYPED
 from panel.core.forms import Form, bind
 from panel.core.guard import ANYONE
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.limits import Limit, client_address, forgive, give_back, within
 from panel.core.pages import page, redirect
@@ -23,7 +24,6 @@ from panel.core.tokens import Unreadable, unseal
 from panel.staff import actions
 from panel.staff.rules import StaffView
 
-AnyRequest = Request[Any, Any, Any]
 BY_ADDRESS = Limit("sign-in-address", tries=50, window=timedelta(minutes=15))
 BY_ACCOUNT = Limit("sign-in-account", tries=10, window=timedelta(minutes=15))
 

@@ -11,12 +11,13 @@ from msgspec import Meta
 from panel.core.errors import Changed, NotFound
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, pick
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from scenarios.authoring import actions, limits, queries, rules
 from scenarios.authoring.script import sha256_of
-from scenarios.authoring.web.words import LOOK_AGAIN, OVERTAKEN, AnyRequest, said
+from scenarios.authoring.web.words import LOOK_AGAIN, OVERTAKEN, said
 from scenarios.journeys import queries as journeys
 from scenarios.journeys.texts import need, texts
 from scenarios.questions.sets import END_SET_NAMES, END_SETS

@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 from panel.core.errors import Changed, NotFound, as_uuid
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
@@ -18,7 +19,7 @@ from scenarios.authoring import actions, queries
 from scenarios.authoring.actions import BadFile, Plan
 from scenarios.authoring.files import MAX_BYTES, FileProblem
 from scenarios.authoring.web.versions import FIELDS
-from scenarios.authoring.web.words import AnyRequest, explained
+from scenarios.authoring.web.words import explained
 
 PASTED = "scenario.yaml"
 
@@ -93,6 +94,7 @@ async def _choose(
         into=into,
         scenarios=await queries.scenarios(),
         problems=problems[:100],
+        errors={f"line {p.line}": explained(p) for p in problems} or None,
         more=max(len(problems) - 100, 0),
         name=name,
         lines=lines,

@@ -10,10 +10,10 @@ from litestar.params import FromPath, FromQuery
 from panel.core.errors import NotFound
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import STAFF
+from panel.core.http import AnyRequest
 from panel.core.pages import page, redirect
 from scenarios.authoring import queries
 from scenarios.authoring.script import Script
-from scenarios.authoring.web.words import AnyRequest
 from scenarios.questions.asking import ask
 from scenarios.questions.sets import EXPECTED_EASE
 

@@ -10,13 +10,13 @@ from msgspec import Meta
 
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, pick
 from panel.core.once import once
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from scenarios.authoring import actions, library, limits, queries
 from scenarios.authoring.script import Script
-from scenarios.authoring.web.words import AnyRequest
 from scenarios.journeys import queries as journeys
 from scenarios.journeys.rules import JourneyView
 from scenarios.journeys.texts import need, texts

@@ -11,13 +11,14 @@ from msgspec import Meta
 from panel.core.errors import Changed, found
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from scenarios.authoring import actions, limits, queries, rules
 from scenarios.authoring.queries import ScenarioView
 from scenarios.authoring.script import DataItem, Step, Waiting
-from scenarios.authoring.web.words import OVERTAKEN, AnyRequest, said
+from scenarios.authoring.web.words import OVERTAKEN, said
 from scenarios.journeys import queries as journeys
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import JourneyView

@@ -11,6 +11,7 @@ from msgspec import Meta
 from panel.core.errors import Changed, NotAllowed, found
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import download, page, redirect
 from panel.core.principals import actor_of
@@ -19,7 +20,7 @@ from scenarios.authoring.diff import changes
 from scenarios.authoring.queries import Version
 from scenarios.authoring.samples import has_samples
 from scenarios.authoring.script import sha256_of
-from scenarios.authoring.web.words import AnyRequest, said
+from scenarios.authoring.web.words import said
 from scenarios.journeys import queries as journeys
 from scenarios.questions.sets import END_SET_NAMES, STEP_SET_NAMES
 

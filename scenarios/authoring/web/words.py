@@ -1,14 +1,8 @@
 """Findings and problems in the reader's language: their message, and those of its places that are msgids too."""
 
-from typing import Any
-
-from litestar import Request
-
 from panel.core.i18n import N_, _
 from scenarios.authoring.files import FileProblem
 from scenarios.authoring.rules import Finding
-
-AnyRequest = Request[Any, Any, Any]
 
 OVERTAKEN = N_("What you typed is still here. Saving again replaces what the other person saved.")
 LOOK_AGAIN = N_("Somebody saved in between. This is the present state: please try again.")

@@ -4,12 +4,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromQuery
 from msgspec import Meta
 
 from panel.core.forms import Cents, Form, bind_pairs
 from panel.core.guard import MARKETING
+from panel.core.http import AnyRequest
 from panel.core.pages import page
 from panel.core.settings import settings
 from panel.panels import queries as panels
@@ -18,8 +19,6 @@ from scenarios.comparisons.rules.outlook import outlook
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import Purpose, StudyView
 from scenarios.studies.rules.plan import most_it_costs
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class HintForm(msgspec.Struct, kw_only=True):

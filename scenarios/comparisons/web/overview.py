@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
@@ -13,6 +13,7 @@ from panel.core.clock import now
 from panel.core.errors import NotAllowed
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect, wants_fragment
 from panel.core.principals import MARKETING as WRITERS
@@ -36,8 +37,6 @@ from scenarios.studies.rules.plan import METRICS
 from scenarios.studies.rules.rounds import may_add, may_invite_now, shown_rounds
 from scenarios.studies.rules.storage import parts_soon
 from scenarios.studies.web.tabs import tabs_of
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class ReasonForm(msgspec.Struct):

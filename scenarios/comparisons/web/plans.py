@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
@@ -12,6 +12,7 @@ from panel.core.clock import now
 from panel.core.errors import Changed, Invalid
 from panel.core.forms import Cents, Form, bind, blank
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, format_money, format_number, pick
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -25,7 +26,6 @@ from scenarios.studies.rules import StudyView
 from scenarios.studies.rules.measures import name_of
 from scenarios.studies.rules.plan import METRICS, REWARDS, SHARES, Plan, is_running
 
-AnyRequest = Request[Any, Any, Any]
 OTHER = "other"
 Share = Annotated[str, Meta(pattern=r"^(\d{1,3}|other)$")]
 

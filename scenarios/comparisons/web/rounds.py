@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.core.clock import now, today
 from panel.core.errors import Invalid, NotAllowed
 from panel.core.forms import Form, bind, blank
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import _, format_date, pick
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -29,8 +30,6 @@ from scenarios.studies.rules.readiness import is_ready
 from scenarios.studies.rules.rounds import RoundPlan
 from scenarios.studies.rules.waiting import proposed_days
 from scenarios.studies.web.tabs import address, name_of, tabs_of
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class AddForm(msgspec.Struct):

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from panel.core.clock import local, now
 from panel.core.guard import STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_
 from panel.core.pages import page
 from panel.core.principals import ADMIN, MARKETING, Who
@@ -20,7 +21,6 @@ from scenarios.comparisons.web.studies import lines_of as studies_now
 from scenarios.studies.asking import Unasked, lines_of, unasked
 from scenarios.studies.rules import RoundState, RoundView
 
-AnyRequest = Request[Any, Any, Any]
 SOON = timedelta(days=5)
 READERS = STAFF - MARKETING
 WHILE_INVITING = (RoundState.SCHEDULED, RoundState.OPEN)

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from panel.core.clock import now
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import _, pick
 from panel.core.pages import page, redirect
 from panel.core.principals import MARKETING as WRITERS
@@ -21,8 +22,6 @@ from scenarios.studies import actions
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import RoundState, RoundView, StudyView
 from scenarios.studies.rules.rounds import shown_rounds
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -4,13 +4,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
 from panel.core.errors import Changed
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -19,8 +20,6 @@ from scenarios import library
 from scenarios.journeys import actions, queries, rules
 from scenarios.journeys.rules import JourneyView, Outline, slug
 from scenarios.journeys.texts import need, texts
-
-AnyRequest = Request[Any, Any, Any]
 
 OVERTAKEN = N_("What you typed is still here. Saving again replaces what the other person saved.")
 LOOK_AGAIN = N_("Somebody saved in between. This is the present state: please try again.")

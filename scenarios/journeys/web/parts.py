@@ -11,6 +11,7 @@ from msgspec import Meta
 from panel.core.errors import Changed, NotAllowed, found
 from panel.core.forms import Form, bind
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _
 from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
@@ -18,7 +19,7 @@ from scenarios.journeys import actions, queries, rules
 from scenarios.journeys.channels import Channel
 from scenarios.journeys.rules import JourneyView, TouchpointView
 from scenarios.journeys.texts import need, texts
-from scenarios.journeys.web.journeys import LOOK_AGAIN, AnyRequest, RevisionForm, overtaken
+from scenarios.journeys.web.journeys import LOOK_AGAIN, RevisionForm, overtaken
 
 PhaseTitle = Annotated[str, Meta(max_length=rules.MAX_PHASE)]
 TouchpointTitle = Annotated[str, Meta(max_length=rules.MAX_TOUCHPOINT)]

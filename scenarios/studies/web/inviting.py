@@ -4,13 +4,14 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from panel.core.clock import now
 from panel.core.errors import NotAllowed, NotFound
 from panel.core.forms import bind
 from panel.core.guard import MARKETING, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import N_, _, language, ngettext, speaking
 from panel.core.once import once
 from panel.core.pages import page, redirect
@@ -29,7 +30,6 @@ from scenarios.studies.rules.letter import letter
 from scenarios.studies.rules.rounds import links_until, may_invite_now
 from scenarios.studies.web.tabs import address, name_of, tabs_of
 
-AnyRequest = Request[Any, Any, Any]
 KindKey = Literal["friendly", "churned", "internal"]
 
 STATES: dict[State, tuple[str, str]] = {
@@ -188,6 +188,7 @@ async def _page(
         open=sum(line.refusal is None for line in lines),
         states=STATES,
         error=error,
+        errors={"who": error},
         ticked=ticked,
         closed=may_invite_now(round_, now()),
         tabs=tabs_of(study, round_, "overview"),

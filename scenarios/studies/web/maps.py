@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from panel.core.errors import Changed, NotFound
 from panel.core.forms import Raw, bind
 from panel.core.guard import MARKETING, STAFF, staff
+from panel.core.http import AnyRequest
 from panel.core.i18n import _
 from panel.core.pages import page, redirect
 from panel.core.principals import MARKETING as WRITERS
@@ -21,8 +22,6 @@ from scenarios.studies import actions, queries
 from scenarios.studies.rules import StudyView, may_change_plan
 from scenarios.studies.rules.mapping import groups_from, links_of
 from scenarios.studies.web.tabs import tabs_of
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class MapForm(msgspec.Struct):
@@ -96,6 +95,7 @@ async def _page(
         before=None,
         rows=rows_of(groups, scripts, problems) if scripts else [],
         problems=[p for p in problems if not p.group],
+        errors={f"from-{p.group}" if p.group else "": _(p.message, **p.params) for p in problems},
         scripts=scripts,
         links=links_of(groups),
         frozen=may_change_plan(study),
