@@ -3,10 +3,11 @@
 from typing import Any
 
 from panel.core.i18n import speaking
-from panel.core.settings import settings
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
 from panel.incentives.rules import Standing
+from panel.invitations import queries as invitations
+from panel.invitations.links import another_link
 from panel.outbox.actions import enqueue, pause
 
 
@@ -35,7 +36,6 @@ async def send(template: str, standing: Standing, **more: Any) -> None:
             "greet": greet,
             "amount_cents": standing.due_cents,
             "currency": standing.currency,
-            "link": f"{settings().base_url}/my",
             **more,
         },
         dedupe_key=f"{template}:{standing.id}",
@@ -44,3 +44,11 @@ async def send(template: str, standing: Standing, **more: Any) -> None:
     )
     if customer.archived:
         await pause(customer.id)
+
+
+async def send_to_page(template: str, standing: Standing, **more: Any) -> None:
+    """The same with the personal link, which opens the page of the bonus wherever the mail is read. It must be open."""
+    owner = await owner_of(standing)
+    asked = await invitations.of_customer_for(owner.id, standing.purpose.id) if owner else None
+    if asked:
+        await send(template, standing, link=await another_link(asked.id), **more)

@@ -72,4 +72,4 @@ async def _tell(standing: Standing, code: Handed, actor: Actor, at: datetime) ->
     if ends is None or unseen.closes(ends, at):
         await unseen.hand_over(standing, code, actor, at)
     else:
-        await mails.send("bonus_voucher", standing, last_day=clock.last_day(ends), redeem_by=code.last_day)
+        await mails.send_to_page("bonus_voucher", standing, last_day=clock.last_day(ends), redeem_by=code.last_day)
