@@ -9,13 +9,38 @@ from tests.reference import methods, studies
 from tests.reference.checks import Tally, leaves
 
 
-def check_file(data: dict[str, Any]) -> Tally:
-    """All vectors and studies of one file."""
+class Unusable(Exception):
+    """There is nothing to check; the message says why in one line."""
+
+
+def read(path: str) -> Any:
+    """What the file holds. Raises `Unusable` where it can't be read or is no JSON."""
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise Unusable(f"{path} is no JSON: {error}") from None
+
+
+def check(path: str) -> Tally:
+    """All of a file. Raises `Unusable` where that is nothing."""
+    tally = check_file(read(path))
+    if not tally.passed + tally.failed:
+        raise Unusable(f"{path} holds no checks: neither vectors nor studies")
+    return tally
+
+
+def check_file(data: Any) -> Tally:
+    """All vectors and studies of one file; one that lacks what it needs counts as one failed."""
     tally = Tally()
-    for vector in data.get("vectors", []):
-        check_vector(vector, tally)
-    for source in data.get("studies", []):
-        tally.check(source["id"], source["expected"], attempt(studies.run, source), source.get("tolerance"))
+    for kind, check_one in ("vectors", check_vector), ("studies", check_study):
+        found = data.get(kind) if isinstance(data, dict) else None
+        for number, one in enumerate(found if isinstance(found, list) else []):
+            try:
+                check_one(one, tally)
+            except Exception as error:  # as below
+                tally.refuse(f"{kind}[{number}]", error)
     return tally
 
 
@@ -28,6 +53,10 @@ def check_vector(vector: dict[str, Any], tally: Tally) -> None:
     tally.check(
         vector["id"], vector["expected"], attempt(methods.run, method, vector["inputs"]), vector.get("tolerance")
     )
+
+
+def check_study(source: dict[str, Any], tally: Tally) -> None:
+    tally.check(source["id"], source["expected"], attempt(studies.run, source), source.get("tolerance"))
 
 
 def attempt(function: Any, *args: Any) -> Any:
@@ -43,13 +72,17 @@ def main(paths: list[str]) -> int:
     if len(paths) != 1:
         print("usage: python -m tests.reference FILE", file=sys.stderr)
         return 2
-    tally = check_file(json.loads(Path(paths[0]).read_text(encoding="utf-8")))
+    tally = Tally()
+    try:
+        tally = check(paths[0])
+    except Unusable as why:
+        print(why)
     for mismatch in tally.mismatches:
         print(mismatch)
     for method, values in sorted(tally.unknown.items()):
         print(f"NOT YET {method}: {values} values")
     print(f"{tally.passed} passed, {tally.failed} failed")
-    return 1 if tally.failed else 0
+    return 0 if tally.passed and not tally.failed else 1
 
 
 if __name__ == "__main__":

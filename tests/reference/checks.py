@@ -45,6 +45,10 @@ class Tally:
             else:
                 self.mismatches.append(Mismatch(id, ".".join(map(str, path)), value, found, limit))
 
+    def refuse(self, id: str, error: Exception) -> None:
+        """Something of the file that can't be checked at all."""
+        self.mismatches.append(Mismatch(id, "as a whole", "what can be checked", repr(error), 0))
+
 
 def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Every value inside, with the way to it; an empty list or mapping is a value."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference.__main__ import check_file
+from tests.reference.__main__ import check_file, main
 from tests.reference.checks import ABSENT, Tally
 from tests.reference.methods import METHODS
 
@@ -57,3 +57,47 @@ def test_tolerance_by_name():
     tally = Tally()
     tally.check("x", {"a": 1.0, "b": 1.0}, {"a": 1.05, "b": 1.05}, {"a": 0.1, "b": 0.01})
     assert (tally.passed, tally.failed) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{}", "holds no checks"),
+        ('{"vectors": [], "studies": []}', "holds no checks"),
+        ('{"vectors": null, "studies": 7}', "holds no checks"),
+        ("[1]", "holds no checks"),
+        ("", "is no JSON"),
+        ("pass", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        ("\udcff", "is no JSON"),
+        (None, "No such file"),
+    ],
+    ids=["empty", "empty lists", "no lists", "a list", "nothing", "words", "too deep", "no UTF-8", "missing"],
+)
+def test_a_file_with_nothing_to_check_is_no_success(
+    text: str | None, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "values.json"
+    if text is not None:
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert main([str(file)]) == 1
+    reason, last = capsys.readouterr().out.splitlines()
+    assert why in reason
+    assert last == "0 passed, 0 failed"
+
+
+def test_a_folder_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out.splitlines()[1:] == ["0 passed, 0 failed"]
+
+
+@pytest.mark.parametrize("broken", ["null", "{}", '{"id": "x", "method": "mean", "inputs": {}}', '"x"'])
+def test_what_can_not_be_checked_fails_and_hides_nothing(
+    broken: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "values.json"
+    file.write_text(f'{{"vectors": [{broken}, {json.dumps(DATA["vectors"][0])}], "studies": [{broken}]}}', "utf-8")
+    assert main([str(file)]) == 1
+    passed, _, failed, _ = capsys.readouterr().out.splitlines()[-1].split()
+    assert int(passed) > 0
+    assert int(failed) == 2
