@@ -20,12 +20,11 @@ from panel.core.tokens import digest, new_token
 from panel.customers.queries import CustomerView
 from panel.invitations import queries
 from panel.invitations.links import link
-from panel.invitations.rules import InvitationView, LinkProblem, State, may_invite, may_move
+from panel.invitations.rules import ALREADY, InvitationView, LinkProblem, State, may_invite, may_move
 from panel.invitations.tables import Invitation, LaterLink
 from panel.outbox import actions as outbox
 from panel.outbox.actions import enqueue
 
-ALREADY = Refusal("already", N_("has been invited to this round already"))
 ANSWERED = Refusal("no_move", N_("This invitation has been answered or withdrawn meanwhile."))
 
 

@@ -14,6 +14,8 @@ from panel.core.i18n import N_
 from panel.core.purpose import Purpose
 from panel.customers.rules import Basis, CustomerView, may_write_to
 
+ALREADY = Refusal("already", N_("has been invited to this round already"))
+
 
 class State(StrEnum):
     """How an invitation stands; declined can still be accepted while its link lives."""
@@ -76,7 +78,7 @@ def may_invite(
     if refusal := may_write_to(customer):
         return refusal
     if already:
-        return Refusal("already", N_("has been invited to this round already"))
+        return ALREADY
     if link_expires_at is not None and link_expires_at <= at:
         return Refusal("over", N_("the round is over"))
     return objection

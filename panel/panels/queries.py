@@ -9,15 +9,16 @@ from panel.core.addresses import fold, searchable
 from panel.core.errors import NotFound
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.customers.rules import Kind
 from panel.panels.rules import PanelView
 
 __all__ = ["PanelView", "all_panels", "choices", "get", "member_ids", "members", "of_customer"]
 
 _SELECT = (
     "SELECT panel.id, panel.name, panel.purpose, panel.archived_at, "
-    "COUNT(CASE WHEN customer.kind = 'friendly' THEN 1 END) AS count_friendly, "
-    "COUNT(CASE WHEN customer.kind = 'internal' THEN 1 END) AS count_internal, "
-    "COUNT(CASE WHEN customer.kind = 'churned' THEN 1 END) AS count_churned "
+    f"COUNT(CASE WHEN customer.kind = '{Kind.FRIENDLY}' THEN 1 END) AS count_friendly, "
+    f"COUNT(CASE WHEN customer.kind = '{Kind.INTERNAL}' THEN 1 END) AS count_internal, "
+    f"COUNT(CASE WHEN customer.kind = '{Kind.CHURNED}' THEN 1 END) AS count_churned "
     "FROM panel LEFT JOIN membership ON membership.panel = panel.id "
     "LEFT JOIN customer ON customer.id = membership.customer AND customer.archived_at IS NULL "
 )

@@ -9,23 +9,21 @@ import msgspec
 from panel.core.db import as_time, rows
 from panel.core.errors import NotFound
 from panel.customers import queries as customers
+from panel.customers.rules import Kind
 from panel.invitations import queries as invitations
 from scenarios.authoring import queries as authoring
-from scenarios.comparisons.rules.progress import labelled
 from scenarios.comparisons.rules.seat import Done, Round, TroubleView
 from scenarios.runs import queries as runs
 from scenarios.runs.rules import ENDED, RunView, State
+from scenarios.runs.rules.counting import COUNTS, TAKEN_BACK
 from scenarios.studies import queries as studies
-from scenarios.studies.rules import RoundView, StudyView
+from scenarios.studies.rules import RoundView, StudyView, pseudonyms
 
-_PROGRESS = """SELECT r.round, COUNT(*) AS started,
-COUNT(CASE WHEN r.state = 'completed' AND r.kind <> 'internal' AND r.source <> 'bot' AND r.not_counted_reason = ''
-AND NOT r.answers_deleted THEN 1 END) AS finished,
-COUNT(CASE WHEN r.state = 'completed' AND r.kind <> 'internal' AND r.source <> 'bot' AND r.not_counted_reason = ''
-AND r.answers_deleted THEN 1 END) AS deleted,
-COUNT(CASE WHEN r.state IN ('open', 'waiting') THEN 1 END) AS walking, MAX(r.changed_at) AS last_at
-FROM run r GROUP BY r.round"""
-_TESTERS = "SELECT study, COUNT(*) AS n FROM study_tester WHERE kind <> 'internal' GROUP BY study"
+_PROGRESS = f"""SELECT round, COUNT(*) AS started, COUNT(CASE WHEN {COUNTS} THEN 1 END) AS finished,
+COUNT(CASE WHEN {TAKEN_BACK} THEN 1 END) AS deleted,
+COUNT(CASE WHEN state IN ('open', 'waiting') THEN 1 END) AS walking, MAX(changed_at) AS last_at
+FROM run GROUP BY round"""
+_TESTERS = f"SELECT study, COUNT(*) AS n FROM study_tester WHERE kind <> '{Kind.INTERNAL}' GROUP BY study"
 _DONE = """SELECT run, step_key, question_key, value, answered_at FROM answer WHERE question_key IN ('outcome', 'ease')
 AND step_key <> '' AND run IN (SELECT id FROM run WHERE round = {}) ORDER BY answered_at, step_key"""
 _TROUBLES = """SELECT t.id, t.run, t.step_key, t.text, t.reported_at, t.resolved_at, t.resolved_by, r.state, r.round,
@@ -119,7 +117,7 @@ async def names_in(study: StudyView, *, names: bool) -> dict[UUID, str]:
     """
     testers = await studies.testers(study.id)
     people = await customers.many([t.customer_id for t in testers if t.customer_id]) if names else ()
-    by_customer, labels = {t.customer_id: t.id for t in testers}, labelled(testers, study.shuffle_seed)
+    by_customer, labels = {t.customer_id: t.id for t in testers}, pseudonyms(testers, study.shuffle_seed)
     known = {by_customer[p.id]: p.name for p in people}
     others = sorted((label for label in labels.items() if label[0] not in known), key=lambda one: (len(one[1]), one[1]))
     return known | dict(others)

@@ -17,10 +17,10 @@ from scenarios.questions import sets
 from scenarios.runs import queries as runs
 from scenarios.runs.queries import StoredAnswers
 from scenarios.runs.rules import RunView, State
+from scenarios.runs.rules.counting import could_count, is_real
 from scenarios.studies import queries as studies
 from scenarios.studies.rules import Purpose, RoundView, StudyView
 
-OVER = frozenset({State.COMPLETED, State.STOPPED, State.BLOCKED, State.LAPSED})
 Values = dict[str, dict[str, Any]]
 _LOCKED = """SELECT metric, verdict, n_effective, data_sha256, record, locked_at FROM locked_verdict WHERE study = {}"""
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
@@ -92,10 +92,9 @@ async def stored(study_id: UUID) -> Stored:
 def evidence_of(found: Stored) -> Evidence:
     """Who counts, in which order, with which answers."""
     answers = {run: stored.answers() for run, stored in found.raw.items()}
-    over = _in_order_of_arrival([r for r in found.runs if r.state in OVER and not r.answers_deleted])
-    kept = [r for r in over if not r.not_counted_reason and r.source != "bot"]
-    counted = [r for r in kept if r.kind != "internal"]
-    colleagues = [r for r in kept if r.kind == "internal"]
+    over = _in_order_of_arrival([r for r in found.runs if r.ended and not r.answers_deleted])
+    counted = [r for r in over if could_count(r)]
+    colleagues = [r for r in over if is_real(r) and not could_count(r)]
     after = found.after.id if found.after else None
 
     def result(run: RunView) -> RunResult:

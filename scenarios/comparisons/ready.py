@@ -31,7 +31,7 @@ async def _pairs(study: StudyView, round_: RoundView, facts: Facts) -> Pairs | N
     walked = {run.tester_id: run for run in await runs.of_round(before.id)}
     asked = {i.customer_id: i.state for i in await invitations.for_purpose(before.id)}
     willing = await ready.willing_of(study, round_, await ready.members_of(round_))
-    members = [m.id for m in willing if m.kind != "internal"]
+    members = [m.id for m in willing if not m.colleague]
     gave = gave_before((await queries.load_samples(study.id)).given, Metric(facts.decides))
     others, still = [m for m in members if str(testers.get(m)) not in gave], is_running(before, now())
     open_ = sum(can_finish(walked.get(testers[m]) if m in testers else None, asked.get(m), still) for m in others)

@@ -20,7 +20,7 @@ from scenarios.reports.rounds import rounds_of
 from scenarios.reports.rules.facts import Facts, Lock, PlanChanged, SetAside, StepFacts, Texts
 from scenarios.reports.sources import Sources
 from scenarios.runs.rules import RunView
-from scenarios.studies.rules import TesterView, labels
+from scenarios.studies.rules import pseudonyms
 from scenarios.studies.rules.masking import masked
 from scenarios.studies.rules.measures import asks
 
@@ -40,7 +40,7 @@ def gather(sources: Sources) -> Facts:
     evidence, study = evidence_of(sources.stored), sources.stored.study
     given = walked(msgspec.structs.replace(evidence.given, runs=counted(evidence.given.runs)))
     found, digest = compare(given), data_sha256(evidence.given)
-    people = _pseudonyms(sources.testers, study.shuffle_seed)
+    people = {str(tester): label for tester, label in pseudonyms(sources.testers, study.shuffle_seed).items()}
     runs = _chosen(evidence)
     return Facts(
         title=study.title, question=study.question, journey=sources.journey.title, planned_n=study.planned_n,
@@ -57,12 +57,6 @@ def gather(sources: Sources) -> Facts:
         unasked=_unasked(evidence, sources.lock.metric if sources.lock else found.primary_metric),
         changes=tuple(PlanChanged(c["field"], c["old"], c["new"], c["at"]) for c in sources.changes),
     )  # fmt: skip
-
-
-def _pseudonyms(testers: Sequence[TesterView], seed: int) -> dict[str, str]:
-    outside = labels([t.id for t in testers if t.kind != "internal"], seed)
-    inside = labels([t.id for t in testers if t.kind == "internal"], seed, "K")
-    return {str(tester): label for tester, label in (outside | inside).items()}
 
 
 def _phase(evidence: Evidence, run: RunView) -> Phase:

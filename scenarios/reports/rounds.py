@@ -8,6 +8,7 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.reports.rules.facts import RoundFacts, Spot
 from scenarios.reports.sources import Places, Sources
 from scenarios.runs.rules import RunView, State
+from scenarios.runs.rules.counting import could_count
 from scenarios.studies.rules import RoundView
 
 
@@ -21,11 +22,7 @@ def rounds_of(sources: Sources, people: Mapping[str, str]) -> tuple[RoundFacts, 
 def _round(
     sources: Sources, phase: Phase, view: RoundView, script: Script | None, people: Mapping[str, str]
 ) -> RoundFacts:
-    runs = {
-        r.id: r
-        for r in sources.stored.runs
-        if r.round_id == view.id and r.kind != "internal" and not r.not_counted_reason and r.source != "bot"
-    }
+    runs = {r.id: r for r in sources.stored.runs if r.round_id == view.id and could_count(r)}
     in_vain = tuple((run, step) for run in runs if run in sources.stored.raw for step in sources.stored.raw[run].waits)
     states = [r.state for r in runs.values() if not r.answers_deleted]
     deleted = [r for r in runs.values() if r.answers_deleted]

@@ -40,7 +40,7 @@ async def facts_of(study: StudyView, round_: RoundView) -> Facts:
         unasked=await _unasked(deciding, before, round_),
         common_steps=not scripts or any(g.comparable for g in groups),
         members=len(members),
-        counted=sum(m.kind != "internal" and m.id not in against for m in members),
+        counted=sum(not m.colleague and m.id not in against for m in members),
         unwilling=tuple((m.name, against[m.id]) for m in members if m.id in against),
         without_basis=tuple(m.name for m in members if not m.contact_basis),
         languages=languages,

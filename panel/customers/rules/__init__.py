@@ -9,6 +9,7 @@ from panel.customers.rules.people import (
     CustomerView,
     Kind,
     count_words,
+    is_colleague,
     may_write_to,
     problems,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "CustomerView",
     "Kind",
     "count_words",
+    "is_colleague",
     "may_write_to",
     "problems",
 ]

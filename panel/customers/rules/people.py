@@ -23,6 +23,11 @@ class Kind(StrEnum):
     CHURNED = "churned"
 
 
+def is_colleague(kind: str) -> bool:
+    """Whether people of this kind work here: they test like customers, are shown apart and never counted in a verdict."""
+    return kind == Kind.INTERNAL
+
+
 class Basis(StrEnum):
     """Why we may write to somebody."""
 
@@ -78,6 +83,10 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def colleague(self) -> bool:
+        return is_colleague(self.kind)
 
     @property
     def address(self) -> str:

@@ -1,6 +1,6 @@
 """Who is where in a round: from invitations, runs and answers to what staff see at a glance. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from statistics import fmean
 from uuid import UUID
@@ -11,7 +11,8 @@ from panel.invitations.rules import InvitationView
 from panel.invitations.rules import State as Asked
 from scenarios.comparisons.rules.seat import Round, Seat, TroubleView, Where
 from scenarios.runs.rules import RunView, State, step_at
-from scenarios.studies.rules import TesterView, labels
+from scenarios.runs.rules.counting import could_count
+from scenarios.studies.rules import TesterView
 
 _ENDED = {
     State.COMPLETED: Where.COMPLETED,
@@ -37,13 +38,6 @@ class Funnel(msgspec.Struct, frozen=True):
     declined: int
 
 
-def labelled(testers: Iterable[TesterView], seed: int) -> dict[UUID, str]:
-    """T1 … for those who count, K1 … for colleagues, as in the report."""
-    people = list(testers)
-    outside = labels([t.id for t in people if t.kind != "internal"], seed)
-    return outside | labels([t.id for t in people if t.kind == "internal"], seed, "K")
-
-
 def seats(seen: Round) -> list[Seat]:
     """One line a person who was asked, in the order of `seen.names`, so that nothing jumps."""
     by_customer = {t.customer_id: t for t in seen.testers if t.customer_id}
@@ -60,7 +54,7 @@ def _seat(seen: Round, invitation: InvitationView, tester: TesterView | None) ->
     return Seat(
         tester_id=tester.id if tester else None,
         name=seen.names.get(tester.id, "–") if tester else "–",
-        kind=tester.kind if tester else "",
+        kind=run.kind if run else tester.kind if tester else "",
         where=_where(invitation, run, stuck),
         cells=_cells(seen, run),
         step=step_at(seen.script, run.position) if run and seen.script and not run.ended else None,
@@ -126,8 +120,8 @@ def to_invite(lines: Sequence[Seat], goal: int) -> int:
 
 
 def mean_ease(seen: Round, lines: Sequence[Seat]) -> tuple[float | None, int]:
-    """Mean of the testers' mean ease so far, and of how many testers; colleagues and set-aside runs left out."""
-    kept = {s.run.id for s in lines if s.run and s.kind != "internal" and not s.run.not_counted_reason}
+    """Mean of the testers' mean ease so far, and of how many testers; only runs that could count."""
+    kept = {s.run.id for s in lines if s.run and could_count(s.run)}
     each: dict[UUID, list[int]] = {}
     for done in seen.done:
         if done.ease is not None and done.run_id in kept:

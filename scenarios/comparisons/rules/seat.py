@@ -8,9 +8,11 @@ from uuid import UUID
 import msgspec
 
 from panel.core.i18n import N_
+from panel.customers.rules import is_colleague
 from panel.invitations.rules import InvitationView
 from scenarios.authoring.script import Script, Step
-from scenarios.runs.rules import RunView, State, counts, may_set_aside, taken_back
+from scenarios.runs.rules import RunView, State
+from scenarios.runs.rules.counting import could_count, counts, may_set_aside, taken_back
 from scenarios.studies.rules import RoundView, TesterView
 
 
@@ -90,7 +92,8 @@ _UNDER_WAY = (Where.INVITED, Where.ACCEPTED, Where.WALKING, Where.WAITING, Where
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """One tester's line: `cells` as the macro `pips` wants them, `step` the open one.
+    """One tester's line: `cells` as the macro `pips` wants them, `step` the open one. `kind`: of the run, once there is
+    one; the tester may be of another by now.
 
     `since`: when this began; `last`: when they were heard of last, by a report of trouble too.
     """
@@ -108,13 +111,17 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     troubles: tuple[TroubleView, ...]
 
     @property
+    def colleague(self) -> bool:
+        return is_colleague(self.kind)
+
+    @property
     def worked(self) -> dict[str, int]:
         """Finished steps by outcome: y, p, n."""
         return {c: self.cells.count(c) for c in "ypn"}
 
     @property
     def counts(self) -> bool:
-        return self.run is not None and self.kind != "internal" and counts(self.run)
+        return self.run is not None and counts(self.run)
 
     @property
     def waits(self) -> bool:
@@ -124,15 +131,15 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def may_finish(self) -> bool:
         """Invited, not over, and would count."""
-        return self.where in _UNDER_WAY and self.kind != "internal"
+        return self.where in _UNDER_WAY and (could_count(self.run) if self.run else not self.colleague)
 
     @property
     def taken_back(self) -> bool:
         """Finished, and the answers were deleted later."""
-        return self.run is not None and self.kind != "internal" and taken_back(self.run)
+        return self.run is not None and taken_back(self.run)
 
     @property
     def may_set_aside(self) -> bool:
         """Over, a customer's, and with answers that could count: staff may take it out, or in again."""
         run = self.run
-        return run is not None and run.ended and self.kind != "internal" and may_set_aside(run) is None
+        return run is not None and run.ended and not self.colleague and may_set_aside(run) is None

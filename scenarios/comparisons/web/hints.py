@@ -13,6 +13,7 @@ from panel.core.guard import MARKETING
 from panel.core.http import AnyRequest
 from panel.core.pages import page
 from panel.core.settings import settings
+from panel.customers.rules import Kind
 from panel.panels import queries as panels
 from panel.panels.queries import PanelView
 from scenarios.comparisons.rules.outlook import outlook
@@ -64,9 +65,9 @@ async def _costs(typed: HintForm, study: StudyView | None) -> Costs | None:
     before = study.round(Purpose.BEFORE) if study else None
     panel = await panels.get(before.panel_id) if before and before.panel_id else None
     people = (
-        {"friendly": panel.count_friendly, "churned": panel.count_churned, "internal": panel.count_internal}
+        {Kind.FRIENDLY: panel.count_friendly, Kind.CHURNED: panel.count_churned, Kind.INTERNAL: panel.count_internal}
         if panel
-        else {"friendly": typed.planned_n or 0}
+        else {Kind.FRIENDLY: typed.planned_n or 0}
     )
     lines, total = most_it_costs(typed.bonus_cents, people)
     currency = study.currency if study else settings().currency

@@ -29,7 +29,7 @@ from scenarios.comparisons.rules.progress import funnel, mean_ease, seats, to_in
 from scenarios.comparisons.rules.seat import WORDS, Seat
 from scenarios.journeys import queries as journeys
 from scenarios.runs import actions as runs
-from scenarios.runs.rules import may_set_aside
+from scenarios.runs.rules.counting import may_set_aside
 from scenarios.studies import queries as studies
 from scenarios.studies.asking import Unasked, lines_of, unasked
 from scenarios.studies.rules import RoundState, RoundView, StudyView
@@ -86,7 +86,7 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
     lines = seats(seen)
     ease, of = mean_ease(seen, lines)
     stuck = [s for s in lines if s.troubles]
-    goal = study.planned_n or sum(s.kind != "internal" for s in lines)
+    goal = study.planned_n or sum(not s.colleague for s in lines)
     takes_in = may_invite_now(chosen, now()) is None
     return {
         "study": study,

@@ -25,7 +25,7 @@ from scenarios.runs import actions as runs
 from scenarios.studies import actions, queries
 from scenarios.studies.ready import members_of
 from scenarios.studies.rules import Purpose, RoundState, RoundView, StudyView
-from scenarios.studies.rules.plan import most_it_costs
+from scenarios.studies.rules.plan import KINDS, most_it_costs
 from scenarios.studies.rules.readiness import is_ready
 from scenarios.studies.rules.rounds import RoundPlan
 from scenarios.studies.rules.waiting import proposed_days
@@ -96,7 +96,7 @@ async def publish_page(request: AnyRequest, study_id: FromPath[UUID], round_id: 
     if round_.published_at or not is_ready(items):
         return redirect(address(round_))
     members = await members_of(round_)
-    people = {kind: sum(m.kind == kind for m in members) for kind in ("friendly", "churned", "internal")}
+    people = {kind: sum(m.kind == kind for m in members) for kind in KINDS}
     lines, total = most_it_costs(study.bonus_cents, people)
     return page(
         request,

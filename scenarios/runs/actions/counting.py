@@ -7,7 +7,7 @@ from panel.core.db import transaction
 from panel.core.errors import NotAllowed
 from panel.core.principals import Actor
 from scenarios.runs import queries
-from scenarios.runs.rules import may_set_aside
+from scenarios.runs.rules.counting import may_set_aside
 from scenarios.runs.tables import Run
 from scenarios.studies import queries as studies
 from scenarios.studies.rules.masking import masked

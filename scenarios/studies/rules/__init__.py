@@ -1,7 +1,7 @@
 """When a round may open, what a plan promises, and how testers are named in reports."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +11,7 @@ import msgspec
 from panel.core.clock import end_of_day, start_of_day
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
+from panel.customers.rules import Kind, is_colleague
 
 
 class Purpose(StrEnum):
@@ -102,12 +103,13 @@ class StudyView(msgspec.Struct, frozen=True, kw_only=True):
         return next((r for r in reversed(self.rounds) if r.purpose == purpose), None)
 
     def bonus_cents(self, kind: str) -> int:
-        """What a completed run earns a `friendly`, `internal` or `churned` tester."""
-        return {
-            "friendly": self.bonus_friendly_cents,
-            "internal": self.bonus_internal_cents,
-            "churned": self.bonus_churned_cents,
-        }.get(kind, 0)
+        """What a completed run earns a tester of this kind."""
+        by_kind: dict[str, int] = {
+            Kind.FRIENDLY: self.bonus_friendly_cents,
+            Kind.INTERNAL: self.bonus_internal_cents,
+            Kind.CHURNED: self.bonus_churned_cents,
+        }
+        return by_kind.get(kind, 0)
 
     def share_percent(self, run_state: str) -> int:
         """How much of the bonus a run earns that ended in this state; the study's rule, shown beforehand."""
@@ -158,8 +160,14 @@ def may_walk(round_: RoundView, at: datetime) -> Refusal | None:
     return Refusal("round_closed", N_("This test is over. Thank you for your interest!"))
 
 
-def labels(tester_ids: Sequence[UUID], seed: int, letter: str = "T") -> dict[UUID, str]:
-    """T1 … Tn in an order shuffled by the study's seed, so that the order of invitation tells nothing."""
+def pseudonyms(testers: Collection[TesterView], seed: int) -> dict[UUID, str]:
+    """T1 … for customers, then K1 … for colleagues, each in an order shuffled by the study's seed, so that the order of
+    invitation tells nothing."""
+    outside = _numbered("T", [t.id for t in testers if not is_colleague(t.kind)], seed)
+    return outside | _numbered("K", [t.id for t in testers if is_colleague(t.kind)], seed)
+
+
+def _numbered(letter: str, tester_ids: Sequence[UUID], seed: int) -> dict[UUID, str]:
     order = sorted(tester_ids, key=str)
     random.Random(seed).shuffle(order)
     return {tester: f"{letter}{i}" for i, tester in enumerate(order, 1)}

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
+from panel.customers.rules import is_colleague
 from panel.incentives.rules import share
 from scenarios.authoring.script import Script
 from scenarios.studies.rules import RoundView, StudyView
@@ -22,7 +23,7 @@ def letter(study: StudyView, round_: RoundView, script: Script, kind: str) -> di
         **worth(study, study.bonus_cents(kind)),
         "currency": study.currency,
         "reward": study.reward_kind,
-        "colleague": kind == "internal",
+        "colleague": is_colleague(kind),
     }
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
+from panel.customers.rules import Kind
 from scenarios.studies.rules import RoundState, RoundView, StudyView
 
 MAX_TITLE, MAX_QUESTION, MAX_TESTERS = 120, 500, 200
@@ -34,7 +35,7 @@ REWARDS: tuple[tuple[str, str, str], ...] = (
 )
 
 SHARES: tuple[tuple[int, str], ...] = ((0, N_("nothing")), (50, N_("half")), (100, N_("the whole bonus")))
-KINDS = ("friendly", "churned", "internal")
+KINDS = (Kind.FRIENDLY, Kind.CHURNED, Kind.INTERNAL)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +121,7 @@ def changes(study: StudyView, plan: Plan) -> tuple[tuple[str, str, str], ...]:
 
 
 def most_it_costs(
-    bonus_cents: Callable[[str], int], people: Mapping[str, int]
+    bonus_cents: Callable[[str], int], people: Mapping[Kind, int]
 ) -> tuple[tuple[tuple[int, int], ...], int]:
     """At most so much a round: lines (people, cents each) for the kinds that get something, and their sum in cents."""
     lines = tuple((people[kind], cents) for kind in KINDS if people.get(kind) and (cents := bonus_cents(kind)))

@@ -1,6 +1,6 @@
 """Invite the members of a panel, see what they will read, take an invitation back, send a new link."""
 
-from typing import Any, Literal, get_args
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,19 +18,19 @@ from panel.core.pages import page, redirect
 from panel.core.principals import actor_of
 from panel.customers import queries as customers
 from panel.customers.queries import CustomerView
+from panel.customers.rules import Kind
 from panel.incentives import unseen
 from panel.invitations import queries as invitations
-from panel.invitations.rules import State
+from panel.invitations.rules import ALREADY, State
 from panel.outbox.compose import compose
 from scenarios.authoring import queries as authoring
 from scenarios.studies import actions, queries
 from scenarios.studies.asking import lines_of
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.letter import letter
+from scenarios.studies.rules.plan import KINDS
 from scenarios.studies.rules.rounds import links_until, may_invite_now
 from scenarios.studies.web.tabs import address, name_of, tabs_of
-
-KindKey = Literal["friendly", "churned", "internal"]
 
 STATES: dict[State, tuple[str, str]] = {
     State.INVITED: (N_("No answer yet"), ""),
@@ -64,7 +64,7 @@ async def invite(request: AnyRequest, study_id: FromPath[UUID], round_id: FromPa
     except NotAllowed as no:
         return redirect(address(round_), flash=_(no.refusal.message), tone="bad")
     told = ngettext("%(num)s person is invited.", "%(num)s people are invited.", len(done.made))
-    late = [r for r in done.refused.values() if r.code != "already"]
+    late = [r for r in done.refused.values() if r != ALREADY]
     if late:
         told += " " + ngettext("%(num)s could not be invited.", "%(num)s could not be invited.", len(late))
     if not done.made and not late:
@@ -81,14 +81,14 @@ async def preview(
     request: AnyRequest,
     study_id: FromPath[UUID],
     round_id: FromPath[UUID],
-    kind: FromQuery[str] = "friendly",
+    kind: FromQuery[str] = "",
     lang: FromQuery[str] = "",
 ) -> Response[Any]:
     """The mail as this kind of tester would read it."""
     study, round_ = await queries.round_in(study_id, round_id)
     if round_.version_id is None or round_.opens_on is None or round_.closes_on is None:
         raise NotFound
-    kind, lang = kind if kind in get_args(KindKey) else "friendly", lang if lang in ("de", "en") else language()
+    kind, lang = kind if kind in KINDS else Kind.FRIENDLY, lang if lang in ("de", "en") else language()
     script = (await authoring.version(round_.version_id)).script
     with speaking(lang):
         greet = _("Ms %(name)s", name="Berger")

@@ -16,7 +16,6 @@ from scenarios.runs.rules import (
     RunView,
     Stage,
     State,
-    counts,
     first_stage,
     may_answer,
     may_move,
@@ -31,9 +30,9 @@ ID = UUID(int=1)
 
 
 def run(**more: Any) -> RunView:
-    usual: dict[str, Any] = {"state": State.OPEN, "position": 1, "stage": Stage.DO}
+    usual: dict[str, Any] = {"kind": "friendly", "state": State.OPEN, "position": 1, "stage": Stage.DO}
     same = dict.fromkeys(("id", "round_id", "tester_id", "invitation_id", "version_id"), ID)
-    return RunView(**same, kind="friendly", started_at=AT, changed_at=AT, **usual | more)
+    return RunView(**same, started_at=AT, changed_at=AT, **usual | more)
 
 
 def step(*, expectation: bool = True, usually: int | None = None, cutoff: int = 10) -> Step:
@@ -114,20 +113,6 @@ class TestTime:
     ) -> None:
         found = sleep_until(step(usually=usually, cutoff=cutoff), AT, wanted)
         assert found == (AT + timedelta(days=asks), AT + timedelta(days=ends))
-
-
-class TestCounting:
-    def test_a_completed_run_of_a_person_counts(self) -> None:
-        assert counts(run(state=State.COMPLETED))
-
-    @pytest.mark.parametrize(
-        "more",
-        [{"state": state} for state in set(State) - {State.COMPLETED}]
-        + [{"source": "bot"}, {"not_counted_reason": "Knew it"}, {"answers_deleted": True}],
-        ids=str,
-    )
-    def test_nothing_else_does(self, more: dict[str, Any]) -> None:
-        assert not counts(run(**{"state": State.COMPLETED} | more))
 
 
 class TestDrafts:

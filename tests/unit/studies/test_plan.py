@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from panel.customers.rules import Kind
 from scenarios.comparisons.rules.values import TESTED
 from scenarios.studies.rules import Purpose
 from scenarios.studies.rules.plan import METRICS, Plan, changes, may_replan, most_it_costs, plan_of, wrong_in
@@ -76,7 +77,7 @@ class TestStandingStill:
 
 
 def test_costs_count_the_kinds_that_take_part_and_get_something() -> None:
-    lines, total = most_it_costs(study().bonus_cents, {"friendly": 5, "churned": 0, "internal": 2})
+    lines, total = most_it_costs(study().bonus_cents, {Kind.FRIENDLY: 5, Kind.CHURNED: 0, Kind.INTERNAL: 2})
     assert lines == ((5, 2500),)
     assert total == 12500
-    assert most_it_costs(study().bonus_cents, {"internal": 2}) == ((), 0)
+    assert most_it_costs(study().bonus_cents, {Kind.INTERNAL: 2}) == ((), 0)

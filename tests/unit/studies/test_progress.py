@@ -11,7 +11,7 @@ from panel.core.purpose import Purpose
 from panel.invitations.rules import InvitationView
 from panel.invitations.rules import State as Asked
 from scenarios.comparisons.rules.happenings import recent
-from scenarios.comparisons.rules.progress import funnel, labelled, mean_ease, seats, to_invite
+from scenarios.comparisons.rules.progress import funnel, mean_ease, seats, to_invite
 from scenarios.comparisons.rules.seat import Done, Round, TroubleView, Where
 from scenarios.runs.rules import RunView, Stage, State
 from scenarios.studies import rules
@@ -182,10 +182,32 @@ def test_colleagues_and_set_aside_runs_are_left_out_of_every_figure() -> None:
     people = (
         (invitation(1), run(1, State.COMPLETED, 3, kind="internal")),
         (invitation(2), run(2, State.COMPLETED, 3, not_counted_reason="tried it out")),
+        (invitation(3), run(3, State.COMPLETED, 3, source="bot")),
     )
-    now = seen(*people, testers=(bridge(1, "internal"), bridge(2)), done=(done(1, "a"), done(2, "a")))
+    answers = (done(1, "a"), done(2, "a"), done(3, "a"))
+    now = seen(*people, testers=(bridge(1, "internal"), bridge(2), bridge(3)), done=answers)
     assert mean_ease(now, seats(now)) == (None, 0)
-    assert [seat.counts for seat in seats(now)] == [False, False]
+    assert [seat.counts for seat in seats(now)] == [False, False, False]
+
+
+@pytest.mark.parametrize(("walked_as", "is_now"), [("friendly", "internal"), ("internal", "friendly")])
+def test_a_run_counts_as_what_its_tester_was_when_it_began(walked_as: str, is_now: str) -> None:
+    """The tester is of the kind that the customer was when asked last, perhaps for the other round."""
+    theirs = bridge(1, is_now), run(1, State.COMPLETED, 3, kind=walked_as)
+    now = seen((invitation(1), theirs[1]), testers=(theirs[0],), done=(done(1, "a", ease=5),))
+    (seat,) = seats(now)
+    customer = walked_as == "friendly"
+    assert (seat.counts, seat.may_set_aside, seat.colleague) == (customer, customer, not customer)
+    assert mean_ease(now, [seat]) == ((5.0, 1) if customer else (None, 0))
+    deleted = seats(seen((invitation(1), run(1, State.COMPLETED, 3, kind=walked_as, answers_deleted=True)),
+                         testers=(theirs[0],)))  # fmt: skip
+    assert [one.taken_back for one in deleted] == [customer]
+
+
+def test_who_does_not_count_is_not_waited_for() -> None:
+    lines = seats(seen((invitation(1), run(1)), (invitation(2), run(2, source="bot"))))
+    assert [line.may_finish for line in lines] == [True, False]
+    assert to_invite(lines, 2) == 1
 
 
 def test_lines_keep_their_order_while_people_move_on() -> None:
@@ -211,12 +233,6 @@ def test_an_erased_person_leaves_a_line_without_a_name() -> None:
     gone = msgspec.structs.replace(invitation(1), customer_id=None)
     now = seen((gone, run(1, State.COMPLETED, 3)), testers=(rules.TesterView(UUID(int=1), STUDY, None, "friendly"),))
     assert [(seat.name, seat.where) for seat in seats(now)] == [("T1", Where.COMPLETED)]
-
-
-def test_colleagues_have_names_of_their_own() -> None:
-    found = labelled([bridge(1), bridge(2, "internal"), bridge(3, "churned")], 7)
-    assert found[UUID(int=2)] == "K1"
-    assert {found[UUID(int=1)], found[UUID(int=3)]} == {"T1", "T2"}
 
 
 def test_people_invited_together_are_one_event() -> None:

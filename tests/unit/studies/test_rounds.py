@@ -7,7 +7,15 @@ import pytest
 
 from panel.core.i18n import speaking
 from panel.core.purpose import PARTS, spoken
-from scenarios.studies.rules import Purpose, RoundState, labels, may_change_plan, may_change_round, may_walk
+from scenarios.studies import rules
+from scenarios.studies.rules import (
+    Purpose,
+    RoundState,
+    may_change_plan,
+    may_change_round,
+    may_walk,
+    pseudonyms,
+)
 from scenarios.studies.rules.letter import letter
 from scenarios.studies.rules.rounds import (
     RoundPlan,
@@ -127,10 +135,17 @@ def test_what_only_looks_like_a_purpose_stays_as_it_is() -> None:
 
 
 def test_pseudonyms_are_shuffled_by_the_studys_seed_alone() -> None:
-    people = [STUDY, JOURNEY, POOL, round_().id]
-    assert set(labels(people, 7).values()) == {"T1", "T2", "T3", "T4"}
-    assert labels(people, 7) == labels(people[::-1], 7)
-    assert len({tuple(labels(people, seed).items()) for seed in range(20)}) > 5
+    people = [rules.TesterView(one, STUDY, None, "friendly") for one in (STUDY, JOURNEY, POOL, round_().id)]
+    assert set(pseudonyms(people, 7).values()) == {"T1", "T2", "T3", "T4"}
+    assert pseudonyms(people, 7) == pseudonyms(people[::-1], 7)
+    assert len({tuple(pseudonyms(people, seed).items()) for seed in range(20)}) > 5
+
+
+def test_colleagues_have_names_of_their_own() -> None:
+    kinds = {STUDY: "friendly", JOURNEY: "internal", POOL: "churned"}
+    found = pseudonyms([rules.TesterView(one, STUDY, None, kind) for one, kind in kinds.items()], 7)
+    assert found[JOURNEY] == "K1"
+    assert {found[STUDY], found[POOL]} == {"T1", "T2"}
 
 
 def test_the_letter_offers_each_kind_its_own_bonus() -> None:

@@ -148,27 +148,3 @@ def place(script: Script, position: int, stage: Stage, at: datetime) -> Place:
 def beginning(script: Script, position: int, at: datetime) -> Place:
     """A position entered from before: at its first stage."""
     return place(script, position, first_stage(step_at(script, position)), at)
-
-
-NOTHING_LEFT = Refusal(
-    "no_answers", N_("The answers of this test were deleted: there is nothing left that could count.")
-)
-
-
-def may_set_aside(run: RunView) -> Refusal | None:
-    """Whether a run can stop counting, or count again: not where its answers were taken back."""
-    return NOTHING_LEFT if run.answers_deleted else None
-
-
-def counts(run: RunView) -> bool:
-    """Whether a run may stand for its tester: completed by a person, not set aside, answers kept."""
-    return _completed(run) and not run.answers_deleted
-
-
-def taken_back(run: RunView) -> bool:
-    """Whether a run would count, had its answers not been deleted at the tester's wish."""
-    return _completed(run) and run.answers_deleted
-
-
-def _completed(run: RunView) -> bool:
-    return run.state is State.COMPLETED and run.source != "bot" and not run.not_counted_reason
