@@ -48,13 +48,21 @@ async def fit_to_serve() -> None:
         )
 
 
+async def migrated() -> list[str]:
+    """`db.migrate()`; what the database refuses (rights, most often) is a line as well."""
+    try:
+        return await db.migrate()
+    except (PostgresError, sqlite3.Error) as refused:
+        raise db.MigrationError(f"DATABASE_URL: nothing was changed: {refused}") from refused
+
+
 def commands(duties: Sequence[Duty]) -> list[click.Command]:
     """Our commands; the duties are the worker's."""
 
     @click.command("migrate")
     def migrate() -> None:
         """Bring the database's schema up to date. Safe to run twice, or by two starters at once."""
-        applied = run(db.migrate())
+        applied = run(migrated())
         click.echo("\n".join(f"applied {name}" for name in applied) or "The schema is up to date.")
 
     @click.command("worker")
@@ -85,7 +93,7 @@ def commands(duties: Sequence[Duty]) -> list[click.Command]:
     @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
     def backup(target: Path) -> None:
         """Write a consistent copy of the database to TARGET while everything runs."""
-        run(db.backup(target))
+        asyncio.run(db.backup(target))  # with nothing open: opening makes a database that is missing
         click.echo(f"Wrote {target}. Keep SECRET_KEY with it, or codes and mails in it stay sealed for ever.")
 
     return [migrate, worker, check, backup]

@@ -17,10 +17,17 @@ _HAS_RECORDS = {
     "sqlite": "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
     "postgres": "SELECT 1 AS one FROM pg_class WHERE oid = to_regclass('migration')",
 }
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migration', 'sqlite_sequence')",
+    "postgres": "SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND c.relname <> 'migration'"
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')",  # an extension's
+}
 
 
-class MigrationError(Exception):
-    """The database and this code don't belong together; nothing was changed."""
+class MigrationError(SystemExit):
+    """The database and this code don't belong together; nothing was changed. As with `SettingsError`, Python prints the
+    text alone."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,16 @@ async def migrate() -> list[str]:
 
 
 async def _refuse_strangers() -> None:
-    """Tables that other migrations made would be in the way of ours."""
-    if strangers := await _recorded() - {(p.half, p.id) for p in on_disk()}:
+    """Tables that others made would be in the way of ours, or ours in the way of theirs."""
+    records = await recorded()
+    if strangers := records - {(p.half, p.id) for p in on_disk()}:
         raise MigrationError(
-            f"this database was made by migrations that this code doesn't have ({sorted(strangers)[0][1]}, …): "
+            f"DATABASE_URL: made by migrations that this code doesn't have ({sorted(strangers)[0][1]}, …): "
             "start the code that made it, or begin with an empty database"
+        )
+    if not records and (others := await engine().rows(_TABLES[engine().engine_type])):
+        raise MigrationError(
+            f"DATABASE_URL: a database with tables that aren't ours ({others[0]['name']}, …): begin with an empty one"
         )
 
 
@@ -74,7 +86,7 @@ async def schema_is_current() -> bool:
 
 
 async def find_pending() -> list[Pending]:
-    done = await _recorded()
+    done = await recorded()
     return [p for p in on_disk() if (p.half, p.id) not in done]
 
 
@@ -89,7 +101,12 @@ def on_disk() -> list[Pending]:
     return sorted(found, key=lambda p: (p.id, p.half))
 
 
-async def _recorded() -> set[tuple[str, str]]:
+def are_ours(records: set[tuple[str, str]]) -> bool:
+    """Whether a database with these records was made by this code, or by an earlier or a later version of it."""
+    return not records.isdisjoint({(p.half, p.id) for p in on_disk()})
+
+
+async def recorded() -> set[tuple[str, str]]:
     if not await engine().rows(_HAS_RECORDS[engine().engine_type]):
         return set()
     return {(r["app_name"], r["name"]) for r in await engine().rows("SELECT app_name, name FROM migration")}

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from piccolo.apps.migrations.tables import Migration
 
 from panel.core import db
+from panel.core.db.migrations import on_disk
+from panel.core.db.postgres.dump import DumpError, apart, dump
 from panel.core.db.sqlite.engine import SqliteDatabase
 from tests.integration.core.db.conftest import ON_POSTGRES
 from tests.postgres import fresh_database
@@ -26,8 +29,10 @@ def _empty_database() -> None:
 
 @pytest_asyncio.fixture
 async def database(tmp_path: Path) -> AsyncIterator[db.Database]:
-    """Two tables that always have the same rows."""
+    """Two tables that always have the same rows, in a database that an earlier version of ours made."""
     async with other_database(fresh_database() if ON_POSTGRES else f"sqlite:///{tmp_path}/live.db") as engine:
+        await Migration.create_table()
+        await Migration.insert(Migration(name=on_disk()[0].id, app_name=on_disk()[0].half))
         await engine.run_ddl("CREATE TABLE a (n INTEGER)")
         await engine.run_ddl("CREATE TABLE b (n INTEGER)")
         await db.write(*((sql, 0) for sql in PAIR))
@@ -102,3 +107,36 @@ async def test_what_can_not_be_had_is_said(
     with pytest.raises(db.BackupError, match=wanted):
         await db.backup(tmp_path / "backup")
     assert (tmp_path / "backup").read_text() == "the good one of yesterday"
+
+
+async def test_others_databases_are_not_backed_up(database: db.Database, tmp_path: Path) -> None:
+    (tmp_path / "backup").write_text("the good one of yesterday")
+    await Migration.delete(force=True)
+    with pytest.raises(db.BackupError, match="without our tables"):
+        await db.backup(tmp_path / "backup")
+    assert (tmp_path / "backup").read_text() == "the good one of yesterday"
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "password"),
+    [
+        ("postgresql://u:p%40w@h:5432/n", "postgresql://u@h:5432/n", "p@w"),
+        ("postgres://u@/n?host=/run/pg&password=p+w&sslmode=require", "postgres://u@/n?host=%2Frun%2Fpg&sslmode=require", "p w"),
+        ("postgresql:///n", "postgresql:///n", ""),
+        ("postgresql://u:a:b@h1:1,h2:2/n?application_name=a%20b", "postgresql://u@h1:1,h2:2/n?application_name=a%20b", "a:b"),
+    ],
+)  # fmt: skip
+def test_the_password_is_told_apart_from_the_address(url: str, address: str, password: str) -> None:
+    assert apart(url) == (address, password)
+
+
+async def test_pg_dump_is_told_the_password_where_nobody_else_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In its place a program that writes down its arguments and its environment."""
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$@ and $PGPASSWORD" >&2\nexit 1\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(DumpError, match="dbname=postgresql://u@h/n and hunter2"):
+        await dump("postgresql://u:hunter2@h/n", tmp_path / "target")

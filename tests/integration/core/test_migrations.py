@@ -133,6 +133,13 @@ async def test_a_database_of_other_code_is_refused(empty: db.Database) -> None:
     assert await shapes() == before
 
 
+async def test_a_database_of_another_program_is_refused(empty: db.Database) -> None:
+    await empty.run_ddl("CREATE TABLE invoice (id INTEGER PRIMARY KEY)")
+    with pytest.raises(db.MigrationError, match=r"^DATABASE_URL: .*invoice"):
+        await db.migrate()
+    assert not any(shape.columns for shape in (await shapes()).values())
+
+
 async def test_newer_migrations_in_the_database_disturb_nobody(empty: db.Database) -> None:
     """A rolling update: the old code still serves while the new one has migrated."""
     await db.migrate()
