@@ -19,6 +19,7 @@ from panel.incentives import queries as incentive_queries
 from panel.incentives.queries import BonusStatus
 from panel.invitations import queries as invitations
 from scenarios.runs import actions, queries
+from scenarios.runs.rules import Stage
 from scenarios.runs.walk import NotStarted, Walk, walk_of
 from scenarios.studies import queries as studies
 from scenarios.studies.rules.letter import worth
@@ -37,15 +38,15 @@ async def home(request: AnyRequest) -> Response[Any]:
 
 
 @post("/my", allow=TESTER)
-async def wake_or_sleep(request: AnyRequest) -> Response[Any]:
-    """From the home page: it came, or remind me tomorrow."""
-    walk = await walk_of(request)
-    go = (await sent(request)).get("go")
-    if go == "next":
+async def go_on_or_sleep(request: AnyRequest) -> Response[Any]:
+    """From the home page: on to the page that is next, or remind me tomorrow. That it came says only who read of it."""
+    walk, form = await walk_of(request), await sent(request)
+    if form.get("go") == "tomorrow":
+        await actions.wait(walk.run, walk.script, remind_days=1)
+        return redirect("/my", flash=_(N_("We will remind you tomorrow.")))
+    if form.get("stage") == Stage.WAIT:
         await actions.arrived(walk.run, walk.script)
-        return redirect(walk.here)
-    await actions.wait(walk.run, walk.script, remind_days=1)
-    return redirect("/my", flash=_(N_("We will remind you tomorrow.")))
+    return redirect(walk.here)
 
 
 @get("/my/done", allow=TESTER)
@@ -115,4 +116,4 @@ async def _outcomes(walk: Walk) -> dict[str, str]:
     return {key: values.get("outcome", "") for key, values in (await queries.answers(walk.run.id)).items()}
 
 
-HOME_ROUTES = [home, wake_or_sleep, done, reveal_bonus]
+HOME_ROUTES = [home, go_on_or_sleep, done, reveal_bonus]

@@ -73,7 +73,7 @@ class TestRead:
         assert 'href="/my/invitation"' in await tester.see("/my/consent")
         page = await tester.see("/my/invitation")
         assert "What to expect" in page
-        assert 'href="/my/consent"' in page
+        assert '<form id="step" method="post" action="/my">' in page
 
     async def test_and_a_way_out_which_the_link_undoes(self, way: Way, enter: Enter) -> None:
         tester = await enter()

@@ -4,9 +4,12 @@ import re
 
 import httpx
 
+from panel.core.forms import Raw
+from scenarios.runs import actions
+from scenarios.runs.rules import Stage
 from tests.forms import Form, forms
 from tests.integration.runs.conftest import Enter
-from tests.integration.runs.made import GRACE, Way
+from tests.integration.runs.made import GRACE, Way, rated
 
 STEP = '<form id="step"'
 DONE = re.compile(r'<main[^>]* id="done"')
@@ -52,11 +55,38 @@ async def test_a_way_with_a_wait_and_a_return(way: Way, client: httpx.AsyncClien
     assert driver.seen == [*begun, "link", "home", "step 2 do", "step 3 do", "end"]
 
 
+async def test_who_pauses_finds_it_at_home(way: Way, client: httpx.AsyncClient) -> None:
+    """After Later at a step and at the end questions; and who goes back from the consent to the invitation."""
+    driver = Driver(client)
+    await driver.press(f"/t/{way.tokens[GRACE]}")
+    assert await driver.press("/my/invitation") == "/my/consent"
+    doing = await driver.until("do", "/my/consent")
+    assert await driver.press(doing, go="later") == "/my"
+    assert await driver.press("/my") == doing
+    address = doing
+    while not address.endswith("/end"):
+        address = await driver.press(address)
+    assert await driver.press(address, go="later") == "/my"
+    assert await driver.press("/my") == address
+    assert driver.seen.count("home") == 2
+
+
+async def test_going_on_from_home_says_nothing_about_what_has_come(way: Way, enter: Enter) -> None:
+    """In a tab that was open before the step began to wait."""
+    run, tester = await way.begun(), await enter()
+    home = await tester.see("/my")
+    assert "Continue with step 1" in home
+    assert 'name="stage"' not in home
+    await actions.expect(await rated(run, way.script), way.script, Raw([("expected_ease", "6")]))
+    assert (await tester.send("/my", go="next")).headers["location"] == "/my/step/2"
+    assert (await tester.run()).stage is Stage.WAIT
+
+
 def page_of(path: str, form: Form) -> str:
-    if path.startswith("/t/"):
-        return "link"
+    if path.startswith("/t/") or path == "/my":
+        return "home" if path == "/my" else "link"
     stage = form.fields["stage"].values[0] if "stage" in form.fields else ""
-    return f"step {path.rpartition('/')[2]} {stage}" if stage else path.removeprefix("/my/").replace("/my", "home")
+    return f"step {path.rpartition('/')[2]} {stage}" if stage else path.removeprefix("/my/")
 
 
 def filled(form: Form) -> dict[str, str]:

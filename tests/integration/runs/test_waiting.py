@@ -96,7 +96,7 @@ class TestByTheTester:
         pass_time(days=1)
         assert (await tester.send("/my", go="tomorrow")).headers["location"] == "/my"
         assert (await tester.run()).remind_at == now() + timedelta(days=1)
-        assert (await tester.send("/my", go="next")).headers["location"] == "/my/step/2"
+        assert (await tester.send("/my", go="next", stage="wait")).headers["location"] == "/my/step/2"
         assert "Do that." in await tester.see("/my/step/2")
 
     async def test_an_earlier_step_can_be_mended_meanwhile(self, way: Way) -> None:
