@@ -4,6 +4,7 @@ import gettext as stdlib_gettext
 import io
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -153,7 +154,7 @@ def format_ago(value: datetime | None) -> str:
 
 
 def format_number(value: float | int | None, decimals: int | None = None, *, sign: bool = False) -> str:
-    """A number with this language's decimal sign and a true minus; a dash for none."""
+    """A number with this language's decimal sign and a true minus, rounded as at school; a dash for none."""
     return "–" if value is None else _number(value, decimals, sign, _region())
 
 
@@ -161,10 +162,16 @@ def format_number(value: float | int | None, decimals: int | None = None, *, sig
 def _number(value: float | int, decimals: int | None, sign: bool, region: str) -> str:
     """Babel takes 50 µs a number, and a report has a thousand of them."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = numbers.format_decimal(value, format=pattern, locale=_locale(region)).replace("-", "−")
-    if decimals is not None and round(value, decimals) == 0:
+    with localcontext(rounding=ROUND_HALF_UP):
+        text = numbers.format_decimal(value, format=pattern, locale=_locale(region)).replace("-", "−")
+    if decimals is not None and not text.strip("−0.,"):
         return text.replace("−", "")
     return f"+{text}" if sign and value > 0 else text
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The number that `format_number` shows: half away from zero, of the shortest decimal that is the value."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def format_money(cents: int, currency: str = "") -> str:

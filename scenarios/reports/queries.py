@@ -94,7 +94,7 @@ async def _line(study: StudyView) -> Line:
         headline=titles.headline(facts),
         now=facts.rung if both else "",
         people=titles.who(samples) if both else words.people(facts.testers(facts.only)),
-        made_of=f"{_(words.LOOKS[estimate.metric].name)}: {meaning.estimate(estimate)}" if estimate else "",
+        made_of=f"{_(words.LOOKS[estimate.metric].name)}: {meaning.estimate(estimate, facts.of)}" if estimate else "",
         locked_at=facts.lock.at if facts.lock else None,
         empty=left.no_answers(facts) if facts.over and facts.stage is Stage.NOTHING else "",
     )

@@ -7,7 +7,7 @@ from scenarios.authoring.script import Script
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.reports.rules.facts import RoundFacts, Spot
 from scenarios.reports.sources import Places, Sources
-from scenarios.runs.rules import RunView, State
+from scenarios.runs.rules import RunView, State, step_at
 from scenarios.runs.rules.counting import could_count
 from scenarios.studies.rules import RoundView
 
@@ -41,8 +41,15 @@ def _round(
         lapsed=states.count(State.LAPSED),
         under_way=states.count(State.OPEN) + states.count(State.WAITING),
         stuck=_spots(sources.stuck, runs, script, people),
+        ended=_spots(_ended(runs, script), runs, script, people),
         in_vain=_spots(in_vain, runs, script, people),
     )
+
+
+def _ended(runs: Mapping[UUID, RunView], script: Script | None) -> Places:
+    """Where those stood who could not go on; not of those who had their answers deleted."""
+    blocked = [r for r in runs.values() if r.state is State.BLOCKED and not r.answers_deleted]
+    return tuple((r.id, step.key) for r in blocked if script and (step := step_at(script, r.position)))
 
 
 def _spots(

@@ -76,6 +76,12 @@ def rating(low: int, high: int, good: Literal[-1, 0, 1] = 1) -> Scale:
     return Scale(low, high, tuple(range(low, high + 1)), good=good)
 
 
+def counts(most: int) -> Scale:
+    """From none to so many; every one is a tick as long as there is room for their numbers."""
+    return Scale(0, most, tuple(range(0, most + 1, -(-most // TICKS))))
+
+
+TICKS = 8
 EASE = rating(1, 7)
 FIVE = rating(1, 5)
 FEELING = rating(-2, 2)

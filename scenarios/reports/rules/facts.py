@@ -28,7 +28,7 @@ class Stage(StrEnum):
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """Somebody at a step: where they reported trouble, or waited in vain."""
+    """Somebody at a step: where they reported trouble, could not go on, or waited in vain."""
 
     label: str
     step: str
@@ -39,7 +39,8 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `began` = `completed` + people of `taken_back` + `stopped` + `withdrew` + `blocked` + `lapsed` + `under_way`. Answers
     were deleted at the wish of those who `withdrew`, who had ended early, and of those `taken_back` (pseudonyms), who had
-    completed the round: counted here, and nowhere else.
+    completed the round: counted here, and nowhere else. `stuck` reported trouble; of those who were `blocked`, `ended` says
+    where.
     """
 
     phase: Phase
@@ -55,6 +56,7 @@ class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):
     lapsed: int = 0
     under_way: int = 0
     stuck: tuple[Spot, ...] = ()
+    ended: tuple[Spot, ...] = ()
     in_vain: tuple[Spot, ...] = ()
 
     @property
@@ -204,6 +206,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     def as_long(self) -> bool:
         """Both rounds have the same number of steps."""
         return len(self.given.before_steps) == len(self.given.after_steps)
+
+    @property
+    def of(self) -> int | None:
+        """The number of steps that those that worked are counted of; none where two rounds differ in it: then of ten."""
+        return len(self.given.steps(self.only)) if self.stage is not Stage.BOTH or self.as_long else None
 
     @property
     def most(self) -> int:

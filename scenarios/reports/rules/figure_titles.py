@@ -22,6 +22,15 @@ def every_person(primary: Comparison | None, stage: Stage) -> str:
     return _("Every person is a dot: %(lines)s", lines=_lines(ups, downs, len(primary.pairs)))
 
 
+def change(primary: Comparison | None) -> tuple[str, str]:
+    """Of the figure beside the dots: its title, and what its axis measures. Nobody changed where those after are others."""
+    others = primary is not None and primary.design is Design.UNPAIRED
+    title = _("Difference of the means") if others else _("Change of each person")
+    if primary is not None and primary.scale.logarithmic:
+        return title, _("After ÷ before")
+    return title, _("Difference in points") if others else _("Change in points")
+
+
 def course(facts: Facts) -> str:
     """Over the curve: easier where, harder where."""
     if facts.stage is Stage.ONE_ROUND:

@@ -1,7 +1,13 @@
-"""Where one round was hardest; steps that share the lowest mean share the name."""
+"""Where one round was hardest: where people could not go on or asked for help, else where the mean ease is lowest.
 
-from panel.core.i18n import _, ngettext, pick
+Steps that share that place share the name.
+"""
+
+from decimal import Decimal
+
+from panel.core.i18n import _, ngettext, pick, rounded
 from scenarios.comparisons.rules.inputs import Phase
+from scenarios.reports.rules import stuck
 from scenarios.reports.rules.facts import Facts
 from scenarios.reports.rules.words import counted, listed, sentence
 
@@ -14,7 +20,7 @@ FEWEST = 2
 def steps(facts: Facts) -> list[str]:
     """The names of the steps with the lowest mean ease of the only round, as shown; more than one where they tie."""
     known = _means(facts)
-    lowest = min(known.values(), default=0.0)
+    lowest = min(known.values(), default=Decimal())
     return [pick(step.name) for key, mean in known.items() if mean == lowest and (step := facts.step(key))]
 
 
@@ -25,8 +31,10 @@ def all_alike(facts: Facts) -> bool:
 
 
 def where(facts: Facts) -> str:
-    """`hardest was “A”`, `hardest were “A” and “B”, equally`; empty without ratings. Says whose place it is where a step
-    with one rating lies lower still."""
+    """`at “A” one person could not go on`, `hardest was “A”`, `hardest were “A” and “B”, equally`; empty without ratings.
+    Says whose place it is where a step with one rating lies lower still."""
+    if found := stuck.worst(facts):
+        return stuck.told(found)
     names = steps(facts)
     if not names:
         return ""
@@ -47,6 +55,8 @@ def _named(facts: Facts, names: list[str]) -> str:
 
 def begin(facts: Facts) -> str:
     """Where to begin mending; empty where nothing stands out."""
+    if found := stuck.worst(facts):
+        return stuck.begin(found)
     names = steps(facts)
     if not names or all_alike(facts):
         return ""
@@ -101,19 +111,19 @@ def _raters(facts: Facts) -> dict[str, int]:
 def _passed_over(facts: Facts) -> bool:
     """A step that one person rated stands in the chart as low as the hardest or lower (where all are alike: elsewhere)."""
     ranked = _means(facts)
-    lowest, alike = min(ranked.values(), default=0.0), all_alike(facts)
+    lowest, alike = min(ranked.values(), default=Decimal()), all_alike(facts)
     alone = [mean for key, mean in _all_means(facts).items() if key not in ranked]
     return any(mean <= lowest or alike for mean in alone)
 
 
-def _means(facts: Facts) -> dict[str, float]:
+def _means(facts: Facts) -> dict[str, Decimal]:
     """Mean ease of the only round, of the steps that at least two rated."""
     raters = _raters(facts)
     return {key: mean for key, mean in _all_means(facts).items() if raters[key] >= FEWEST}
 
 
-def _all_means(facts: Facts) -> dict[str, float]:
+def _all_means(facts: Facts) -> dict[str, Decimal]:
     """Mean ease of every step that somebody rated, as the chart shows it."""
     before = facts.only is Phase.BEFORE
     means = {s.group: s.ease_before if before else s.ease_after for s in facts.found.steps}
-    return {key: round(mean, SHOWN) for key, mean in means.items() if mean is not None}
+    return {key: rounded(mean, SHOWN) for key, mean in means.items() if mean is not None}

@@ -104,11 +104,11 @@ def _disagree(c: Comparison, verdict: Verdict) -> str:
         return ""
     inside = c.ci_low <= 0 <= c.ci_high
     if inside and c.p_exact <= ALPHA:
-        return _("The 95 %% interval still holds “no change”: it supposes that people differ along a bell curve. The exact "
+        return _("The 95%% interval still holds “no change”: it supposes that people differ along a bell curve. The exact "
                  "test supposes nothing of this kind, so it decides (%(p)s).", p=p_said(c.p_exact))  # fmt: skip
     if inside or c.p_exact <= ALPHA or verdict.rung in SETTLED:
         return ""
-    return _("The 95 %% interval leaves “no change” out, and yet this is no proof: it supposes that people differ along a "
+    return _("The 95%% interval leaves “no change” out, and yet this is no proof: it supposes that people differ along a "
              "bell curve. The exact test supposes nothing of this kind, so it decides (%(p)s).", p=p_said(c.p_exact))  # fmt: skip
 
 
@@ -150,13 +150,13 @@ def mcid(metric: Metric) -> str:
     )
 
 
-def estimate(c: Comparison) -> str:
-    """`+1.7 (95 %: +1.2 to +2.2)`, or the difference with the reason why there is no interval."""
-    limits = interval(c)
-    return f"{difference(c)} (95 %: {limits})" if limits else difference(c)
+def estimate(c: Comparison, of: int | None = None) -> str:
+    """`+1.7 (95%: +1.2 to +2.2)`; the difference alone where there is no interval."""
+    told, limits = difference(c, of), interval(c, of)
+    return _("%(difference)s (95%%: %(interval)s)", difference=told, interval=limits) if limits else told
 
 
-def plain(c: Comparison) -> str:
+def plain(c: Comparison, of: int | None = None) -> str:
     """Before and after in one go: `3.5 → 5.2`."""
     beside = mean_values.beside(c)
-    return f"{shown(c.metric, beside.before)} → {shown(c.metric, beside.after)}"
+    return f"{shown(c.metric, beside.before, of)} → {shown(c.metric, beside.after, of)}"

@@ -1,16 +1,14 @@
 """Why a difference on the page may not be what the reader gets by subtracting."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
-
-from panel.core.i18n import _, ngettext
+from panel.core.i18n import _, ngettext, rounded
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.reports.rules import means
-from scenarios.reports.rules.words import LOOKS, difference, shown
+from scenarios.reports.rules.words import difference, look, shown
 
 SAME = 1e-9
 
 
-def remark(c: Comparison) -> str:
+def remark(c: Comparison, of: int | None = None) -> str:
     """A sentence where the values shown and their difference do not add up; empty where they do, or for factors."""
     shown_means = means.beside(c)
     before, after = shown_means.before, shown_means.after
@@ -18,10 +16,10 @@ def remark(c: Comparison) -> str:
         return ""
     if abs(after - before - c.difference) > SAME:
         return ""
-    look = LOOKS[c.metric]
-    if adds_up(before * look.times, after * look.times, look.decimals):
+    as_said = look(c.metric, of)
+    if adds_up(before * as_said.times, after * as_said.times, as_said.decimals):
         return ""
-    return said(shown(c.metric, before), shown(c.metric, after), difference(c))
+    return said(shown(c.metric, before, of), shown(c.metric, after, of), difference(c, of))
 
 
 def pairs_only(c: Comparison) -> str:
@@ -50,8 +48,3 @@ def said(before: str, after: str, change: str) -> str:
 def adds_up(before: float, after: float, decimals: int) -> bool:
     """Whether the rounded values differ by the rounded difference."""
     return rounded(after, decimals) - rounded(before, decimals) == rounded(after - before, decimals)
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """As it is shown: half to even, of the shortest decimal that is the value."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)

@@ -11,7 +11,7 @@ from scenarios.comparisons.rules.values import Design
 
 
 def limits(x: int, n: int) -> tuple[str, str]:
-    """The ends of the 95 % interval, of a hundred."""
+    """The ends of the 95% interval, of a hundred."""
     low, high = (format_number(100 * limit, 0) for limit in wilson_limits(x, n))
     return low, high
 
@@ -28,7 +28,7 @@ def may_be(x: int, n: int) -> str:
     """The sentence that takes `x of n` to customers like them."""
     low, high = limits(x, n)
     return _(
-        "Among 100 customers like them it may be any number from %(low)s to %(high)s (95 %% interval).",
+        "Among 100 customers like them it may be any number from %(low)s to %(high)s (95%% interval).",
         low=low,
         high=high,
     )
@@ -43,7 +43,7 @@ def example(shares: Iterable[Share | None]) -> str:
     low, high = limits(x, n)
     return _(
         "“%(x)s of %(n)s” means: among 100 customers like these it may be any number from %(low)s to %(high)s "
-        "(95 %% interval).",
+        "(95%% interval).",
         x=x,
         n=n,
         low=low,

@@ -7,7 +7,7 @@ from scenarios.comparisons.rules.values import Design, Metric, Rung
 from scenarios.comparisons.rules.verdict import FEWEST
 from scenarios.reports.rules import findings, hardest, left, predicates, untold
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
-from scenarios.reports.rules.words import LOOKS, counted, sentence, shown
+from scenarios.reports.rules.words import LOOKS, TEN_STEPS, counted, sentence, shown
 
 CLEAR = 0.1
 """Up to this p a sign is called clear."""
@@ -22,17 +22,17 @@ def headline(facts: Facts) -> str:
         return hardest.so_far(facts)
     if facts.rung == NOT_COMPARABLE or facts.primary is None:
         return _("Can't be told: %(why)s.", why=untold.reason(facts))
-    return verdict(facts.primary, Rung(facts.rung), as_long=facts.as_long)
+    return verdict(facts.primary, Rung(facts.rung), as_long=facts.as_long, of=facts.of)
 
 
-def verdict(primary: Comparison, rung: Rung, *, as_long: bool = True) -> str:
+def verdict(primary: Comparison, rung: Rung, *, as_long: bool = True, of: int | None = None) -> str:
     """What became of how many, and how sure that is: `All five found it easier – a clear sign, not yet a proof.`
 
     `as_long`: both rounds have the same number of steps; else "more steps" may be a smaller part of them.
     """
     if primary.n_effective < FEWEST:
         return _too_few(primary)
-    told = became(primary, rung, as_long=as_long) if primary.design is Design.PAIRED else moved(primary)
+    told = became(primary, rung, as_long=as_long) if primary.design is Design.PAIRED else moved(primary, of)
     sure = how_sure(rung, primary.p_exact, as_long=as_long, others=primary.design is Design.UNPAIRED)
     return _("%(told)s – %(how_sure)s", told=told, how_sure=sure)
 
@@ -50,10 +50,15 @@ def became(primary: Comparison, rung: Rung, *, as_long: bool = True) -> str:
     return _("%(who)s %(what)s", who=predicates.some_of(x, n), what=what)
 
 
-def moved(primary: Comparison) -> str:
+def moved(primary: Comparison, of: int | None = None) -> str:
     """Different people: `SUS rose from 37.0 to 77.5 (five before, five others after)`."""
-    before, after = (shown(primary.metric, v) for v in (primary.typical_before, primary.typical_after))
-    places = {"metric": metric_subject(primary.metric), "before": before, "after": after, "groups": _groups(primary)}
+    before, after = (shown(primary.metric, v, of) for v in (primary.typical_before, primary.typical_after))
+    places = {
+        "metric": metric_subject(primary.metric, of),
+        "before": before,
+        "after": after,
+        "groups": _groups(primary),
+    }
     change = primary.difference or 0
     if before == after:
         return _("%(metric)s stayed at %(after)s (%(groups)s)", **places)
@@ -100,13 +105,13 @@ def who(samples: Samples) -> str:
     )
 
 
-def metric_subject(metric: Metric) -> str:
+def metric_subject(metric: Metric, of: int | None = None) -> str:
     """A metric as the subject of a sentence, with its article where the language wants one."""
     return {
         Metric.SUS: _("The SUS score"), Metric.UMUX_LITE: _("The UMUX-Lite score"),
         Metric.LTR: _("The likelihood to recommend"), Metric.CES: _("The CES score"),
         Metric.CSAT: _("Satisfaction"), Metric.TOTAL_TIME: _("The time for everything"),
-        Metric.SUCCESS_SHARE: _("The number of steps that worked, of ten,"),
+        Metric.SUCCESS_SHARE: _("The number of steps that worked, of %(n)s,", n=counted(of or TEN_STEPS)),
         Metric.JOURNEY_EASE: _("The mean ease"),
     }.get(metric) or _(LOOKS[metric].name)  # fmt: skip
 

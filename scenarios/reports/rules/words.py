@@ -16,7 +16,7 @@ NAMED = 4
 """So many names stand in a row; more are counted."""
 MINUTE = 60
 TEN_STEPS = 10
-"""Shares of steps are said per ten steps, so that journeys of different lengths can be compared."""
+"""Shares of steps are said per ten steps where two rounds differ in their number; else in steps: `of` so many."""
 _NUMBERS = (
     N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
     N_("eleven"), N_("twelve"),
@@ -121,50 +121,65 @@ def joined(names: list[str]) -> str:
     return _("%(first)s and %(last)s", first=", ".join(each[:-1]), last=each[-1])
 
 
-def shown(metric: Metric, value: float | None, *, sign: bool = False) -> str:
+def look(metric: Metric, of: int | None) -> Look:
+    """How a metric is drawn, where steps that worked are counted of so many (none: of ten)."""
+    known = LOOKS[metric]
+    if metric is not Metric.SUCCESS_SHARE or not of:
+        return known
+    return msgspec.structs.replace(known, times=of, scale=scales.counts(of))
+
+
+def unit(metric: Metric, of: int | None) -> str:
+    """`1 to 7`, `of 7 steps`."""
+    if metric is Metric.SUCCESS_SHARE and of:
+        return ngettext("of %(num)s step", "of %(num)s steps", of)
+    return _(LOOKS[metric].unit)
+
+
+def shown(metric: Metric, value: float | None, of: int | None = None, *, sign: bool = False) -> str:
     """A value (times: in seconds) as people read it; a dash for none."""
     if value is None:
         return "–"
-    look = LOOKS[metric]
     if SCALES[metric].logarithmic:
         return _("%(n)s min", n=bare(metric, value))
-    return format_number(value * look.times, look.decimals, sign=sign)
+    as_said = look(metric, of)
+    return format_number(value * as_said.times, as_said.decimals, sign=sign)
 
 
-def bare(metric: Metric, value: float | None) -> str:
+def bare(metric: Metric, value: float | None, of: int | None = None) -> str:
     """As `shown`, without the unit: minutes for times, `< 1` for seconds."""
     if value is None or not SCALES[metric].logarithmic:
-        return shown(metric, value)
+        return shown(metric, value, of)
     return format_number(value / 60, 0) if value >= MINUTE else "<\N{NO-BREAK SPACE}" + format_number(1)
 
 
-def difference(comparison: Comparison) -> str:
+def difference(comparison: Comparison, of: int | None = None) -> str:
     """`+1.7`; times: the factor, `× 0.82`."""
     if comparison.difference is None:
         return "–"
     if comparison.scale.logarithmic:
         return "× " + format_number(comparison.ratio, 2)
-    return shown(comparison.metric, comparison.difference, sign=True)
+    return shown(comparison.metric, comparison.difference, of, sign=True)
 
 
-def interval(comparison: Comparison) -> str:
+def interval(comparison: Comparison, of: int | None = None) -> str:
     """`+0.3 to +4.4`; empty where there is none."""
     if comparison.ci_low is None or comparison.ci_high is None:
         return ""
     if comparison.scale.logarithmic:
         low, high = (format_number(r, 2) for r in (comparison.ratio_low, comparison.ratio_high))
         return _("× %(low)s to %(high)s", low=low, high=high)
-    low, high = (shown(comparison.metric, v, sign=True) for v in (comparison.ci_low, comparison.ci_high))
+    low, high = (shown(comparison.metric, v, of, sign=True) for v in (comparison.ci_low, comparison.ci_high))
     return _("%(low)s to %(high)s", low=low, high=high)
 
 
-def beyond(comparison: Comparison) -> str:
+def beyond(comparison: Comparison, of: int | None = None) -> str:
     """`wider than the scale: ±6`, where the interval holds differences that no answers can have; empty elsewhere."""
-    look, low, high = LOOKS[comparison.metric], comparison.ci_low, comparison.ci_high
-    if look.scale is None or low is None or high is None:
+    drawn, low, high = look(comparison.metric, of), comparison.ci_low, comparison.ci_high
+    if drawn.scale is None or low is None or high is None:
         return ""
-    widest = look.scale.high - look.scale.low
-    if max(-low, high) * look.times <= widest + 1e-9:
+    widest = drawn.scale.high - drawn.scale.low
+    if max(-low, high) * drawn.times <= widest + 1e-9:
         return ""
     return _("wider than the scale: ±%(widest)s", widest=format_number(widest, 0))
 
@@ -222,6 +237,6 @@ def reason(why: Missing | None, metric: Metric | None = None) -> str:
     return _((TIMED if clocked else {}).get(why, REASONS[why]))
 
 
-def look_scale(metric: Metric, values: list[float]) -> Scale:
+def look_scale(metric: Metric, of: int | None, values: list[float]) -> Scale:
     """The axis of a metric; times get one that fits them."""
-    return LOOKS[metric].scale or scales.time_scale(values)
+    return look(metric, of).scale or scales.time_scale(values)

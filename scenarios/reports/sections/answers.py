@@ -77,7 +77,7 @@ class Answers(Section):
 
 def _rounding(facts: Facts) -> str:
     """The first line whose values and difference do not add up."""
-    told = (rounding.remark(facts.found.metrics[m]) for m in words.LOOKS if m in facts.found.metrics)
+    told = (rounding.remark(facts.found.metrics[m], facts.of) for m in words.LOOKS if m in facts.found.metrics)
     return next((said for said in told if said), "")
 
 
@@ -94,15 +94,16 @@ def _title(facts: Facts) -> str:
 
 
 def _row(facts: Facts, c: Comparison) -> Row:
-    look, beside = words.LOOKS[c.metric], means.beside(c)
+    of, beside = facts.of, means.beside(c)
     described = c.p_adjusted is None and c.metric is Metric.JOURNEY_GAP
     return Row(
-        name=_(look.name), unit=_(look.unit), primary=c.metric is facts.metric,
-        before=words.bare(c.metric, beside.before), after=words.bare(c.metric, beside.after),
+        name=_(words.LOOKS[c.metric].name), unit=words.unit(c.metric, of), primary=c.metric is facts.metric,
+        before=words.bare(c.metric, beside.before, of), after=words.bare(c.metric, beside.after, of),
         grades=means.grades(c) if c.metric is Metric.SUS else "", n=_n(c),
         people=words.people(c.n_before or c.n_after), design=_design(c, beside.left_out),
-        difference=_figure(words.difference(c), c, "difference"), interval=_figure(words.interval(c) or "–", c, "ci_low"),
-        beyond=words.beyond(c),
+        difference=_figure(words.difference(c, of), c, "difference"),
+        interval=_figure(words.interval(c, of) or "–", c, "ci_low"),
+        beyond=words.beyond(c, of),
         p=_figure(words.p_value(c.p_exact), c, "p_exact"),
         adjusted=_("described, not tested") if described else _adjusted(facts, c), effect=_effect(c),
         effect_g=_("g = %(g)s", g=format_number(c.g, 1)) if c.g is not None else "",
@@ -194,7 +195,7 @@ def _named(facts: Facts) -> list[tuple[str, AdjustedNps]]:
 
 def _nps(name: str, nps: AdjustedNps) -> str:
     return _(
-        "%(round)s: NPS %(nps)s (95 %%: %(low)s to %(high)s)",
+        "%(round)s: NPS %(nps)s (95%%: %(low)s to %(high)s)",
         round=name,
         nps=format_number(nps.nps, 0, sign=True),
         low=format_number(nps.low, 0, sign=True),

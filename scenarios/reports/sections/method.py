@@ -31,7 +31,7 @@ class Method(Section):
 
     def view(self, facts: Facts) -> View:
         scales = tuple(
-            (_(words.LOOKS[m].name), _(words.LOOKS[m].unit), _spread(m), meaning.mcid(m))
+            (_(words.LOOKS[m].name), words.unit(m, facts.of), _spread(m, facts.of), meaning.mcid(m))
             for m in words.LOOKS if m in facts.found.metrics or m is Metric.STEP_EASE
         )  # fmt: skip
         head = (_("Measure"), _("Scale"), _("Usual spread (s0)"), _("Smallest difference that matters"))
@@ -76,10 +76,10 @@ def _compared(facts: Facts) -> tuple[tuple[str, str], ...]:
 def _interval(facts: Facts) -> str:
     """The formula in the design of what decides; a measure of another design has its own."""
     said = {
-        Design.PAIRED: _("95 %, by Student's t from the differences of the people who were in both rounds; times on "
+        Design.PAIRED: _("95%, by Student's t from the differences of the people who were in both rounds; times on "
                          "logarithms."),
-        Design.UNPAIRED: _("95 %, by Welch's t from the values of the two groups; times on logarithms."),
-        Design.MIXED: _("95 %, by Derrick's t, which takes those in both rounds and those in one together; times on "
+        Design.UNPAIRED: _("95%, by Welch's t from the values of the two groups; times on logarithms."),
+        Design.MIXED: _("95%, by Derrick's t, which takes those in both rounds and those in one together; times on "
                         "logarithms."),
     }  # fmt: skip
     return said[facts.verdict.design]
@@ -125,8 +125,8 @@ def _versions(facts: Facts) -> str:
     return " · ".join(parts) or "–"
 
 
-def _spread(metric: Metric) -> str:
-    scale, look = SCALES[metric], words.LOOKS[metric]
+def _spread(metric: Metric, of: int | None) -> str:
+    scale, look = SCALES[metric], words.look(metric, of)
     if scale.logarithmic:
         return _("%(value)s on logarithms", value=format_number(scale.s0, 1))
     return format_number(scale.s0 * look.times, 1)

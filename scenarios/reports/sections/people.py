@@ -33,6 +33,7 @@ class View(msgspec.Struct, frozen=True):
     lead: str
     slope: Slope
     change: Change | None
+    change_words: tuple[str, str]
     metric: str
     low: str
     high: str
@@ -63,16 +64,16 @@ class People(Section):
         both, comparison = facts.stage is Stage.BOTH, facts.found.metrics.get(metric)
         people = _people(facts, metric)
         look = words.LOOKS[metric]
-        scale = words.look_scale(metric, [v for p in people for v in (p.before, p.after) if v is not None])
-        drawn = slope(people, scale, _means(comparison))
+        scale = words.look_scale(metric, facts.of, [v for p in people for v in (p.before, p.after) if v is not None])
+        drawn = slope(people, scale, _means(comparison, facts.of))
         moved = _change(facts, comparison, scale) if both and comparison else None
         rows = rows_of(facts)
         return View(
             title=figure_titles.every_person(comparison, facts.stage), lead=_lead(facts, metric, comparison) + _goes_on(moved)
             + _undrawn(facts, metric),
-            slope=drawn, change=moved,
+            slope=drawn, change=moved, change_words=figure_titles.change(comparison),
             metric=_(look.name), low=_(look.low), high=_(look.high), rows=rows[:TABLE],
-            score=_(words.LOOKS[score_of(facts)].name), score_unit=_(words.LOOKS[score_of(facts)].unit),
+            score=_(words.LOOKS[score_of(facts)].name), score_unit=words.unit(score_of(facts), facts.of),
             steps=steps_head(facts), has_apart=any(p.apart for p in people),
             has_before=both or facts.only is Phase.BEFORE, has_after=both or facts.only is Phase.AFTER,
             days=(_month(facts, Phase.BEFORE), _month(facts, Phase.AFTER)),
@@ -102,11 +103,11 @@ def _people(facts: Facts, metric: Metric) -> list[Person]:
     ]
 
 
-def _means(c: Comparison | None) -> tuple[float | None, float | None]:
+def _means(c: Comparison | None, of: int | None) -> tuple[float | None, float | None]:
     """Bars for the means where no lines join the dots."""
     if c is None or c.design is Design.PAIRED:
         return None, None
-    times = words.LOOKS[c.metric].times
+    times = words.look(c.metric, of).times
     before, after = c.typical_before, c.typical_after
     return None if before is None else before * times, None if after is None else after * times
 
@@ -114,7 +115,7 @@ def _means(c: Comparison | None) -> tuple[float | None, float | None]:
 def _change(facts: Facts, c: Comparison, scale: words.Scale) -> Change | None:
     if c.difference is None:
         return None
-    times = words.LOOKS[c.metric].times
+    times = words.look(c.metric, facts.of).times
     log = SCALES[c.metric].logarithmic
     sample = facts.samples[c.metric]
     dots = (
@@ -132,7 +133,7 @@ def _change(facts: Facts, c: Comparison, scale: words.Scale) -> Change | None:
 
 def _lead(facts: Facts, metric: Metric, c: Comparison | None) -> str:
     name = _(
-        "%(metric)s (%(unit)s) of each person.", metric=_(words.LOOKS[metric].name), unit=_(words.LOOKS[metric].unit)
+        "%(metric)s (%(unit)s) of each person.", metric=_(words.LOOKS[metric].name), unit=words.unit(metric, facts.of)
     )
     if facts.stage is not Stage.BOTH or c is None or c.difference is None:
         return name
@@ -171,6 +172,6 @@ def _description(facts: Facts, c: Comparison | None) -> str:
     return _(
         "%(metric)s: mean %(plain)s, difference %(estimate)s. The values stand in the table below.",
         metric=_(words.LOOKS[c.metric].name),
-        plain=meaning.plain(c),
-        estimate=meaning.estimate(c),
+        plain=meaning.plain(c, facts.of),
+        estimate=meaning.estimate(c, facts.of),
     )

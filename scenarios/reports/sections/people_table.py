@@ -34,7 +34,7 @@ class Row(msgspec.Struct, frozen=True):
 
 def values_of(facts: Facts, metric: Metric) -> Mapping[str, Sides]:
     """Each tester's values as people read them, colleagues among them."""
-    times, nobody = words.LOOKS[metric].times, Sample({}, {})
+    times, nobody = words.look(metric, facts.of).times, Sample({}, {})
     counts, apart = facts.samples.get(metric, nobody), facts.apart.get(metric, nobody)
 
     def side(counted: Values, beside: Values, tester: str) -> float | None:

@@ -51,6 +51,7 @@ class View(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     axis: tuple[Tick, ...]
     change_axis: MiniAxis
+    change_head: str
     caption: str
     head: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
@@ -80,6 +81,7 @@ class Steps(Section):
             rows=rows,
             axis=strip_axis(EASE),
             change_axis=mini_axis(scale),
+            change_head=_change_head(facts),
             caption=_("All ratings, before → after, and what worked") if both else _("All ratings, and what worked"),
             head=head,
             table=table,
@@ -88,6 +90,12 @@ class Steps(Section):
             has_before=both or facts.only is Phase.BEFORE,
             has_after=both or facts.only is Phase.AFTER,
         )
+
+
+def _change_head(facts: Facts) -> str:
+    """Nobody changed at a step where those after are others."""
+    designs = {s.ease.design for s in facts.found.steps if s.ease and s.ease.difference is not None}
+    return _("Difference with its interval") if designs == {Design.UNPAIRED} else _("Change with its interval")
 
 
 def _lead(facts: Facts) -> str:
@@ -204,7 +212,7 @@ def _table(facts: Facts, rating: Said) -> tuple[tuple[str, ...], tuple[tuple[str
 
 
 def _worked(facts: Facts, line: StepComparison) -> tuple[str, ...]:
-    """`1 of 5 → 4 of 5`, the same of a hundred customers, and their difference: 95 % intervals."""
+    """`1 of 5 → 4 of 5`, the same of a hundred customers, and their difference: 95% intervals."""
     return tuple(cell.replace(" ", "\N{NO-BREAK SPACE}") for cell in _counts(facts, line))
 
 

@@ -125,8 +125,8 @@ def _unseen(facts: Facts) -> Point | None:
     if bound is None:
         return None
     text = ngettext(
-        "A problem that %(num)s person did not meet may still hit up to %(bound)s %% of customers.",
-        "A problem that none of %(num)s people met may still hit up to %(bound)s %% of customers.",
+        "A problem that %(num)s person did not meet may still hit up to %(bound)s%% of customers.",
+        "A problem that none of %(num)s people met may still hit up to %(bound)s%% of customers.",
         n,
         bound=format_number(100 * bound, 0),
     )

@@ -103,10 +103,10 @@ def _lock_now(facts: Facts) -> str:
     if today is None or today.difference is None:
         return _("The data have changed since; today they would give no verdict.")
     return _(
-        "The data have changed since. Today they would read: %(rung)s, %(difference)s (95 %%: %(interval)s), n = %(n)s.",
+        "The data have changed since. Today they would read: %(rung)s, %(difference)s (95%%: %(interval)s), n = %(n)s.",
         rung=_(words.RUNGS[facts.found.current.rung]),
-        difference=words.difference(today),
-        interval=words.interval(today) or "–",
+        difference=words.difference(today, facts.of),
+        interval=words.interval(today, facts.of) or "–",
         n=today.n_effective,
     )
 
@@ -143,50 +143,57 @@ def _metric(facts: Facts, metric: Metric) -> Kpi | None:
     beside = means.beside(c)
     before, after = words.shown(metric, beside.before), words.shown(metric, beside.after)
     if facts.stage is Stage.ONE_ROUND:
-        n = c.n_before if facts.only is Phase.BEFORE else c.n_after
-        note = _("mean of %(people)s", people=words.people(n)) if n > 1 else words.people(n)
-        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=note)
+        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=_mean_of(c, facts.only))
     return Kpi(label, before, after, words.difference(c), _interval(c))
 
 
 def _interval(c: Comparison) -> str:
     text = ", ".join(filter(None, (words.interval(c), words.beyond(c))))
     if text:
-        return _("95 %%: %(interval)s", interval=text)
+        return _("95%%: %(interval)s", interval=text)
     return words.reason(c.reasons.get("ci_low"), c.metric)
 
 
 def _steps(facts: Facts) -> Kpi | None:
-    """Steps that worked per person, in the unit of all measures; the note tells how many steps there are."""
+    """Steps that worked per person: `3.4 → 6.0 of 7`; per ten steps only where the rounds have different numbers of them."""
     c = facts.found.metrics.get(Metric.SUCCESS_SHARE)
     if c is None:
         return None
+    both = facts.stage is Stage.BOTH
+    if both and not facts.as_long:
+        return _step_shares(facts, c)
     beside = means.beside(c)
-    label = _("Steps done (per ten steps)")
+    before, after = (words.shown(c.metric, v, facts.of) for v in (beside.before, beside.after))
+    told = _("%(x)s of %(n)s", x=after if both or facts.only is Phase.AFTER else before, n=facts.of)
+    label, further = _("Steps done per person"), _of_pairs(c, N_("more for %(x)s of %(n)s people"))
+    if not both:
+        return Kpi(label, "", told, note=_mean_of(c, facts.only))
+    return Kpi(label, before, told, further)
+
+
+def _step_shares(facts: Facts, c: Comparison) -> Kpi:
+    """Seven of eight steps may be a larger share than eight of ten; the note tells how many there were."""
+    steps, beside = [len(facts.given.steps(phase)) for phase in Phase], means.beside(c)
+    note = ngettext(
+        "%(num)s step before, %(after)s after", "%(num)s steps before, %(after)s after", steps[0], after=steps[1]
+    )
     before, after = words.shown(c.metric, beside.before), words.shown(c.metric, beside.after)
-    if facts.stage is Stage.ONE_ROUND:
-        return Kpi(label, "", before if facts.only is Phase.BEFORE else after, note=_step_counts(facts))
-    further = ""
-    if c.design is Design.PAIRED:
-        split = titles.findings.people(c)
-        places = {"x": split.better, "n": split.n}
-        further = (
-            _("more for %(x)s of %(n)s people", **places)
-            if facts.as_long
-            else _("a larger share for %(x)s of %(n)s people", **places)
-        )
-    return Kpi(label, before, after, further, _step_counts(facts))
+    further = _of_pairs(c, N_("a larger share for %(x)s of %(n)s people"))
+    return Kpi(_("Steps done (per ten steps)"), before, after, further, note)
 
 
-def _step_counts(facts: Facts) -> str:
-    """`9 steps`, `10 steps before, 8 after`."""
-    before, after = (len(facts.given.steps(phase)) for phase in Phase)
-    if facts.stage is Stage.BOTH and before != after:
-        return ngettext(
-            "%(num)s step before, %(after)s after", "%(num)s steps before, %(after)s after", before, after=after
-        )
-    n = before if facts.only is Phase.BEFORE else after
-    return ngettext("%(num)s step", "%(num)s steps", n)
+def _of_pairs(c: Comparison, msgid: str) -> str:
+    """How many of those who walked twice gained; nothing to say of others."""
+    if c.design is not Design.PAIRED:
+        return ""
+    split = titles.findings.people(c)
+    return _(msgid, x=split.better, n=split.n)
+
+
+def _mean_of(c: Comparison, phase: Phase) -> str:
+    """Whose value stands there while there is one round."""
+    n = c.n_before if phase is Phase.BEFORE else c.n_after
+    return _("mean of %(people)s", people=words.people(n)) if n > 1 else words.people(n)
 
 
 def _surprise(facts: Facts) -> Kpi | None:

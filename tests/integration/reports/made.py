@@ -51,6 +51,8 @@ class Says(msgspec.Struct, frozen=True):
     begins: bool = True
     leaves_open: bool = False
     friction: tuple[str, ...] = ()
+    asks_at: int | None = None
+    blocked_at: int | None = None
 
 
 def _both(text: str) -> dict[str, str]:
@@ -138,6 +140,11 @@ async def walk(token: str, said: Says) -> RunView:
         if said.stop_after == run.position:
             await runs.stop(run, delete_answers=said.takes_back)
             return await run_queries.get(run.id)
+        if run.position in (said.asks_at, said.blocked_at) and run.stage is not Stage.EXPECT:
+            ends = said.blocked_at == run.position
+            await runs.report_trouble(run, text.steps[run.position].key, "Nothing happens.", ends=ends)
+            if ends:
+                return await run_queries.get(run.id)
         set_clock(now() + timedelta(minutes=3))
         if run.stage is Stage.EXPECT:
             await runs.expect(run, text, Raw([("expected_ease", "4")]))

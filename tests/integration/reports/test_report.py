@@ -21,11 +21,11 @@ from scenarios.runs.actions import counting
 from scenarios.studies.rules import Purpose
 from scenarios.studies.tables import Study
 from tests import cast
-from tests.integration.reports.made import AFTER, BEFORE, SECRET, Says, field, friends, paired
+from tests.integration.reports.made import AFTER, BEFORE, SECRET, Says, field, friends, paired, told, view
 
 WORSE_THAN_EXPECTED = [Says(2), Says(3), Says(3), Says(4), Says(2)]
 MUCH_BETTER = [Says(6), Says(7), Says(6), Says(6), Says(5)]
-ALLOWED_PERCENT = re.compile(r"95\s?(?:-\s?)?%|up to \d+\s?% of customers|bis zu \d+\s?% der Kunden")
+ALLOWED_PERCENT = re.compile(r"95\s?(?:-\u2060?)?%|up to \d+% of customers|bis zu \d+\s?% der Kundschaft")
 
 
 async def read(client: httpx.AsyncClient, study_id: UUID, language: str = "en", role: Role = Role.OWNER) -> str:
@@ -81,7 +81,7 @@ class TestTheSameFiveTwice:
         assert kpi.before == f"{ease.mean_before:.1f}"
         assert kpi.after == f"{ease.mean_after:.1f}"
         assert kpi.strong == f"+{ease.difference:.1f}"
-        assert kpi.note == f"95 %: +{ease.ci_low:.1f} to +{ease.ci_high:.1f}"
+        assert kpi.note == f"95%: +{ease.ci_low:.1f} to +{ease.ci_high:.1f}"
 
     async def test_nobody_is_named_and_markup_is_words(self, client: httpx.AsyncClient) -> None:
         before = [Says(3, comment=SECRET), *WORSE_THAN_EXPECTED[1:]]
@@ -141,6 +141,9 @@ class TestOtherDesigns:
         assert "“Sign” goes by our cautious model" in told
         assert "Different people: Others walked after than before." in told
         assert "How much of it is practice." not in told
+        assert "Difference in points" in told
+        assert "Difference with its interval" in told
+        assert "Change" not in told.partition("What we do now")[0].replace("Change in ease", "")
 
     async def test_some_of_both(self, client: httpx.AsyncClient) -> None:
         made, people = await field(), await friends(7)
@@ -186,6 +189,15 @@ class TestLittleToTell:
         assert 'class="ladder"' not in page
         assert ("Five people so far" if language == "en" else "Fünf Personen bisher") in words(page)
 
+    async def test_steps_that_worked_are_counted_of_those_there_are(self) -> None:
+        made, people = await field(), await friends(2)
+        await made.walk(Purpose.BEFORE, BEFORE, dict(zip(people, [Says(6), Says(6, steps={"form": 3})], strict=True)))
+        (kpi,) = [k for k in view(await told(made.study_id), "verdict").kpis if k.label == "Steps done per person"]
+        assert (kpi.before, kpi.after, kpi.note) == ("", "2.5 of 3", "mean of 2 people")
+        await made.walk(Purpose.AFTER, AFTER, dict(zip(people, [Says(6), Says(6)], strict=True)))
+        (kpi,) = [k for k in view(await told(made.study_id), "verdict").kpis if k.label == "Steps done per person"]
+        assert (kpi.before, kpi.after, kpi.strong) == ("2.5", "3.0 of 3", "more for 1 of 2 people")
+
     async def test_one_tester_twice(self, client: httpx.AsyncClient) -> None:
         told = words(await read(client, await paired([Says(3)], [Says(6)])))
         assert "too few for a verdict" in told
@@ -214,7 +226,7 @@ class TestTheListAndTheFiles:
         opened = (await client.get(f"/studies/{study}/report")).text
         assert re.findall(r'class="nav" href="([^"]*)" aria-current="page"', opened) == ["/reports"]
         assert "sign of better" in page
-        assert re.search(r"\+3\.\d \(95 %: \+\d\.\d to \+\d\.\d\)", page)
+        assert re.search(r"\+3\.\d \(95%: \+\d\.\d to \+\d\.\d\)", page)
 
     async def test_nothing_yet(self, client: httpx.AsyncClient) -> None:
         await cast.signed_in(client, await cast.staff(Role.OWNER))

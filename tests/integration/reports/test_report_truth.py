@@ -125,27 +125,36 @@ class TestStepsThatWorked:
     """One figure in one unit wherever it stands; rounds of different lengths are never held against each other in steps."""
 
     @pytest.mark.parametrize(
-        ("after", "strong", "note", "cells"),
+        ("after", "unit", "last", "strong", "note", "cells"),
         [
-            (AFTER, "more for 0 of 3 people", "3 steps", ("3", "3")),
-            (AFTER[:2], "a larger share for 0 of 3 people", "3 steps before, 2 after", ("3/3", "2/2")),
+            (AFTER, "of 3 steps", " of 3", "more for 0 of 3 people", "", ("3", "3")),
+            (
+                AFTER[:2],
+                "per ten steps",
+                "",
+                "a larger share for 0 of 3 people",
+                "3 steps before, 2 after",
+                ("3/3", "2/2"),
+            ),
         ],
     )
     async def test_the_same_figure_everywhere(
-        self, after: Sequence[str], strong: str, note: str, cells: tuple[str, str]
+        self, after: Sequence[str], unit: str, last: str, strong: str, note: str, cells: tuple[str, str]
     ) -> None:
         made, people = await field(), await friends(3)
         for purpose, keys, says in ((Purpose.BEFORE, BEFORE, HIGH), (Purpose.AFTER, after, HIGH)):
             await made.walk(purpose, keys, dict(zip(people, says, strict=False)))
         report = await told(made.study_id)
-        (kpi,) = [k for k in view(report, "verdict").kpis if k.label == "Steps done (per ten steps)"]
+        (kpi,) = [k for k in view(report, "verdict").kpis if k.label.startswith("Steps done")]
         (row,) = [r for r in view(report, "answers").rows if r.name == "Steps that worked"]
-        assert (kpi.before, kpi.after) == (row.before, row.after)
-        assert row.unit == "per ten steps"
+        assert (kpi.before, kpi.after) == (row.before, row.after + last)
+        assert (row.unit, "per ten" in kpi.label) == (unit, unit == "per ten steps")
+        assert [cells[1] for cells in view(report, "method").scales if cells[0] == "Steps that worked"] == [unit]
         assert (kpi.strong, kpi.note) == (strong, note)
         assert view(report, "people").rows[0].done == cells
         german = view(await told(made.study_id, "de"), "verdict").kpis
-        assert "Geschafft (je zehn Schritte)" in [kpi.label for kpi in german]
+        label = "Geschafft (je zehn Schritte)" if note else "Geschaffte Schritte je Person"
+        assert label in [kpi.label for kpi in german]
 
 
 class TestEveryPersonADot:
@@ -177,7 +186,7 @@ class TestOneRound:
 
     async def test_two_rounds_say_how_they_are_compared(self) -> None:
         entries = dict(view(await told(await paired(LOW, HIGH)), "method").entries)
-        assert entries["Interval"].startswith("95 %, by Student's t")
+        assert entries["Interval"].startswith("95%, by Student's t")
         assert entries["Interval and test"].endswith("Where they disagree, the test decides.")
 
 

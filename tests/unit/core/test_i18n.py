@@ -91,10 +91,11 @@ class TestFormats:
     @pytest.mark.parametrize(
         ("value", "more", "german", "english"),
         [
-            (1234.5, {}, "1.234,5", "1,234.5"), (3, {"decimals": 1}, "3,0", "3.0"), (-0.25, {"decimals": 1}, "−0,2", "−0.2"),
+            (1234.5, {}, "1.234,5", "1,234.5"), (3, {"decimals": 1}, "3,0", "3.0"), (-0.25, {"decimals": 1}, "−0,3", "−0.3"),
             (-0.04, {"decimals": 1}, "0,0", "0.0"), (0.04, {"decimals": 1, "sign": True}, "0,0", "0.0"),
             (1.5, {"decimals": 1, "sign": True}, "+1,5", "+1.5"), (-1.5, {"decimals": 1, "sign": True}, "−1,5", "−1.5"),
-            (0, {"sign": True}, "0", "0"), (2.5, {"decimals": 0}, "2", "2"), (-7, {}, "−7", "−7"),
+            (0, {"sign": True}, "0", "0"), (2.5, {"decimals": 0}, "3", "3"), (-0.5, {"decimals": 0}, "−1", "−1"),
+            (5.25, {"decimals": 1}, "5,3", "5.3"), (-7, {}, "−7", "−7"), (12.3455, {}, "12,346", "12.346"),
         ],
     )  # fmt: skip
     def test_numbers(self, code: str, value: float, more: dict[str, Any], german: str, english: str) -> None:

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from panel.core.i18n import format_number, speaking
+from panel.core.i18n import format_number, rounded, speaking
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.values import Metric
+from scenarios.reports.charts import scales
 from scenarios.reports.rules import meaning, means, rounding, words
 from scenarios.reports.sections import answers
 
@@ -82,14 +83,15 @@ def test_a_grade_wants_five_people_and_is_a_word(people: int, told: str) -> None
 
 
 def _row(c: Comparison) -> answers.Row:
-    return answers._row(SimpleNamespace(metric=Metric.SUS), c)  # pyright: ignore[reportArgumentType]
+    return answers._row(SimpleNamespace(metric=Metric.SUS, of=None), c)  # pyright: ignore[reportArgumentType]
 
 
 def test_nothing_to_compare() -> None:
     assert remark({"a": 3.0}, {}) == ""
 
 
-def test_half_goes_to_even_as_on_the_page() -> None:
+def test_what_adds_up_is_reckoned_with_the_numbers_on_the_page() -> None:
     with speaking("en"):
-        for value in (0.25, 0.35, 2.675, 1.45, -0.05):
-            assert str(rounding.rounded(value, 1)).replace("-", "−") in (format_number(value, 1), "−0.0")
+        for value in (0.25, 0.35, 2.675, 1.45, -0.05, 5.25, -0.04):
+            assert str(rounded(value, 1)).replace("-", "−").replace("−0.0", "0.0") == format_number(value, 1)
+            assert scales.EASE.words(value) == format_number(value, 1), "a chart says it the same way"

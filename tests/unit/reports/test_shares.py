@@ -21,7 +21,7 @@ def test_four_of_five_leave_much_open() -> None:
     with speaking("en"):
         assert shares.of_a_hundred(4, 5) == "38 to 96"
         assert shares.of_a_hundred(0, 0) == "–"
-        assert "any number from 38 to 96 (95 % interval)" in shares.may_be(4, 5)
+        assert "any number from 38 to 96 (95% interval)" in shares.may_be(4, 5)
 
 
 def test_the_example_is_a_share_that_stands_there_most_and_is_neither_none_nor_all() -> None:

@@ -1,9 +1,13 @@
 """Numbers as people read them, in both languages."""
 
+import re
+from collections.abc import Sequence
+
 import msgspec
 import pytest
+from babel.messages.pofile import read_po
 
-from panel.core.i18n import speaking
+from panel.core.i18n import FOLDER, speaking
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
 from scenarios.comparisons.rules.values import TESTED, Metric
@@ -67,7 +71,8 @@ def test_a_share_is_said_of_ten_steps() -> None:
 def test_an_estimate_carries_its_interval(metric: Metric) -> None:
     for language in ("en", "de"):
         with speaking(language):
-            assert "95 %" in meaning.estimate(compare(metric, Sample(BEFORE, AFTER)))
+            told = meaning.estimate(compare(metric, Sample(BEFORE, AFTER)))
+            assert ("(95%: " if language == "en" else "(95\u00a0%: ") in told
 
 
 def test_what_few_people_showed_is_planned_for_generously() -> None:
@@ -81,3 +86,17 @@ def test_what_few_people_showed_is_planned_for_generously() -> None:
         for told in (lacking._anew(found), _anew(found).text):
             assert f"at least {n} people" in told
             assert told.endswith("often smaller the next time, so rather plan for more.")
+
+
+def test_the_interval_is_written_one_way_that_never_breaks() -> None:
+    """Word joiners after the hyphens: Figtree has no hyphen of its own that does not break."""
+    with (FOLDER / "de" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        texts = [
+            form for message in read_po(file) for side in (message.id, message.string or "") for form in _forms(side)
+        ]
+    named = re.findall(r"95[^\w(]{1,6}intervall?\b", "\n".join(texts).replace("%%", "%"), re.IGNORECASE)
+    assert set(named) == {"95% interval", "95-\u2060%-\u2060Intervall"}
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)

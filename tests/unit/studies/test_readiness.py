@@ -128,10 +128,11 @@ def test_days_that_cannot_hold_the_waiting_are_named_with_their_number() -> None
 
 def test_who_can_be_compared_with_themselves_is_counted() -> None:
     with speaking("en"):
-        some, yet = (items(pairs=Pairs(gave=4, open=n))["same_people"] for n in (0, 2))
-        said, later = (item.words.title % item.params for item in (some, yet))
+        each = (items(pairs=Pairs(gave=4, open=n))["same_people"] for n in (0, 1, 2))
+        said, one, later = (item.words.title % item.params for item in each)
     assert said == "Comparable with their own before round: 4 of 6 customers"
-    assert later == f"{said}. Can still finish it: 2"
+    assert one == f"{said}. One more can still finish it"
+    assert later == f"{said}. 2 can still finish it"
 
 
 def test_who_reads_a_language_that_is_missing_is_told_of_and_no_hindrance() -> None:

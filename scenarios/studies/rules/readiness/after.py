@@ -10,7 +10,10 @@ FEWEST_PAIRS, FEWEST_A_GROUP = 6, 4
 
 COMPARABLE = N_("Comparable with their own before round: %(pairs)s of %(counted)s customers")
 COMPARABLE_YET = N_(
-    "Comparable with their own before round: %(pairs)s of %(counted)s customers. Can still finish it: %(open)s"
+    "Comparable with their own before round: %(pairs)s of %(counted)s customers. %(open)s can still finish it"
+)
+COMPARABLE_BUT_ONE = N_(
+    "Comparable with their own before round: %(pairs)s of %(counted)s customers. One more can still finish it"
 )
 NOT_IN_BEFORE = N_(
     "The others were not in it or did not finish it. The same testers twice show a change with far fewer people."
@@ -53,8 +56,10 @@ WORDS: dict[str, Words] = {
     "plan_set": Words(N_("%(planned)s testers are planned")),
     "pairs_all": Words(COMPARABLE),
     "pairs_all_open": Words(COMPARABLE_YET),
+    "pairs_all_one": Words(COMPARABLE_BUT_ONE),
     "pairs_some": Words(COMPARABLE, NOT_IN_BEFORE, N_("Open the panel"), "panel"),
     "pairs_some_open": Words(COMPARABLE_YET, NOT_IN_BEFORE, N_("Open the panel"), "panel"),
+    "pairs_some_one": Words(COMPARABLE_BUT_ONE, NOT_IN_BEFORE, N_("Open the panel"), "panel"),
     "pairs_none": Words(
         COMPARABLE,
         N_("Others walk than before. The same testers twice show a change with far fewer people."),
@@ -102,7 +107,9 @@ def same_people(facts: Facts) -> Item | None:
 def _pairs(pairs: Pairs, counted: int) -> Item:
     """Green while everybody has a before value or can still give one; who can still is counted apart."""
     some = pairs.gave + pairs.open < counted
-    if pairs.open:
+    if pairs.open == 1:
+        words = "pairs_some_one" if some else "pairs_all_one"
+    elif pairs.open:
         words = "pairs_some_open" if some else "pairs_all_open"
     else:
         words = ("pairs_some" if pairs.gave else "pairs_none") if some else "pairs_all"
