@@ -1,8 +1,11 @@
-"""The staff's lists on a phone: nothing has to be pushed aside to be read."""
+"""On a phone: nothing has to be pushed aside to be read, and no word leaves its place."""
+
+from collections.abc import Iterator
 
 from tests.cast import STAFF, Role
 from tests.e2e.house import House
 from tests.e2e.pages.desk import Desk
+from tests.e2e.pages.tester import Walk
 from tests.e2e.people import People
 
 MONEY = ("/incentives", "/incentives/ledger", "/incentives/pools", "/incentives/bill-credits")
@@ -20,3 +23,25 @@ def test_lists_are_stacked(people: People, demo_house: House) -> None:
         assert lists.locator("tbody tr").count(), path
         wider += [(path, name) for name in lists.evaluate_all(WIDER)]
     assert wider == []
+
+
+FACES = """all => all.filter((face, i) => {
+  const place = face.getBoundingClientRect(), words = document.createRange(), card = face.closest(".q").getBoundingClientRect();
+  words.selectNodeContents(face);
+  const { left, right } = words.getBoundingClientRect();
+  return left < place.left + 2 || right > place.right - 2 || place.left < card.left + 14 || place.right > card.right - 14;
+}).map((face) => face.textContent)"""
+"""The feelings whose word touches the border of its choice, or whose choice leaves the card's column."""
+
+
+def test_each_feeling_has_room_for_its_word(people: People, demo_house: House, links: Iterator[str]) -> None:
+    walk = Walk(people(demo_house.at, language="de", phone=True), next(links))
+    walk.begin()
+    while not walk.page.locator("#f-emotion").count():
+        walk.pages()
+    faces = walk.page.locator("#f-emotion label > b")
+    for width in (320, 360, 375, 390, 430):
+        walk.page.set_viewport_size({"width": width, "height": 844})
+        for value in range(-2, 3):
+            walk.choose("emotion", str(value))
+            assert faces.evaluate_all(FACES) == [], width
