@@ -2,10 +2,10 @@
 
 from panel.core.i18n import _, format_number, ngettext
 from scenarios.comparisons.rules.comparison import Comparison
-from scenarios.comparisons.rules.planning import fewest_to_confirm, smallest_p, testers_for
+from scenarios.comparisons.rules.planning import fewest_to_confirm, smallest_p
 from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, Design, Missing, Rung
 from scenarios.comparisons.rules.verdict import FEWEST, Verdict
-from scenarios.reports.rules import left
+from scenarios.reports.rules import enough, left
 from scenarios.reports.rules.facts import NOT_COMPARABLE, Facts, Stage
 from scenarios.reports.rules.words import LOOKS, p_said, p_value, people
 
@@ -100,19 +100,6 @@ def by_chance(p: float) -> str:
     return _("1 of %(many)s such studies", many=format_number(round(1 / p), 0))
 
 
-def needed(c: Comparison) -> int | None:
-    """Testers (a group) who would confirm an effect as it is believed now in 8 of 10 studies, by the test that judges."""
-    if c.n_plan_observed is None or c.plan_effect is None or not c.plan_sd:
-        return None
-    return testers_for(abs(c.plan_effect) / c.plan_sd, c.design)
-
-
-def more(c: Comparison) -> int | None:
-    """How many more than are there now."""
-    n = needed(c)
-    return None if n is None else max(0, n - c.n_effective)
-
-
 def _too_few(c: Comparison) -> str:
     fewest = fewest_to_confirm(c.design)
     if c.design is Design.UNPAIRED:
@@ -146,43 +133,17 @@ def _plan(verdict: Verdict) -> str:
 
 def _more(c: Comparison) -> str:
     """How many more testers would probably confirm an effect of this size."""
-    n = more(c)
     if c.n_effective < FEWEST:
         return ""
     if c.reasons.get("n_plan_observed") is Missing.MORE_THAN_CAP:
         return _("The effect is so small that more than 200 people would be needed to prove it.")
-    if n is None:
-        return ""
-    if n == 0:
-        return _("An effect of this size is usually confirmed by so many people.")
-    if c.design is Design.UNPAIRED:
-        return ngettext(
-            "If the effect stays like this, about %(num)s more person in each round is needed.",
-            "If the effect stays like this, about %(num)s more people in each round are needed.",
-            n,
-        )
-    return ngettext(
-        "If the effect stays like this, about %(num)s more person is needed.",
-        "If the effect stays like this, about %(num)s more people are needed.",
-        n,
-    )
+    return "" if enough.more(c) is None else enough.still(c)
 
 
 def _anew(c: Comparison) -> str:
     """A locked verdict stands, whoever else takes part: only a new study can say more."""
-    n, locked = needed(c), _("The verdict is locked: more answers no longer change it.")
-    if n is None:
-        return locked
-    if c.design is Design.UNPAIRED:
-        told = _("A new study of an effect like this one wants at least %(n)s people in each round.", n=n)
-    else:
-        told = _("A new study of an effect like this one wants at least %(n)s people.", n=n)
-    return f"{locked} {told} {often_smaller()}"
-
-
-def often_smaller() -> str:
-    """Few people show an effect only where it happens to come out large: the next ones mostly find it smaller."""
-    return _("Effects that few people showed are often smaller the next time, so rather plan for more.")
+    locked = _("The verdict is locked: more answers no longer change it.")
+    return locked if enough.needed(c) is None else f"{locked} {enough.anew(c)}"
 
 
 def _sample(c: Comparison) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from panel.core.i18n import N_, _, format_date, format_datetime, format_number
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import ALPHA, E_THRESHOLD, LIKELY, SCALES, WORSE, Design, Metric
-from scenarios.reports.rules import left, meaning, words
+from scenarios.reports.rules import enough, left, meaning, words
 from scenarios.reports.rules.facts import Facts, Stage
 from scenarios.reports.sections.base import Section
 
@@ -45,6 +45,7 @@ def _entries(facts: Facts) -> tuple[tuple[str, str], ...]:
                              "person and round, the first that was completed.")),
         *(_compared(facts) if both else ((_("Design"), left.nothing_compared(facts)),)),
         (_("What decides"), _decides(facts)),
+        *_testers(facts),
         (_("Planned testers"), _plan(facts)),
         (_("Steps"), _("Success is “yes” alone. A step that was not reached is not done; its ease and time are missing. "
                        "Merged and split steps: done = all, ease = mean, time = sum.")),
@@ -71,6 +72,12 @@ def _compared(facts: Facts) -> tuple[tuple[str, str], ...]:
                         alpha=words.p_value(ALPHA), e=format_number(E_THRESHOLD, 0))),
         (_("Many figures"), _("What decides is not corrected; the other measures by Holm, the steps by Benjamini–Hochberg.")),
     )  # fmt: skip
+
+
+def _testers(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """How the numbers of testers under the verdict were reckoned, where there are any."""
+    told = enough.method(facts.primary) if facts.stage is Stage.BOTH and facts.primary else ""
+    return ((_("How many it takes"), told),) if told else ()
 
 
 def _interval(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from panel.core.i18n import N_, _, ngettext, pick
 from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Rung
-from scenarios.reports.rules import hardest, lacking
+from scenarios.reports.rules import enough, hardest
 from scenarios.reports.rules.facts import BAD, Facts, RoundFacts, Stage
 from scenarios.reports.rules.meaning import SETTLED
 from scenarios.reports.rules.words import listed
@@ -130,11 +130,11 @@ def _mend(facts: Facts) -> Act | None:
 def _more(facts: Facts) -> Act | None:
     """More testers, where so many would help."""
     c = facts.primary
-    if facts.stage is not Stage.BOTH or c is None or facts.rung in SETTLED or not lacking.needed(c):
+    if facts.stage is not Stage.BOTH or c is None or facts.rung in SETTLED or not enough.needed(c):
         return None
     if facts.verdict.locked:
         return _anew(c)
-    n = lacking.more(c)
+    n = enough.more(c)
     if not n:
         return None
     if c.design is Design.UNPAIRED:
@@ -148,14 +148,8 @@ def _more(facts: Facts) -> Act | None:
 def _anew(c: Comparison) -> Act:
     """The verdict is locked: nobody who walks now can change it."""
     title = _("If you need a proof, plan a new study")
-    n = lacking.needed(c)
-    if c.design is Design.UNPAIRED:
-        told = _("The locked verdict stays, whoever else takes part. For an effect like this one, plan at least %(n)s people "
-                 "in each round.", n=n)  # fmt: skip
-    else:
-        told = _("The locked verdict stays, whoever else takes part. For an effect like this one, plan at least %(n)s people.",
-                 n=n)  # fmt: skip
-    return Act(title, f"{told} {lacking.often_smaller()}", NEW, _("Plan a study"))
+    told = _("The locked verdict stays, whoever else takes part.")
+    return Act(title, f"{told} {enough.anew(c)}", NEW, _("Plan a study"))
 
 
 def _keep(facts: Facts) -> Act | None:

@@ -5,9 +5,9 @@ import msgspec
 from panel.core.i18n import speaking
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
-from scenarios.comparisons.rules.values import Metric
+from scenarios.comparisons.rules.values import Design, Metric
 from scenarios.comparisons.rules.verdict import judge
-from scenarios.reports.rules import lacking
+from scenarios.reports.rules import enough, lacking
 from scenarios.reports.sections.answers import _effect
 
 
@@ -29,8 +29,22 @@ def test_people_needed_follow_the_test_that_judges() -> None:
     six = compare(Metric.JOURNEY_EASE, Sample(*({"a": b, "b": b} for b in (3.0, 5.0))), plan=True)
     for effect, wanted in ((1.5, 7), (1.8, 6)):
         found = msgspec.structs.replace(six, plan_effect=effect, plan_sd=1.0, n_plan_observed=6)
-        assert lacking.needed(found) == wanted
-    assert lacking.needed(msgspec.structs.replace(six, n_plan_observed=None)) is None
+        assert enough.needed(found) == wanted
+    assert enough.needed(msgspec.structs.replace(six, n_plan_observed=None)) is None
+
+
+def test_both_numbers_name_the_rule_they_were_reckoned_by() -> None:
+    """The exact test up to 12 pairs, the t test beyond: as on the planning page."""
+    six = compare(Metric.JOURNEY_EASE, Sample(*({"a": b, "b": b} for b in (3.0, 5.0))), plan=True)
+    found = msgspec.structs.replace(six, plan_effect=1.5, plan_sd=1.0, n_plan_observed=6)
+    with speaking("en"):
+        told, now = enough.method(found), enough.still(found)
+        others = enough.method(msgspec.structs.replace(found, design=Design.UNPAIRED, plan_sd=20.0))
+    assert "For this effect, 1.50 spreads: 7, by the exact test (simulated studies)." in told
+    assert "that matters, 0.50 spreads: 34, by the power of the t test." in told
+    assert "about 5 more people are needed; the smallest difference that matters (0.5 points) takes 34 in all." in now
+    assert "more than 200, by the power of the t test" in others
+    assert enough.method(msgspec.structs.replace(six, n_plan_observed=None)) == ""
 
 
 def test_looking_ahead_both_ways_to_a_proof_are_named_and_no_p() -> None:

@@ -8,10 +8,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from panel.core.i18n import FOLDER, speaking
+from scenarios.comparisons.rules import planning
 from scenarios.comparisons.rules.samples import Sample
 from scenarios.comparisons.rules.statistics import compare
-from scenarios.comparisons.rules.values import TESTED, Metric
-from scenarios.reports.rules import lacking, meaning, words
+from scenarios.comparisons.rules.values import TESTED, Design, Metric
+from scenarios.reports.rules import enough, lacking, meaning, words
 from scenarios.reports.sections.next import _anew
 
 BEFORE = {"a": 3.0, "b": 2.0, "c": 3.5, "d": 4.0, "e": 2.5}
@@ -80,11 +81,14 @@ def test_what_few_people_showed_is_planned_for_generously() -> None:
     found = compare(
         Metric.JOURNEY_EASE, Sample(BEFORE, {k: v + 2 + i / 10 for i, (k, v) in enumerate(BEFORE.items())}), plan=True
     )
-    n = lacking.needed(found)
+    n, smallest = enough.needed(found), planning.testers_for(0.5 / (found.plan_sd or 0), Design.PAIRED)
     assert n
+    assert smallest
+    assert smallest > n
     with speaking("en"):
         for told in (lacking._anew(found), _anew(found).text):
-            assert f"at least {n} people" in told
+            wanted = f"at least {n} people, the smallest difference that matters (0.5 points) {smallest}."
+            assert wanted in told
             assert told.endswith("often smaller the next time, so rather plan for more.")
 
 
