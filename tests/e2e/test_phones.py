@@ -9,7 +9,8 @@ from tests.e2e.pages.tester import Walk
 from tests.e2e.people import People
 
 MONEY = ("/incentives", "/incentives/ledger", "/incentives/pools", "/incentives/bill-credits")
-LISTS = ("/customers", "/staff", "/messages", *MONEY)
+LISTS = ("/scenarios/library/order", "/customers", "/staff", "/messages", "/audit", *MONEY)
+BESIDE = "all => all.flatMap(e => [...e.children].filter(c => c.offsetLeft > e.firstElementChild.offsetLeft)).length"
 WIDER = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.getAttribute('aria-label'))"
 
 
@@ -19,10 +20,20 @@ def test_lists_are_stacked(people: People, demo_house: House) -> None:
     wider = []
     for path in LISTS:
         desk.go(path)
-        lists = desk.main.locator(".scroll")
+        lists = desk.main.locator(".scroll:not(:has(.jm))")
         assert lists.locator("tbody tr").count(), path
         wider += [(path, name) for name in lists.evaluate_all(WIDER)]
     assert wider == []
+
+
+def test_facts_stand_below_their_labels(people: People, demo_house: House) -> None:
+    desk = Desk(people(demo_house.at, language="de", phone=True))
+    desk.choose_password(demo_house.link_of_staff(STAFF[Role.MARKETING][1]))
+    desk.go("/studies")
+    desk.main.locator("h2 a").first.click()
+    facts = desk.main.locator(".facts")
+    facts.last.wait_for()
+    assert facts.evaluate_all(BESIDE) == 0
 
 
 FACES = """all => all.filter((face, i) => {

@@ -50,7 +50,7 @@ async def overview(
     """The page, or just its live part for HTMX."""
     study = await studies.get(study_id)
     chosen = await _chosen(study, round)
-    context = await _live(request, study, chosen)
+    context = await _live(request, study, chosen) | await _plan(study)
     if wants_fragment(request):
         return page(request, "studies/_live.html", **context)
     draft = chosen.state(now()) is RoundState.DRAFT
@@ -59,9 +59,6 @@ async def overview(
         "studies/overview.html",
         **context,
         tabs=tabs_of(study, chosen, "overview"),
-        metrics=METRICS,
-        journey=await journeys.get(study.journey_id),
-        changes=await studies.plan_changes(study_id),
         items=await items_of(study, chosen, names=context["writer"]) if draft else (),
         addable=[p for p in type(chosen.purpose) if may_add(study, p) is None],
         cut_soon=parts_soon(study, settings().storage_months, now()),
@@ -110,6 +107,12 @@ async def _live(request: AnyRequest, study: StudyView, chosen: RoundView) -> dic
         "unasked": await _unasked(study, chosen) if writer else None,
         "withdrawn": await consents.withdrawn(chosen.id),
     }
+
+
+async def _plan(study: StudyView) -> dict[str, Any]:
+    """What the card of the plan shows."""
+    changes = await studies.plan_changes(study.id)
+    return {"metrics": METRICS, "journey": await journeys.get(study.journey_id), "changes": changes}
 
 
 async def _reach(lines: list[Seat]) -> dict[UUID, CustomerView]:
