@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from panel.core.addresses import searchable
 from panel.core.errors import NotFound
 from panel.core.german import spoken
+from panel.core.i18n import pick
 from panel.core.settings import settings
 from scenarios import library
 from scenarios.authoring.files import ScenarioFile, read
@@ -21,8 +23,9 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 async def entries() -> tuple[Entry, ...]:
-    """All of them, by file name."""
-    return await asyncio.to_thread(_read_all, settings().form_of_address, settings().country)
+    """All of them, by title in the reader's language."""
+    found = await asyncio.to_thread(_read_all, settings().form_of_address, settings().country)
+    return tuple(sorted(found, key=lambda one: searchable(pick(one.file.outline.title))))
 
 
 async def entry(key: str) -> Entry:

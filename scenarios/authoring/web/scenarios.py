@@ -20,6 +20,7 @@ from scenarios.authoring.script import Script
 from scenarios.journeys import queries as journeys
 from scenarios.journeys.rules import JourneyView
 from scenarios.journeys.texts import need, texts
+from scenarios.questions.sets import END_SET_NAMES, STEP_SET_NAMES
 
 Title = Annotated[str, Meta(max_length=limits.MAX_SCENARIO_TITLE)]
 
@@ -58,6 +59,22 @@ async def show_library(request: AnyRequest) -> Response[Any]:
     """The ready-made journeys; those that were taken already lead to theirs."""
     taken = {j.key: j for j in await _all_journeys()}
     return page(request, "authoring/library.html", entries=await library.entries(), taken=taken)
+
+
+@get("/scenarios/library/{key:str}", allow=MARKETING)
+async def show_entry(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
+    """A ready-made journey with its script, to read before it is taken."""
+    entry = await library.entry(key)
+    return page(
+        request,
+        "authoring/entry.html",
+        entry=entry,
+        taken=await journeys.by_key(key),
+        journey=entry.file.outline,
+        script=entry.file.script,
+        set_names=STEP_SET_NAMES,
+        end_names=END_SET_NAMES,
+    )
 
 
 @post("/scenarios/library/{key:str}", allow=MARKETING)
@@ -114,5 +131,5 @@ async def restore_scenario(request: AnyRequest, scenario_id: FromPath[UUID]) -> 
 
 
 SCENARIO_ROUTES = [
-    list_scenarios, show_library, take_entry, new_scenario, add_scenario, archive_scenario, restore_scenario,
+    list_scenarios, show_library, show_entry, take_entry, new_scenario, add_scenario, archive_scenario, restore_scenario,
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
 from panel.core.clock import now
@@ -60,9 +60,11 @@ PLAIN = tuple(f.name for f in msgspec.structs.fields(Plan) if not f.name.endswit
 
 
 @get("/studies/new", allow=MARKETING)
-async def new_study(request: AnyRequest) -> Response[Any]:
-    """An empty plan for the first or the next study."""
-    form = blank(reward_kind="voucher", planned_n=6, stopped="0", blocked="100", bonus_internal_cents=0)
+async def new_study(request: AnyRequest, journey: FromQuery[str] = "") -> Response[Any]:
+    """An empty plan for the first or the next study, of this journey where the address names one."""
+    form = blank(
+        journey_id=journey, reward_kind="voucher", planned_n=6, stopped="0", blocked="100", bonus_internal_cents=0
+    )
     return await _page(request, form, None)
 
 
