@@ -244,8 +244,10 @@ async def test_product_owners_stay_outside(client: httpx.AsyncClient) -> None:
 async def test_what_a_bonus_is_for_is_said_in_the_readers_language(client: httpx.AsyncClient) -> None:
     bonus = await earned()
     await cast.signed_in(client, await cast.staff(Role.MARKETING, language="de"))
-    for path in ("", "/ledger", f"/bonus/{bonus}", "/ledger.csv"):
-        assert "Moving · vorher" in (await client.get(f"/incentives{path}")).text
+    for path in ("", "/ledger", f"/bonus/{bonus}"):
+        text = (await client.get(f"/incentives{path}")).text
+        assert "Moving\u00a0·\u00a0vorher" in text, "no dot alone at a line's end"
+    assert "Moving · vorher" in (await client.get("/incentives/ledger.csv")).text
 
 
 async def test_expired_codes_are_named_before_and_after(
