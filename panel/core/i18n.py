@@ -3,7 +3,7 @@
 import gettext as stdlib_gettext
 import io
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
 from pathlib import Path
@@ -147,9 +147,11 @@ def format_datetime(value: datetime | None) -> str:
 
 
 def format_ago(value: datetime | None) -> str:
-    """`vor 12 Minuten`."""
+    """`vor 12 Minuten`; `gerade eben` within the minute that was."""
     if value is None:
         return ""
+    if timedelta() <= now() - value < timedelta(minutes=1):
+        return _("just now")
     return dates.format_timedelta(value - now(), add_direction=True, locale=babel_locale())
 
 

@@ -95,14 +95,14 @@ async def send_link(id: UUID, actor: Actor, lasts: timedelta = rules.RESET_LINK_
         person = await queries.get(id)
         token = await make_link(id, actor, lasts)
         with speaking(person.language):
-            expires = format_datetime(now() + lasts)
+            expires, greet = format_datetime(now() + lasts), person.address
         await enqueue(
             template="staff_link",
             language=person.language,
             to_name=person.name,
             to_address=person.email,
             context={
-                "name": person.name,
+                "name": greet,
                 "link": link_address(token),
                 "is_new": not person.has_password,
                 "expires": expires,

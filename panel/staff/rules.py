@@ -7,7 +7,8 @@ import msgspec
 
 from panel.core.addresses import fold
 from panel.core.errors import Refusal
-from panel.core.i18n import N_
+from panel.core.german import says_du
+from panel.core.i18n import N_, language
 from panel.core.principals import Role
 
 LEAST_PASSWORD = 12
@@ -38,6 +39,11 @@ class StaffView(msgspec.Struct, frozen=True):
     has_password: bool
     created_at: datetime
     signed_in_at: datetime | None
+
+    @property
+    def address(self) -> str:
+        """How a mail greets them in the present language: `Selma` where we say du, else the whole name."""
+        return self.name.split()[0] if language() == "de" and says_du() and self.name.split() else self.name
 
     @property
     def active(self) -> bool:

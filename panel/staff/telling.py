@@ -18,13 +18,13 @@ async def tell_marketing(
     """
     for person in await queries.marketing():
         with speaking(person.language):
-            said = context()
+            said, greet = context(), person.address
         await enqueue(
             template=template,
             language=person.language,
             to_name=person.name,
             to_address=person.email,
-            context={"name": person.name, **said},
+            context={"name": greet, **said},
             dedupe_key=f"{dedupe_key}:{person.id}",
             about=about,
         )

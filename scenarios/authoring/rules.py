@@ -43,9 +43,14 @@ SAMPLE_LINK = N_("This is still the sample link (%(host)s). Enter the page where
 SAMPLE_NUMBER = N_("This is still the sample phone number. Nobody ever answers there.")
 SAMPLE_ACCOUNT = N_("The data to copy are still made up: no system knows this account. Enter one that really works.")
 CUTOFF_EARLY = N_("The waiting is cut off before it is usually over.")
+NO_ARTICLE = N_(
+    "German testers read “Jetzt warten Sie auf %(thing)s”. Begin with an article: “den Brief”, not “Brief”."
+)
 UNREADY = N_("Some things are still missing before this can be published: %(count)s.")
 LANGUAGE_NAMES = {"de": N_("German"), "en": N_("English")}
 
+_ARTICLE = re.compile(r"(?:den|die|das|einen?|eine|(?:Ihr|dein|unser|mein)(?:en?)?)\s", re.IGNORECASE)
+"""How something begins that one waits for: “auf …” in German."""
 WITH_LINK = frozenset({Channel.WEB, Channel.APP, Channel.CHAT})
 WITH_PHONE = frozenset({Channel.HOTLINE})
 FIELD_NAMES = {
@@ -101,6 +106,8 @@ def step_findings(step: Step, journey: Outline) -> list[Finding]:
     found += _samples(step)
     if step.waiting and step.waiting.cutoff_days < step.waiting.usually_days:
         found.append(Finding("warn", CUTOFF_EARLY, {}, step.key, "cutoff_days"))
+    if step.waiting and (thing := step.waiting.for_.get("de")) and not _ARTICLE.match(thing):
+        found.append(Finding("warn", NO_ARTICLE, {"thing": thing}, step.key, "waiting_de"))
     return found
 
 

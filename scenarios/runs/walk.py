@@ -1,7 +1,10 @@
 """What every page of the tester's way needs: the run of this browser's invitation and its frozen script."""
 
+from datetime import datetime
+
 import msgspec
 
+from panel.core.clock import local
 from panel.core.errors import Elsewhere, NotFound
 from panel.core.guard import tester
 from panel.core.http import AnyRequest
@@ -53,6 +56,12 @@ class Walk(msgspec.Struct, frozen=True):
     @property
     def sleeping(self) -> bool:
         return self.run.state is State.WAITING
+
+    @property
+    def asks_at(self) -> datetime | None:
+        """When we ask by mail whether it has come; never on the day on which the waiting ends and comes first."""
+        ask, end = self.run.remind_at, self.run.cutoff_at
+        return None if ask and end and local(ask).date() >= local(end).date() else ask
 
 
 async def walk_of(request: AnyRequest) -> Walk:

@@ -19,7 +19,7 @@ class BillCredit:
     words = {
         State.PROMISED: N_("You get %(amount)s on your bill after the last step and a short check by us."),
         State.NOTHING: N_("No bonus is paid for a test that ended this way."),
-        State.EARNED: N_("Your credit of %(amount)s is being checked."),
+        State.EARNED: N_("We are checking your bonus, a credit of %(amount)s on your bill."),
         State.APPROVED: N_("Your credit of %(amount)s is approved and comes with your next bill."),
         State.SENT: N_("Your credit of %(amount)s comes with your next bill."),
         State.REDEEMED: N_("Your credit of %(amount)s comes with your next bill."),

@@ -32,7 +32,7 @@ class Voucher:
     words = {
         State.PROMISED: N_("You get a voucher of %(amount)s after the last step and a short check by us."),
         State.NOTHING: N_("No bonus is paid for a test that ended this way."),
-        State.EARNED: N_("Your voucher of %(amount)s is being checked. We will write to you."),
+        State.EARNED: N_("We are checking your bonus, a voucher of %(amount)s. Then we write to you."),
         State.APPROVED: N_("Your voucher of %(amount)s is approved. We are waiting for new codes and will write."),
         State.SENT: N_("Your voucher of %(amount)s is here."),
         State.REDEEMED: N_("Your voucher of %(amount)s was shown to you on %(day)s."),

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from panel.core.clock import last_day, now
+from panel.core.clock import last_day, now, today
 from panel.core.db import transaction
 from panel.core.errors import NotAllowed, NotFound, Refusal
 from panel.core.i18n import speaking
@@ -64,7 +64,7 @@ async def _invite(study: StudyView, round_: RoundView, customer: CustomerView, a
     script = (await authoring.version(round_.version_id)).script
     async with transaction():
         await _tester(study, customer)
-        mail = invitations.Mail("invitation", letter(study, round_, script, customer.kind))
+        mail = invitations.Mail("invitation", letter(study, round_, script, customer.kind, today()))
         return await invitations.invite(customer, purpose_of(study, round_), links_until(round_), mail, actor)
 
 

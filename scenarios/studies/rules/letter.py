@@ -9,15 +9,19 @@ from scenarios.authoring.script import Script
 from scenarios.studies.rules import RoundView, StudyView
 
 
-def letter(study: StudyView, round_: RoundView, script: Script, kind: str) -> dict[str, Any]:
-    """The words' material for one kind of tester. Needs a published round; `cents` 0 means: no bonus is offered."""
+def letter(study: StudyView, round_: RoundView, script: Script, kind: str, today: date) -> dict[str, Any]:
+    """The words' material for one kind of tester. Needs a published round; `cents` 0 means: no bonus is offered.
+
+    `opens_on` is None once that day is past: whoever is asked then reads only until when.
+    """
+    opens_on = cast(date, round_.opens_on)
     return {
         "title": script.title,
         "steps": len(script.steps),
         "minutes": script.minutes,
         "days": script.days,
         "channels": tuple(dict.fromkeys(step.channel for step in script.steps)),
-        "opens_on": cast(date, round_.opens_on),
+        "opens_on": opens_on if opens_on >= today else None,
         "closes_on": cast(date, round_.closes_on),
         "round": round_.purpose.value,
         **worth(study, study.bonus_cents(kind)),

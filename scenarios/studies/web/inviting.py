@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from panel.core.clock import now
+from panel.core.clock import now, today
 from panel.core.errors import NotAllowed, NotFound
 from panel.core.forms import bind
 from panel.core.guard import MARKETING, staff
@@ -93,7 +93,7 @@ async def preview(
     with speaking(lang):
         greet = _("Ms %(name)s", name="Berger")
     known = {"greet": greet, "link": "…", "link_expires_at": links_until(round_)}
-    mail = compose("invitation", lang, {**known, **letter(study, round_, script, kind)})
+    mail = compose("invitation", lang, {**known, **letter(study, round_, script, kind, today())})
     return page(
         request,
         "studies/preview.html",

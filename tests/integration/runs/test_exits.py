@@ -5,7 +5,7 @@ import pytest
 from panel.core.principals import SYSTEM
 from scenarios.runs import actions
 from tests.integration.runs.conftest import Enter
-from tests.integration.runs.made import Way, again, pass_time, rated, table
+from tests.integration.runs.made import GRACE, NILS, Way, again, pass_time, rated, table
 
 EXITS = ("/my/trouble", "/my/stop")
 
@@ -23,6 +23,14 @@ async def test_back_leads_to_the_step(way: Way, enter: Enter, path: str) -> None
         assert f'href="{path}?step={number}"' in await tester.see(f"/my/step/{number}")
         assert back(await tester.see(f"{path}?step={number}")) == f"/my/step/{number}"
     assert back(await tester.see(path)) == "/my"
+
+
+@pytest.mark.parametrize(("name", "what"), [(GRACE, "contract"), (NILS, "employment")])
+async def test_stopping_touches_nothing_else(way: Way, enter: Enter, name: str, what: str) -> None:
+    await way.at_letter(name)
+    tester = await enter(name)
+    for path in ("/my/stop", "/my/withdraw"):
+        assert f"It has no effect on your {what}." in await tester.see(path)
 
 
 @pytest.mark.parametrize("step", ["3", "0", "-1", "99999", "x", "²", "//evil.example"])

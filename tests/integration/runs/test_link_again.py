@@ -37,7 +37,7 @@ class TestAskedAnew:
         tester = await asked_anew(way, new_client)
         page = await tester.see(f"/t/{tester.token}")
         assert "You have finished this test. Thank you!" in page
-        assert "of €25 is being checked." in page
+        assert "We are checking your bonus, a voucher of €25." in page
         assert not [words for words in PROMISES if words in page]
         await tester.enter()
         assert await tester.goes_to("/my") == "/my/done"

@@ -99,6 +99,17 @@ class TestByTheTester:
         assert (await tester.send("/my", go="next", stage="wait")).headers["location"] == "/my/step/2"
         assert "Do that." in await tester.see("/my/step/2")
 
+    async def test_on_the_day_on_which_the_waiting_ends_no_mail_is_announced(self, way: Way, enter: Enter) -> None:
+        run = await way.asleep()
+        pass_time(days=9)
+        await actions.wait(run, way.script, remind_days=1)
+        tester = await enter()
+        for path in ("/my", "/my/step/2"):
+            page = await tester.see(path)
+            assert "If nothing has come by 24 September" in page
+            assert "by e-mail" not in page
+            assert "remind me tomorrow" not in page
+
     async def test_an_earlier_step_can_be_mended_meanwhile(self, way: Way) -> None:
         run = await way.asleep()
         await actions.finish_step(run, way.script, 0, Raw([("outcome", "no"), ("ease", "1")]))

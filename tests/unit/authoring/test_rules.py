@@ -143,6 +143,24 @@ class TestWarnings:
         waiting = Waiting(for_={"de": "den Brief", "en": "the letter"}, usually_days=5, cutoff_days=3)
         assert said(script(step("a", waiting=waiting)), "warn") == ["The waiting is cut off before it is usually over."]
 
+    def test_what_is_waited_for_without_its_article(self) -> None:
+        def told(german: str) -> list[str]:
+            waiting = Waiting(for_={"de": german, "en": "the letter"}, usually_days=2, cutoff_days=3)
+            return said(script(step("a", waiting=waiting)), "warn")
+
+        for good in (
+            "den Brief",
+            "Ihre Rechnung",
+            "unseren Anruf",
+            "eine SMS",
+            "einen Rückruf",
+            "Ihr Paket",
+            "die Post",
+        ):
+            assert told(good) == []
+        for bare in ("Brief der Netzagentur", "Einladung", "Dienstleister"):
+            assert "Begin with an article" in told(bare)[0], bare
+
     def test_an_empty_introduction(self) -> None:
         assert "The introduction is empty" in said(script(step("a"), intro={}), "warn")[0]
 

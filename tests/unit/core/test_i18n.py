@@ -86,6 +86,9 @@ class TestFormats:
     def test_how_long_ago(self, code: str) -> None:
         with frozen(AT):
             assert i18n.format_ago(AT - timedelta(minutes=12)) == say("vor 12 Minuten", "12 minutes ago")
+            for seconds in (0, 1, 59):
+                assert i18n.format_ago(AT - timedelta(seconds=seconds)) == say("gerade eben", "just now")
+            assert i18n.format_ago(AT + timedelta(seconds=20)) == say("in 20 Sekunden", "in 20 seconds")
             assert i18n.format_ago(AT + timedelta(days=2)) == say("in 2 Tagen", "in 2 days")
 
     @pytest.mark.parametrize(

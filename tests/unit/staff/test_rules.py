@@ -1,11 +1,13 @@
 """Who may do what among the staff, and which passwords are fit."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from panel.core.errors import Refusal
+from panel.core.i18n import speaking
 from panel.core.principals import Role
 from panel.staff.rules import StaffView, may_change_role, may_disable, password_problem
 
@@ -14,6 +16,16 @@ AT = datetime(2026, 9, 14, tzinfo=UTC)
 
 def person(role: Role = Role.MARKETING, state: str = "active") -> StaffView:
     return StaffView(uuid4(), "p@nordhell.invalid", "Petra Paul", role, "de", state, True, AT, None)
+
+
+def test_where_we_say_du_a_mail_greets_by_the_given_name(setting: Callable[..., None]) -> None:
+    petra = person()
+    with speaking("de"):
+        assert petra.address == "Petra Paul"
+        setting(form_of_address="du")
+        assert petra.address == "Petra"
+    with speaking("en"):
+        assert petra.address == "Petra Paul"
 
 
 def code(refusal: Refusal | None) -> str:

@@ -149,7 +149,7 @@ def test_colleagues_have_names_of_their_own() -> None:
 
 
 def test_the_letter_offers_each_kind_its_own_bonus() -> None:
-    known = {kind: letter(study(), round_(), script("a", "b"), kind) for kind in ("friendly", "internal")}
+    known = {kind: letter(study(), round_(), script("a", "b"), kind, AT.date()) for kind in ("friendly", "internal")}
     assert [known[kind]["cents"] for kind in known] == [2500, 0]
     assert [known[kind]["colleague"] for kind in known] == [False, True]
     assert known["friendly"]["steps"] == 2
