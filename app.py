@@ -21,7 +21,7 @@ from panel.core.duty import Duty
 from panel.core.failures import HANDLERS
 from panel.core.guard import ADMIN, MARKETING, STAFF, Guard
 from panel.core.i18n import N_
-from panel.core.logs import configure_logs, quiet_uvicorn
+from panel.core.logs import adopt_uvicorn, before_uvicorn, configure_logs
 from panel.core.navigation import Place
 from panel.core.observe import Observe, on_answer
 from panel.core.production import doubtful_settings, refuse_unsafe
@@ -124,6 +124,7 @@ class Commands(CLIPlugin):
         """Around `litestar run`: a plain refusal, before anything is started."""
         refuse_unsafe(settings())
         run(fit_to_serve())
+        before_uvicorn()
         yield
 
 
@@ -131,7 +132,7 @@ class Commands(CLIPlugin):
 async def database(_: Litestar) -> AsyncIterator[None]:
     """The database is open while the application serves; under any server, an unsafe one doesn't."""
     refuse_unsafe(settings())
-    quiet_uvicorn()
+    adopt_uvicorn()
     for line in doubtful_settings(settings()):
         log.warning(line)
     await db.start()

@@ -1,87 +1,97 @@
-"""JSON logs on standard output, with secrets cut out; the access log names the route, never the address."""
+"""One line of JSON on standard output for whatever is logged, by us or by libraries, with secrets cut out.
+
+The access log names the route, never the address.
+"""
 
 import logging
-import re
 import sys
 from typing import Any
 
 import msgspec
 import structlog
+from structlog import processors, stdlib
 
+from panel.core.redaction import clean
 from panel.core.settings import settings
 
-SECRET_KEYS = re.compile(r"token|password|secret|code|cookie|authorization|e?mail|address|csrf", re.I)
-SECRET_TEXT = (
-    (
-        re.compile(r"(postgres(?:ql)?|smtps?)://[^\s@]+@[^\s/]+"),
-        r"\1://[secret]",
-    ),  # before addresses: it looks like one
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[address]"),
-    (re.compile(r"/t/[A-Za-z0-9_-]{8,}"), "/t/[token]"),
-    (re.compile(r"/set-password/[A-Za-z0-9_-]{8,}"), "/set-password/[token]"),
-    (re.compile(r"\b[A-Za-z0-9_-]{40,}\b"), "[token]"),
-)
-
-
 ACCESS = "request"
-
-
-def redact_text(text: str) -> str:
-    """Cut addresses, tokens and passwords out of a text."""
-    for pattern, instead in SECRET_TEXT:
-        text = pattern.sub(instead, text)
-    return text
+UVICORN = ("uvicorn", "uvicorn.error")
+UVICORN_ACCESS = "uvicorn.access"
 
 
 def redact(_: Any, __: str, event: Any) -> Any:
-    """structlog processor: no secret by name, none by shape, in any text.
+    """structlog processor: no secret by name, none by shape, in any text however deep it lies.
 
     The access log passes as it is: it names route patterns, methods and numbers, never an address.
     """
     if event.get("event") == ACCESS:
         return event
-    for key, value in event.items():
-        if key not in ("event", "code") and SECRET_KEYS.search(key):
-            event[key] = "[redacted]"
-        elif isinstance(value, str):
-            event[key] = redact_text(value)
-    return event
+    kept = {name: clean(event[name]) for name in ("event", "code") if name in event}
+    return {**clean(event), **kept}
 
 
 def _json(event: Any, **_: Any) -> str:
     return msgspec.json.encode(event, enc_hook=str).decode()
 
 
-class RedactingFormatter(logging.Formatter):
-    """For what libraries log through the standard library."""
+_STAMP = processors.TimeStamper(fmt="iso", utc=True)
+_LAST = (processors.format_exc_info, redact, processors.JSONRenderer(serializer=_json))
 
-    def format(self, record: logging.LogRecord) -> str:
-        return redact_text(super().format(record))
+
+class Lines(logging.Handler):
+    """What libraries log through the standard library, as lines like ours."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.formatter = stdlib.ProcessorFormatter(
+            foreign_pre_chain=(stdlib.add_logger_name, processors.add_log_level, _STAMP),
+            processors=(stdlib.ProcessorFormatter.remove_processors_meta, *_LAST),
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stdout.write(f"{self.format(record)}\n")
+            sys.stdout.flush()
+        except Exception:
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The standard library would print the record's arguments in clear."""
+        if sys.stderr:
+            sys.stderr.write(f"a line of the logger {record.name} could not be written\n")
 
 
 def configure_logs() -> None:
-    """Set up structlog and the standard library."""
+    """Set up structlog and the standard library; of the latter's loggers only the server's may say what is no warning."""
     level = getattr(logging, settings().log_level.upper())
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            redact,
-            structlog.processors.JSONRenderer(serializer=_json),
-        ],
+        processors=[structlog.contextvars.merge_contextvars, processors.add_log_level, _STAMP, *_LAST],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
+    root = logging.getLogger()
+    root.handlers[:] = [*(handler for handler in root.handlers if not isinstance(handler, Lines)), Lines(level)]
+    root.setLevel(max(level, logging.WARNING))  # below it, libraries tell what passes through them
+    adopt_uvicorn()
 
 
-def quiet_uvicorn() -> None:
-    """uvicorn's own access log prints link tokens: switch it off. To be called once the server has set up its logs."""
-    access = logging.getLogger("uvicorn.access")
-    access.handlers.clear()
-    access.propagate = False
-    access.disabled = True
-    for handler in logging.getLogger("uvicorn").handlers:
-        handler.setFormatter(RedactingFormatter("%(levelname)s %(message)s"))
+def adopt_uvicorn() -> None:
+    """uvicorn's lines go the way of all others; its access log, which prints link tokens, goes nowhere.
+
+    To be called again once the server has set up its logs.
+    """
+    for name in (*UVICORN, UVICORN_ACCESS):
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = name != UVICORN_ACCESS
+        logger.setLevel(logging.INFO)
+    logging.getLogger(UVICORN_ACCESS).disabled = True
+
+
+def before_uvicorn() -> None:
+    """Have uvicorn set up its logs as `adopt_uvicorn` leaves them: it writes its first lines before it starts us."""
+    from uvicorn.config import LOGGING_CONFIG  # here, because only a server loads it
+
+    loggers: dict[str, Any] = {name: {"handlers": [], "level": "INFO", "propagate": True} for name in UVICORN}
+    LOGGING_CONFIG["loggers"] = {**loggers, UVICORN_ACCESS: {"handlers": [], "propagate": False}}
