@@ -1,15 +1,12 @@
-"""Facts about entitlements: noted once, never changed; read together with what they are about."""
+"""What is owed, with its facts: read together. `noting` writes them, once and for ever."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from panel.core import db
-from panel.core.principals import Actor
 from panel.core.purpose import Purpose
 from panel.incentives.rules import Fact, Noted, Standing
-from panel.incentives.tables import LedgerEntry
 
 _ENTITLEMENTS = (
     "SELECT id, customer AS customer_id, beneficiary_id, purpose_kind, purpose_id, purpose_label, kind, amount_cents, "
@@ -20,30 +17,6 @@ _FACTS = (
     "WHERE entitlement IN (SELECT id FROM entitlement{})"
 )
 _CHUNK = 400
-
-
-async def note(fact: Fact, standing: Standing, amount_cents: int, actor: Actor, at: datetime, reason: str = "") -> bool:
-    """Add a fact. False: it was noted before, and nothing changed. Belongs into a transaction."""
-    added = (
-        await LedgerEntry.insert(
-            LedgerEntry(
-                id=uuid4(),
-                dedupe_key=f"{fact.value}:{standing.id}",
-                entitlement=standing.id,
-                fact=fact.value,
-                amount_cents=amount_cents,
-                currency=standing.currency,
-                at=at,
-                actor_kind=actor.kind,
-                actor_id=actor.id,
-                actor_label=actor.label,
-                reason=reason[:300],
-            )
-        )
-        .on_conflict(target=LedgerEntry.dedupe_key, action="DO NOTHING")
-        .returning(LedgerEntry.id)
-    )
-    return bool(added)
 
 
 async def lock(ids: Iterable[UUID]) -> tuple[Standing, ...]:

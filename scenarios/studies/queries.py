@@ -127,15 +127,3 @@ async def proposed_map(study: StudyView) -> tuple[Group, ...]:
 async def step_map(study_id: UUID) -> tuple[Group, ...]:
     """The step map that holds: the saved one, else the proposal, else nothing."""
     return await saved_map(study_id) or await proposed_map(await get(study_id))
-
-
-async def hold(study_id: UUID) -> StudyView:
-    """Inside a transaction: the study, and everybody else who would change it waits. Raises `NotFound`."""
-    await rows("UPDATE study SET revision = revision WHERE id = {} RETURNING id", study_id)
-    return await get(study_id)
-
-
-async def hold_round(round_id: UUID) -> tuple[StudyView, RoundView]:
-    """`hold` the study of a round. Raises `NotFound`."""
-    study = await hold((await round_of(round_id)).study_id)
-    return study, next(r for r in study.rounds if r.id == round_id)

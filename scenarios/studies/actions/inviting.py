@@ -22,6 +22,7 @@ from panel.outbox.actions import enqueue
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.studies import queries
+from scenarios.studies.actions.holding import hold_round
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.letter import letter
 from scenarios.studies.rules.rounds import links_until, may_invite_now, purpose_of
@@ -41,7 +42,7 @@ async def invite_panel(round_id: UUID, customer_ids: Collection[UUID] | None, ac
     Raises `NotAllowed` for a round that is not published or over, `NotFound` for somebody who is not in the panel.
     """
     async with transaction():
-        study, round_ = await queries.hold_round(round_id)
+        study, round_ = await hold_round(round_id)
         if refusal := may_invite_now(round_, now()):
             raise NotAllowed(refusal)
         assert round_.panel_id is not None

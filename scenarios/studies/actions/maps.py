@@ -8,7 +8,7 @@ from panel.core.db import transaction
 from panel.core.errors import Changed, NotAllowed
 from panel.core.principals import Actor
 from scenarios.authoring.diff import Group
-from scenarios.studies.queries import hold
+from scenarios.studies.actions.holding import hold
 from scenarios.studies.rules import StudyView, may_change_plan
 from scenarios.studies.rules.mapping import to_json
 from scenarios.studies.tables import Study

@@ -11,7 +11,7 @@ from panel.core.errors import Changed, Invalid, NotAllowed
 from panel.core.principals import Actor
 from panel.core.settings import settings
 from scenarios.journeys import queries as journeys
-from scenarios.studies.queries import hold
+from scenarios.studies.actions.holding import hold
 from scenarios.studies.rules import Purpose, StudyView
 from scenarios.studies.rules.plan import Plan, changes, may_replan, wrong_in
 from scenarios.studies.rules.rounds import may_archive

@@ -15,6 +15,7 @@ from panel.invitations import links
 from panel.panels import queries as panels
 from scenarios.authoring import queries as authoring
 from scenarios.studies import queries
+from scenarios.studies.actions.holding import hold, hold_round
 from scenarios.studies.ready import facts_of
 from scenarios.studies.rules import Purpose, RoundView, StudyView, may_change_round
 from scenarios.studies.rules.mapping import to_json
@@ -28,7 +29,7 @@ NOT_READY = Refusal("not_ready", N_("Something red is still on the list. Please 
 async def add_round(study_id: UUID, purpose: Purpose, actor: Actor) -> UUID:
     """Add a round, empty; an after round takes the panel of the before round. Raises `NotAllowed`."""
     async with transaction():
-        study = await queries.hold(study_id)
+        study = await hold(study_id)
         if refusal := may_add(study, purpose):
             raise NotAllowed(refusal)
         before = study.round(Purpose.BEFORE)
@@ -47,7 +48,7 @@ async def add_round(study_id: UUID, purpose: Purpose, actor: Actor) -> UUID:
 async def change_round(round_id: UUID, plan: RoundPlan, actor: Actor) -> None:
     """Save scenario version, panel and days of a draft. Raises `Invalid` at the fields, `NotAllowed` once published."""
     async with transaction():
-        study, round_ = await queries.hold_round(round_id)
+        study, round_ = await hold_round(round_id)
         if refusal := may_change_round(round_):
             raise NotAllowed(refusal)
         if errors := wrong_dates(plan) | await _wrong_choices(study, plan):
@@ -70,7 +71,7 @@ async def publish_round(round_id: UUID, actor: Actor) -> None:
     Raises `NotAllowed` while a line of the readiness list is red.
     """
     async with transaction():
-        study, round_ = await queries.hold_round(round_id)
+        study, round_ = await hold_round(round_id)
         if round_.published_at is not None:
             return
         if study.archived_at or not is_ready(readiness(study, round_, await facts_of(study, round_))):
@@ -84,7 +85,7 @@ async def publish_round(round_id: UUID, actor: Actor) -> None:
 async def move_end(round_id: UUID, closes_on: date, actor: Actor) -> None:
     """Move the last day of a running round; personal links live on with it. Raises `NotAllowed`."""
     async with transaction():
-        study, round_ = await queries.hold_round(round_id)
+        study, round_ = await hold_round(round_id)
         if refusal := may_move_end(round_, closes_on, today(), now()):
             raise NotAllowed(refusal)
         await Round.update({Round.closes_on: closes_on}).where(Round.id == round_id)
@@ -95,7 +96,7 @@ async def move_end(round_id: UUID, closes_on: date, actor: Actor) -> None:
 async def close_round(round_id: UUID, actor: Actor) -> None:
     """End a round now, and the links of who never began. Who is under way keeps what was said. Repeated, nothing happens."""
     async with transaction():
-        study, round_ = await queries.hold_round(round_id)
+        study, round_ = await hold_round(round_id)
         if refusal := may_close(round_, now()):
             raise NotAllowed(refusal)
         if round_.closed_at is None:
