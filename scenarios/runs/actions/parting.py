@@ -20,6 +20,7 @@ from panel.invitations import actions as invitations
 from panel.outbox import actions as outbox
 from scenarios.runs.actions.naming import name_nobody
 from scenarios.studies import queries as studies
+from scenarios.studies.actions.holding import hold
 from scenarios.studies.rules import RoundView, StudyView
 from scenarios.studies.rules.storage import parts_at
 
@@ -50,7 +51,7 @@ async def _part(study_id: UUID) -> bool:
     if not _over(await studies.get(study_id)):
         return False
     async with transaction():
-        study = await studies.hold(study_id)
+        study = await hold(study_id)
         if not _over(study):  # a round was planned or published meanwhile
             return False
         people = await studies.names(await studies.testers(study_id))  # known for the last time
