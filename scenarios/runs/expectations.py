@@ -22,7 +22,7 @@ async def expectations(invitation: InvitationView) -> dict[str, Any]:
         "study": study,
         "round": round_,
         "person": person,
-        "colleague": asked is not None and asked.kind == "internal",
+        "colleague": asked is not None and asked.colleague,
         "script": version.script if version else None,
         **worth(study, cents),
         "refusal": may_walk(round_, now()),

@@ -8,6 +8,7 @@ import msgspec
 
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
+from panel.customers.rules import is_colleague
 from scenarios.authoring.script import Script, Step
 
 
@@ -68,6 +69,10 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def colleague(self) -> bool:
+        return is_colleague(self.kind)
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

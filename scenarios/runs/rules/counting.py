@@ -2,7 +2,7 @@
 
 from panel.core.errors import Refusal
 from panel.core.i18n import N_
-from panel.customers.rules import Kind, is_colleague
+from panel.customers.rules import Kind
 from scenarios.runs.rules import RunView, State
 
 BOT = "bot"
@@ -29,7 +29,7 @@ def is_real(run: RunView) -> bool:
 
 def could_count(run: RunView) -> bool:
     """Whether a run is a customer's, and real: it counts once it is completed, and while its answers are kept."""
-    return is_real(run) and not is_colleague(run.kind)
+    return is_real(run) and not run.colleague
 
 
 def counts(run: RunView) -> bool:

@@ -124,6 +124,10 @@ class TesterView(msgspec.Struct, frozen=True):
     customer_id: UUID | None
     kind: str
 
+    @property
+    def colleague(self) -> bool:
+        return is_colleague(self.kind)
+
 
 def may_change_plan(study: StudyView) -> Refusal | None:
     """Primary metric, planned number and step map stand still once the after round is published."""
@@ -163,8 +167,8 @@ def may_walk(round_: RoundView, at: datetime) -> Refusal | None:
 def pseudonyms(testers: Collection[TesterView], seed: int) -> dict[UUID, str]:
     """T1 … for customers, then K1 … for colleagues, each in an order shuffled by the study's seed, so that the order of
     invitation tells nothing."""
-    outside = _numbered("T", [t.id for t in testers if not is_colleague(t.kind)], seed)
-    return outside | _numbered("K", [t.id for t in testers if is_colleague(t.kind)], seed)
+    outside = _numbered("T", [t.id for t in testers if not t.colleague], seed)
+    return outside | _numbered("K", [t.id for t in testers if t.colleague], seed)
 
 
 def _numbered(letter: str, tester_ids: Sequence[UUID], seed: int) -> dict[UUID, str]:
