@@ -8,6 +8,8 @@ from tests.contracts.house import ROOT, files, parsed, product, short
 
 FILE, FUNCTION, TEMPLATE = 300, 30, 240
 """Twice the aims of 150, 15 and 120 lines. A function's lines are its body's, without the docstring."""
+LINE = 240
+"""Characters of a template's line, twice the code's: few long lines are no shorter than many."""
 
 REASONS: dict[str, str] = {
     "panel/core/commands.py:commands": "four commands of a few lines each, which share the duties",
@@ -31,6 +33,16 @@ def test_no_test_file_is_too_long() -> None:
 
 def test_no_template_is_too_long() -> None:
     assert unexplained(longer(files("templates", suffix=".html"))) == {}
+
+
+def test_no_line_of_a_template_is_too_long() -> None:
+    wide = [
+        f"{short(path)}:{number}"
+        for path in files("templates")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > LINE
+    ]
+    assert wide == []
 
 
 def test_no_function_is_too_long() -> None:
