@@ -19,7 +19,6 @@ from panel.core.tokens import same, signature
 
 FIELD = "_csrf"
 HEADER = "x-csrf-token"
-VISIT_COOKIE = "visit"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WHOSE = 16
 """Letters of a token that tell for whom its form was made."""
@@ -48,6 +47,11 @@ class ForeignForm(Exception):
     """The form came from another site."""
 
 
+def visit_name() -> str:
+    """As the session's, no other host may plant it where the address is https."""
+    return "__Host-visit" if settings().secure_cookies else "visit"
+
+
 def csrf_token(request: AnyRequest) -> str:
     """The token for forms of this caller. Somebody without a session gets a visit cookie to bind it to."""
     who = caller(request)
@@ -66,7 +70,7 @@ def visit_cookie(who: Caller) -> Cookie | None:
     if not who.visit_is_new:
         return None
     return Cookie(
-        key=VISIT_COOKIE, value=who.visit, path="/", httponly=True, secure=settings().secure_cookies, samesite="lax"
+        key=visit_name(), value=who.visit, path="/", httponly=True, secure=settings().secure_cookies, samesite="lax"
     )
 
 

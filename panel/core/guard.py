@@ -5,7 +5,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from panel.core.csrf import VISIT_COOKIE, Held, check_csrf, typed
+from panel.core.csrf import Held, check_csrf, typed, visit_name
 from panel.core.http import AnyRequest
 from panel.core.i18n import LANGUAGES, set_language
 from panel.core.principals import (
@@ -68,7 +68,7 @@ async def _admit(request: AnyRequest, allow: frozenset[Who]) -> None:
 async def recognise(request: AnyRequest) -> Principal:
     """Find out who calls, and speak their language."""
     who = caller(request)
-    who.visit = request.cookies.get(VISIT_COOKIE, "")
+    who.visit = request.cookies.get(visit_name(), "")
     if found := await load_session(request):
         who.session, who.principal = found
         if UNATTENDED not in request.headers:

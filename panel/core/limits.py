@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from panel.core.tokens import fingerprint
 
 TAKES = 0.2
 """Seconds of an answer that must not tell whether we know somebody; far more than writing a mail costs."""
+HOUSEHOLD = 64
+"""Bits of an IPv6 address that all of one line share; whoever has one line has all the addresses behind them."""
 _COUNT = (
     "INSERT INTO attempt (id, key, tries, resets_at) VALUES ({}, {}, 1, {}) ON CONFLICT (key) DO UPDATE SET "
     "tries = CASE WHEN attempt.resets_at <= {} THEN 1 ELSE attempt.tries + 1 END, "
@@ -66,13 +69,28 @@ async def in_the_same_time() -> AsyncIterator[None]:
 
 
 def client_address(request: AnyRequest) -> str:
-    """The caller's network address. Forwarded ones are believed only as far as our own proxies wrote them."""
+    """Whom a limit counts as one caller: an address, of IPv6 the network of 64 bits that one household has.
+
+    Forwarded addresses are believed only as far as our own proxies wrote them: each adds its own to the header, or a
+    header of its own behind the one that came.
+    """
     direct = request.client.host if request.client else "unknown"
     hops = settings().trusted_proxies
     if hops == 0:
-        return direct
-    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
-    return seen[-hops] if len(seen) >= hops else direct
+        return _household(direct)
+    forwarded = ",".join(request.headers.getall("x-forwarded-for", []))
+    seen = [part.strip() for part in forwarded.split(",") if part.strip()]
+    return _household(seen[-hops] if len(seen) >= hops else direct)
+
+
+def _household(address: str) -> str:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return address
+    return str(known.ipv4_mapped or ip_network((known, HOUSEHOLD), strict=False))
 
 
 def _key(limit: Limit, who: str) -> str:

@@ -21,11 +21,17 @@ mimetypes.add_type("text/javascript", ".js")
 
 
 @cache
+def _files() -> frozenset[str]:
+    """All there are, by the only address of each: with `..` in it, one file would be kept under any number of them."""
+    return frozenset(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
+
+
+@cache
 def _file(path: str) -> tuple[bytes, bytes | None, str]:
     """Content, its gzip form where that pays, and media type."""
-    target = (FOLDER / path).resolve()
-    if not target.is_relative_to(FOLDER) or not target.is_file():
+    if path not in _files():
         raise NotFound
+    target = FOLDER / path
     body = target.read_bytes()
     kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
     small = gzip.compress(body, 9) if kind.startswith(("text/", "image/svg")) else None
@@ -41,6 +47,7 @@ def _keep(present: bool) -> str:
 async def static_file(request: AnyRequest, version: FromPath[str], file_path: FromPath[str]) -> Response[bytes]:
     """One file. The version only makes the address new; an old address gets the present file, to be asked for again."""
     if settings().reload:
+        _files.cache_clear()
         _file.cache_clear()
     body, small, kind = _file(str(file_path).lstrip("/"))
     headers = {"Cache-Control": _keep(version == static_version()), "Vary": "Accept-Encoding"}

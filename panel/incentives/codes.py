@@ -27,11 +27,16 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def parse(text: str) -> list[Line]:
-    """`code[;expires]` a line, separated by `;`, `,` or a tab; empty lines and a heading are passed over."""
+    """`code[;expires]` a line, separated by `;`, `,` or a tab; empty lines and a heading are passed over.
+
+    Neither code nor date holds a quotation mark: one that is never closed swallows no lines.
+    """
     lines: list[Line] = []
-    rows = csv.reader((line[:MAX_LENGTH] for line in text.splitlines()), delimiter=_separator(text))
+    rows = csv.reader(
+        (line[:MAX_LENGTH] for line in text.splitlines()), delimiter=_separator(text), quoting=csv.QUOTE_NONE
+    )
     for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
+        cells = [cell.strip(' "') for cell in row]
         if not any(cells) or (not lines and cells[0].casefold() in HEADINGS):
             continue
         if len(lines) == MAX_LINES:

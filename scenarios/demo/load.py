@@ -38,10 +38,10 @@ def script(count: int = STEPS) -> Script:
             channel=Channel.WEB,
             minutes=1,
             expectation=False,
-            title=_both(f"Rufen Sie Seite {i} auf", f"Open page {i}"),
+            title=_both(f"Seite {i} lesen", f"Read page {i}"),
             instruction=_both(
-                "Sehen Sie sich die Seite an. Fertig sind Sie, wenn Sie alles gelesen haben.",
-                "Look at the page. You're done when you have read everything.",
+                "Bitte die Seite ansehen. Der Schritt ist fertig, wenn alles gelesen ist.",
+                "Please look at the page. The step is finished when everything is read.",
             ),
         )
         for i in range(1, count + 1)

@@ -142,7 +142,7 @@ async def test_under_https_every_cookie_is_ours_alone(
                 } == FLAGS, line
                 assert not one["domain"], line
     assert seen == {
-        "__Host-probelauf": {"set", "end"}, "visit": {"set"}, "language": {"set"}, "flash": {"set", "end"},
+        "__Host-probelauf": {"set", "end"}, "__Host-visit": {"set"}, "language": {"set"}, "flash": {"set", "end"},
     }  # fmt: skip
 
 

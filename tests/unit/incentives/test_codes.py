@@ -13,6 +13,12 @@ def test_codes_with_heading_blank_lines_and_dates() -> None:
     ]
 
 
+def test_quotation_marks_belong_to_no_code_and_swallow_none() -> None:
+    assert [line.code for line in parse('"ABCD-1234";"2027-12-31"\n"EFGH-5678"')] == ["ABCD-1234", "EFGH-5678"]
+    never_closed = '"\n' + "\n".join(f"CODE-{i:08}-XYZ" for i in range(15_000))
+    assert len([line for line in parse(never_closed) if line.code]) == 15_000
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_any_usual_separator(separator: str) -> None:
     (line,) = parse(f"ABCD1234{separator}2027-12-31")
