@@ -5,7 +5,6 @@ import pytest
 
 from panel.core import static
 
-
 NO_NAMES = ("x/%2e%2e/css/core.css", "css/%2e/core.css", "%2e%2e/app.py", "%00", "x" * 5_000, "css", "")
 
 
