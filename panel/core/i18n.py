@@ -2,6 +2,7 @@
 
 import gettext as stdlib_gettext
 import io
+import re
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -21,6 +22,12 @@ from panel.core.settings import settings
 LANGUAGES = ("de", "en")
 NAMES = {"de": "Deutsch", "en": "English"}
 FOLDER = Path(__file__).parent / "locale"
+
+_APART = re.compile(
+    r"(\d|%\(\w+\)s) "
+    r"(?=(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr|second|minute|hour|day|week|month|year)[ens]{0,2}\b|[Mm]in\b)"
+)
+"""The blank between a number, or its place in a text, and its unit."""
 
 _language: ContextVar[str] = ContextVar("language", default="")
 
@@ -85,13 +92,19 @@ def N_(message: str) -> str:
 
 def _(message: str, /, **places: Any) -> str:
     """The message in this request's language, with `%(name)s` places filled."""
-    text = catalogue(language()).gettext(message) if message else ""
+    text = bound(catalogue(language()).gettext(message)) if message else ""
     return text % places if places else text
 
 
 def ngettext(singular: str, plural: str, n: int, /, **places: Any) -> str:
     """The form for `n`, with `%(num)s` and other places filled."""
-    return catalogue(language()).ngettext(singular, plural, n) % {"num": n, "n": n, **places}
+    return bound(catalogue(language()).ngettext(singular, plural, n)) % {"num": n, "n": n, **places}
+
+
+@lru_cache(8192)
+def bound(text: str) -> str:
+    """One of our texts whose numbers stay on the line of their unit: `3 Tage`."""
+    return _APART.sub("\\1\u00a0", text)
 
 
 def pick(texts: dict[str, str] | None) -> str:
@@ -120,7 +133,7 @@ def format_date(value: date | datetime | None, style: Literal["medium", "long"] 
     if value is None:
         return ""
     day = local(value).date() if isinstance(value, datetime) else value
-    return dates.format_date(day, style, locale=babel_locale())
+    return _with_its_month(dates.format_date(day, style, locale=babel_locale()))
 
 
 def format_day(value: date | datetime | None) -> str:
@@ -133,7 +146,12 @@ def format_day(value: date | datetime | None) -> str:
 
 @lru_cache(1000)
 def _day(day: date, region: str) -> str:
-    return dates.format_skeleton("MMMMd", day, locale=_locale(region))
+    return _with_its_month(dates.format_skeleton("MMMMd", day, locale=_locale(region)))
+
+
+def _with_its_month(day: str) -> str:
+    """The number stays on the line of its month."""
+    return day.replace(" ", "\u00a0", 1)
 
 
 def format_time(value: datetime | None) -> str:
@@ -152,7 +170,7 @@ def format_ago(value: datetime | None) -> str:
         return ""
     if timedelta() <= now() - value < timedelta(minutes=1):
         return _("just now")
-    return dates.format_timedelta(value - now(), add_direction=True, locale=babel_locale())
+    return bound(dates.format_timedelta(value - now(), add_direction=True, locale=babel_locale()))
 
 
 def format_number(value: float | int | None, decimals: int | None = None, *, sign: bool = False) -> str:

@@ -258,11 +258,11 @@ async def test_expired_codes_are_named_before_and_after(
         await send(marketing, address, f"{address}/codes", codes="ABCD-1111;2026-09-13\nEFGH-2222;2026-09-20")
     ).text
     assert "Add 1 code" in asked
-    assert "Line 1: expired on 13 Sept 2026" in asked
+    assert "Line 1: expired on 13\u00a0Sept 2026" in asked
     (held,) = re.findall(r'name="held" value="([^"]+)"', asked)
     await send(marketing, address, f"{address}/codes", held=html.unescape(held))
     kept = (await marketing.get(address)).text
-    assert "20 Sept 2026" in kept
+    assert "20\u00a0Sept 2026" in kept
     assert "Few codes are left." in kept
     clock(now() + timedelta(days=7))
     later = (await marketing.get(address)).text

@@ -24,7 +24,12 @@ async def status(bonus_id) -> BonusStatus:
 
 def shown(bonus: BonusStatus, code: Revealed | None = None) -> str:
     with speaking("en"):
-        return environment().get_template(bonus.template).render(bonus=bonus, code=code, csrf_field=lambda: "")
+        return (
+            environment()
+            .get_template(bonus.template)
+            .render(bonus=bonus, code=code, csrf_field=lambda: "")
+            .replace("\u00a0", " ")
+        )
 
 
 async def test_a_voucher_from_button_to_mask() -> None:

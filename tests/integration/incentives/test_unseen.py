@@ -58,7 +58,7 @@ async def said(template: str) -> str:
     (kept,) = await db.rows("SELECT id FROM message WHERE template = {}", template)
     body = await messages.body(kept["id"])
     assert body is not None
-    return body.text
+    return body.text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

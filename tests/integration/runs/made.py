@@ -222,7 +222,7 @@ class Browser:
         """The page at an address, which must be one."""
         answer = await self.client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.headers.get('location', '')}"
-        return unescape(answer.text)
+        return unescape(answer.text).replace("\u00a0", " ")
 
     async def goes_to(self, path: str) -> str:
         """Where an address leads instead."""

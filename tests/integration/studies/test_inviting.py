@@ -149,7 +149,7 @@ class TestLetter:
             "Frau Berger",
             "Umzug mit dem Anschluss",
             "25\xa0€",
-            "4. Oktober",
+            "4.\xa0Oktober",
             "Jana Köhler",
             "Minuten",
             "Hotline",
@@ -276,7 +276,7 @@ class TestNotAgain:
         other = await made.published(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
         await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}/invite")).text
-        assert "did not agree to further invitations (14 Sept 2026)" in text
+        assert "did not agree to further invitations (14\xa0Sept 2026)" in text
         assert (text.count('name="who"'), f'value="{maria.id}"' in text) == (6, False)
 
     async def test_the_readiness_of_another_study_names_them(self, client: httpx.AsyncClient) -> None:
@@ -284,7 +284,7 @@ class TestNotAgain:
         other = await made.prepared(await made.study(title="Other"), panel_id=await cast.panel("Andere"))
         await cast.signed_in(client, await cast.staff())
         text = (await client.get(f"/studies/{other.study_id}/rounds/{other.id}")).text
-        assert "Cannot be invited: Maria Berger did not agree to further invitations (14 Sept 2026)" in text
+        assert "Cannot be invited: Maria Berger did not agree to further invitations (14\xa0Sept 2026)" in text
         assert "4 of 5 planned testers are in the panel" in text
 
     async def test_the_customers_page_shows_what_they_agreed_to(self, client: httpx.AsyncClient) -> None:

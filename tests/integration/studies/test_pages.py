@@ -247,5 +247,5 @@ class TestLive:
         clock(MOMENT + timedelta(days=17))
         selma: httpx.AsyncClient = await signed_in()
         page = (await selma.get("/")).text
-        assert "“Moving house” ends on 4 October" in page
+        assert "“Moving house” ends on 4\u00a0October" in page
         assert f"/studies/{study_id}?round=" in page

@@ -30,7 +30,7 @@ class TestDu:
 
     def test_one_that_does_not_stays(self) -> None:
         with i18n.speaking("de"):
-            assert i18n.ngettext("%(num)s day", "%(num)s days", 3) == "3 Tage"
+            assert i18n.ngettext("%(num)s day", "%(num)s days", 3) == "3\u00a0Tage"
 
     def test_each_form_of_a_number(self) -> None:
         with i18n.speaking("de"):
@@ -72,9 +72,9 @@ class TestCountries:
                     i18n.format_money(1250, "CHF"),
                 )
         assert written == {
-            "DE": ("1.234,5", "2. Januar", "12,50\xa0CHF"),
-            "AT": ("1.234,5", "2. Jänner", "CHF\xa012,50"),
-            "CH": ("1’234.5", "2. Januar", "CHF\xa012.50"),
+            "DE": ("1.234,5", "2.\u00a0Januar", "12,50\xa0CHF"),
+            "AT": ("1.234,5", "2.\u00a0Jänner", "CHF\xa012,50"),
+            "CH": ("1’234.5", "2.\u00a0Januar", "CHF\xa012.50"),
         }
 
     def test_english_stays(self, setting: Callable[..., None]) -> None:

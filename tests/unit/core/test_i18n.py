@@ -54,8 +54,8 @@ class TestWords:
         assert i18n._("") == ""
 
     def test_one_and_many(self, code: str) -> None:
-        assert i18n.ngettext("%(num)s day", "%(num)s days", 1) == say("1 Tag", "1 day")
-        assert i18n.ngettext("%(num)s day", "%(num)s days", 3) == say("3 Tage", "3 days")
+        assert i18n.ngettext("%(num)s day", "%(num)s days", 1) == say("1\u00a0Tag", "1\u00a0day")
+        assert i18n.ngettext("%(num)s day", "%(num)s days", 3) == say("3\u00a0Tage", "3\u00a0days")
         assert i18n.ngettext("%(num)s goose", "%(num)s geese", 2) == "2 geese"
 
     @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ class TestWords:
 
 class TestFormats:
     def test_days_are_local_ones(self, code: str) -> None:
-        assert i18n.format_date(AT) == say("19.09.2026", "19 Sept 2026")
-        assert i18n.format_date(date(2026, 9, 18)) == say("18.09.2026", "18 Sept 2026")
-        assert i18n.format_day(AT) == say("19. September", "19 September")
-        assert i18n.format_date(AT, "long") == say("19. September 2026", "19 September 2026")
+        assert i18n.format_date(AT) == say("19.09.2026", "19\u00a0Sept 2026")
+        assert i18n.format_date(date(2026, 9, 18)) == say("18.09.2026", "18\u00a0Sept 2026")
+        assert i18n.format_day(AT) == say("19.\u00a0September", "19\u00a0September")
+        assert i18n.format_date(AT, "long") == say("19.\u00a0September 2026", "19\u00a0September 2026")
         assert i18n.format_time(AT) == "00:30"
 
     def test_a_moment_names_its_day_as_a_day_alone_does(self, code: str) -> None:
@@ -85,11 +85,11 @@ class TestFormats:
 
     def test_how_long_ago(self, code: str) -> None:
         with frozen(AT):
-            assert i18n.format_ago(AT - timedelta(minutes=12)) == say("vor 12 Minuten", "12 minutes ago")
+            assert i18n.format_ago(AT - timedelta(minutes=12)) == say("vor 12\u00a0Minuten", "12\u00a0minutes ago")
             for seconds in (0, 1, 59):
                 assert i18n.format_ago(AT - timedelta(seconds=seconds)) == say("gerade eben", "just now")
-            assert i18n.format_ago(AT + timedelta(seconds=20)) == say("in 20 Sekunden", "in 20 seconds")
-            assert i18n.format_ago(AT + timedelta(days=2)) == say("in 2 Tagen", "in 2 days")
+            assert i18n.format_ago(AT + timedelta(seconds=20)) == say("in 20\u00a0Sekunden", "in 20\u00a0seconds")
+            assert i18n.format_ago(AT + timedelta(days=2)) == say("in 2\u00a0Tagen", "in 2\u00a0days")
 
     @pytest.mark.parametrize(
         ("value", "more", "german", "english"),

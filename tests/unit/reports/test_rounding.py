@@ -56,7 +56,7 @@ def test_a_time_of_the_pairs_is_their_geometric_mean() -> None:
     times = {"a": log(120), "b": log(480), "alone": log(6000)}
     c = compare(Metric.TOTAL_TIME, Sample(times, {"a": log(60), "b": log(240)}))
     with speaking("en"):
-        assert meaning.plain(c) == "4 min → 2 min"
+        assert meaning.plain(c) == "4\u00a0min → 2\u00a0min"
 
 
 def test_a_way_of_seconds_takes_less_than_a_minute() -> None:

@@ -57,7 +57,7 @@ def test_odds_stay_on_their_side_of_a_threshold(p: float, said: str) -> None:
 def test_times_are_minutes_and_factors() -> None:
     faster = compare(Metric.TOTAL_TIME, Sample(BEFORE, {k: v / 2 for k, v in BEFORE.items()}))
     with speaking("en"):
-        assert words.shown(Metric.TOTAL_TIME, 300) == "5 min"
+        assert words.shown(Metric.TOTAL_TIME, 300) == "5\u00a0min"
         assert words.bare(Metric.TOTAL_TIME, 300) == "5"
         assert words.difference(msgspec.structs.replace(faster, difference=-0.693147)) == "× 0.50"
 
