@@ -29,6 +29,8 @@ OPTIMISED = ROOT / "scenarios" / "demo" / "moving_house_optimised.yaml"
 PREVIEW_PAGES = 25
 CODES = ("NORD-0001", "NORD-0002", "NORD-0003", "NORD-0004", "NORD-0005")
 PRAISE = "So einfach darf es sein."
+BONUS = {"Ihr Bonus ist da", "Your bonus is here"}
+"""Mails whose link leads to a test that is over."""
 TROUBLE = "Der Brief nennt eine Hausnummer, die es nicht gibt."
 
 
@@ -51,11 +53,12 @@ class Story:
     walks: dict[str, Walk] = field(default_factory=dict)
 
     def link(self, address: str, part: str, nth: int = 1) -> str:
-        """The link in the nth mail to somebody that has one."""
+        """The link in the nth mail to somebody that has one, the bonus apart."""
         pattern = re.compile(rf"http\S+/{part}/\S+")
 
         def found() -> list[str]:
-            return [hit[0] for mail in self.mails.mails_to(address) if (hit := pattern.search(mail.text))]
+            mails = [mail for mail in self.mails.mails_to(address) if mail.subject not in BONUS]
+            return [hit[0] for mail in mails if (hit := pattern.search(mail.text))]
 
         return until(lambda: len(found()) >= nth and found(), f"mail {nth} to {address} with a link /{part}/")[nth - 1]
 
