@@ -80,6 +80,25 @@ STICKS_OUT = """() => {
 }"""
 """The texts of the open page that reach beyond it, or beyond something that cuts them off."""
 
+CUT_WORDS = """() => {
+  const cut = new Set();
+  const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (node.parentElement.closest('svg, .vh')) continue;
+    for (const word of node.data.matchAll(/[\\p{L}\\p{N}]{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter(r => r.width).map(r => Math.round(r.top)));
+      if (lines.size > 1) cut.add(word[0]);
+    }
+  }
+  return [...cut];
+}"""
+"""The words of the open page that do not fit their place in one piece: they go on in the next line, without a hyphen where
+the browser knows none."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -36,6 +36,29 @@ def test_facts_stand_below_their_labels(people: People, demo_house: House) -> No
     assert facts.evaluate_all(BESIDE) == 0
 
 
+SAID_ASIDE = """all => all.filter(said => {
+  const words = said.getBoundingClientRect(), name = said.parentElement.querySelector("th").getBoundingClientRect();
+  return words.width && (words.top < name.bottom - 1 || words.left < 0 || words.right > innerWidth);
+}).map(said => said.textContent)"""
+"""The quotes that do not stand below the person's figures, or not in sight."""
+
+
+def test_what_a_person_said_stands_below_their_figures(people: People, demo_house: House) -> None:
+    desk = Desk(people(demo_house.at, language="de", phone=True))
+    desk.choose_password(demo_house.link_of_staff(STAFF[Role.OWNER][1]))
+    desk.go("/reports")
+    paths = desk.main.locator("a[href$='/report']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    seen = 0
+    for path in dict.fromkeys(paths):
+        desk.go(path)
+        said = desk.main.locator(".table--people .say")
+        seen += said.count()
+        for pushed in (0, 200):
+            desk.main.locator("#people .scroll").evaluate_all(f"all => all.forEach(e => e.scrollLeft = {pushed})")
+            assert said.evaluate_all(SAID_ASIDE) == []
+    assert seen
+
+
 FACES = """all => all.filter((face, i) => {
   const place = face.getBoundingClientRect(), words = document.createRange(), card = face.closest(".q").getBoundingClientRect();
   words.selectNodeContents(face);

@@ -9,10 +9,13 @@ from playwright.sync_api import Browser
 from tests.cast import STAFF, Role
 from tests.e2e.house import House
 from tests.e2e.pages.desk import Desk
-from tests.e2e.paper import A4_POINTS, STICKS_OUT, Place, as_paper, mark, printed
+from tests.e2e.paper import A4_POINTS, CUT_WORDS, STICKS_OUT, Place, as_paper, mark, printed
 from tests.e2e.people import People, Person
 
 HEADINGS, QUOTES = "main :is(h2, h3, h4)", "#comments blockquote > p"
+TABLES = {"people": ("#people thead", "#people tbody tr"), "steps": (".sc--head", ".sc:not(.sc--head)"),
+          "answers": ("#answers thead", "#answers tbody tr"), "method": (".method thead", ".method tbody tr")}  # fmt: skip
+"""Their heads and rows."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Printed:
     """One report of the demo as it comes out of the printer. `headings`: their words; empty for those that don't show."""
 
     cut_off: list[str]
+    cut_words: list[str]
     headings: list[str]
     quotes: list[bool]
     may_be_quoted: int
@@ -60,8 +64,13 @@ def _print(owner: Person, path: str) -> Printed:
     owner.go(path)
     as_paper(owner.page)
     words = owner.page.locator(HEADINGS).all_inner_texts()
+    cut_words = owner.page.evaluate(CUT_WORDS)
+    for name, (head, row) in TABLES.items():
+        mark(owner.page, head, f"head-{name}")
+        mark(owner.page, row, f"row-{name}")
     return Printed(
         cut_off=owner.page.evaluate(STICKS_OUT),
+        cut_words=cut_words,
         headings=[text if there else "" for text, there in zip(words, mark(owner.page, HEADINGS, "h"), strict=True)],
         quotes=mark(owner.page, QUOTES, "q"),
         may_be_quoted=comments.count("\n"),
@@ -80,6 +89,25 @@ def test_no_heading_is_parted_from_what_it_heads(sheets: list[Printed]) -> None:
         assert len(shown) >= 5
         parted = [w for n, w in shown.items() if page_of(sheet, f"h/{n}/last") != page_of(sheet, f"h/{n}/next")]
         assert parted == []
+
+
+def test_every_word_fits_in_one_piece(sheets: list[Printed]) -> None:
+    assert [sheet.cut_words for sheet in sheets] == [[] for _ in sheets]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_tables_head_stands_over_rows_on_each_of_their_pages(sheets: list[Printed], table: str) -> None:
+    printed_ones = [sheet.places for sheet in sheets if f"head-{table}/0/first" in sheet.places]
+    assert printed_ones
+    for places in printed_ones:
+        heads = {place.page for place in places[f"head-{table}/0/first"]}
+        rows = [
+            min(p.page for p in places[f"row-{table}/{n}/first"])
+            for n in range(len(places))
+            if f"row-{table}/{n}/first" in places
+        ]
+        assert heads == set(rows)
+        assert len(rows) == 1 or min(map(rows.count, heads)) > 1, "no row stands alone"
 
 
 def test_every_quote_is_on_paper(sheets: list[Printed]) -> None:
@@ -102,13 +130,17 @@ def test_the_way_through_the_application_is_gone(owner: Person, sheets: list[Pri
 
 
 def test_what_is_cut_off_or_parted_is_seen(owner: Person, reports: list[str]) -> None:
-    """The control of the tests above: a heading that does not break, and one with a page of its own."""
+    """The control of the tests above: a heading that does not break, one with a page of its own, and too narrow a column."""
     owner.go(reports[0])
     adopt = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
-    spoiled = "#verdict-h { white-space: nowrap; width: 100px; overflow: hidden; break-after: page !important }"
+    narrow = "#health .hz { max-width: 40px; overflow-wrap: anywhere }"
+    spoiled = (
+        f"{narrow} #verdict-h {{ white-space: nowrap; width: 100px; overflow: hidden; break-after: page !important }}"
+    )
     owner.page.evaluate(adopt, f"@layer utilities {{ .verdict {{ break-inside: auto !important }} }} {spoiled}")
     as_paper(owner.page)
     assert [line.partition(".")[0] for line in owner.page.evaluate(STICKS_OUT)] == ["H2"]
+    assert owner.page.evaluate(CUT_WORDS) != []
     mark(owner.page, "#verdict-h", "h")
     places = printed(owner.page)
     assert min(p.page for p in places["h/0/last"]) < min(p.page for p in places["h/0/next"])

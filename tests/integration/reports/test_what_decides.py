@@ -42,5 +42,5 @@ async def test_a_longer_way_in_german_names_what_falls(client: httpx.AsyncClient
 
 async def test_who_wrote_nothing_has_a_dash_and_no_hole(client: httpx.AsyncClient) -> None:
     page = await read(client, await paired([Says(3, comment="")] * 3, [Says(6, comment="")] * 3))
-    assert page.count('<td class="say">–</td>') == 3
+    assert page.count('<td class="say say--none">–</td>') == 3
     assert '<td class="say"></td>' not in page
