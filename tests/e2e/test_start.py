@@ -122,6 +122,10 @@ class TestStarting:
         assert (house / "var" / "demo-sign-ins.json").stat().st_mode & 0o077 == 0
         children = first.children()
         assert len(children) == 2
+        other = start(free_port())
+        assert other.process.wait(20) == 1
+        told = f"Probelauf runs from this folder already (process {first.process.pid}, http://127.0.0.1:{port})."
+        assert other.said.strip() == f"{told} Ctrl-C there stops it."
         assert first.stop() == 0
         assert not [pid for pid in children if lives(pid)]
         assert "Traceback" not in first.said
@@ -130,12 +134,15 @@ class TestStarting:
     def test_a_second_start_finds_all_as_it_was_and_moves_from_a_taken_port(
         self, start: Callable[[int], Started]
     ) -> None:
+        """Even where the first was killed and could end nothing."""
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
             other.listen()
             taken = other.getsockname()[1]
-            first = start(free_port())
+            before = free_port()
+            first = start(before)
             first.until(READY)
+            first.stop(signal.SIGKILL)
             second = start(taken)
             second.until(READY)
             assert f"Port {taken} is taken by another program; using " in second.said
@@ -145,7 +152,9 @@ class TestStarting:
             given = f"{links(second.said)[0].rpartition('/')[0]}/{links(first.said)[0].rpartition('/')[2]}"
             for link in (links(second.said)[0], given):
                 assert httpx.get(link, follow_redirects=True).status_code == 200
-            assert first.stop(signal.SIGTERM) == 0
+            with socket.socket() as nobody:
+                assert nobody.connect_ex(("127.0.0.1", before)) != 0, "the first one's web process goes on"
+            assert second.stop(signal.SIGTERM) == 0
 
     def test_when_one_process_dies_the_other_is_stopped_and_it_says_which(
         self, start: Callable[[int], Started]

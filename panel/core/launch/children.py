@@ -1,18 +1,22 @@
 """The processes that one start holds together. They stop when it is asked to, or when one of them ends by itself.
 
-Each leads its own session: Ctrl-C, SIGTERM or a closed terminal reaches the starter alone, which then ends them.
+Each leads its own session: Ctrl-C, SIGTERM or a closed terminal reaches the starter alone, which then ends them. So does
+the system where the starter itself is killed.
 """
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import signal
 from asyncio.subprocess import Process
-from typing import Any
+from typing import IO, Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_WITHIN = 10.0
 """Seconds that a process has to finish what it is doing."""
+_UNTIL_WE_END = 'exec 3<&0; (cat <&3; kill -TERM $$) >/dev/null 2>&1 & exec "$@" 3<&- </dev/null'
+"""Beside each process one waits at the end of a pipe that nobody writes to: the system closes it when we are gone."""
 
 
 def stop_when_asked() -> asyncio.Event:
@@ -32,17 +36,20 @@ def stop_when_asked() -> asyncio.Event:
 
 
 class Children:
-    """Processes by name, with one environment."""
+    """Processes by name, with one environment; all hold `held` open, whose lock lasts as long as one of them."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], held: IO[Any]) -> None:
         self._env = env
+        self._held = fcntl.fcntl(held, fcntl.F_DUPFD_CLOEXEC, 10)  # a shell uses those before for itself
+        self._theirs, self._ours = os.pipe()
         self._running: dict[str, Process] = {}
 
     async def start(self, name: str, *words: str, **more: Any) -> Process:
         """Run a program beside the others; `more` is asyncio's (`stdout=PIPE`)."""
         child = await asyncio.create_subprocess_exec(
-            *words, env=self._env, stdin=asyncio.subprocess.DEVNULL, start_new_session=True, **more
-        )
+            *("sh", "-c", _UNTIL_WE_END, "sh", *words), env=self._env, stdin=self._theirs, pass_fds=(self._held,),
+            start_new_session=True, **more,
+        )  # fmt: skip
         self._running[name] = child
         return child
 
@@ -68,12 +75,11 @@ class Children:
         return "" if stopping in done else next(waiting[task] for task in done)
 
     async def end(self) -> None:
-        """Ask each process and its own children to finish, and insist when that takes too long."""
+        """Ask each process, its own children and who waits beside it to finish; insist when that takes too long."""
         for number in (signal.SIGTERM, signal.SIGKILL):
-            running = [child for child in self._running.values() if child.returncode is None]
-            for child in running:
-                with contextlib.suppress(ProcessLookupError):
+            for child in self._running.values():
+                with contextlib.suppress(ProcessLookupError, PermissionError):  # gone; a Mac says the latter
                     os.killpg(child.pid, number)
-            if running:
+            if running := [child for child in self._running.values() if child.returncode is None]:
                 await asyncio.wait({asyncio.ensure_future(child.wait()) for child in running}, timeout=STOP_WITHIN)
         self._running.clear()

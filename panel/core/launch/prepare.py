@@ -63,10 +63,20 @@ def build(file: Path) -> None:
         with database_url(f"sqlite:///{beside}"):
             command("migrate")
             command("demo", "--if-empty")
-        beside.rename(file)
+        put(beside, file)
     finally:
         for left in file.parent.glob(f"{beside.name}*"):
             left.unlink()
+
+
+def put(beside: Path, file: Path) -> None:
+    """Give it its name; `beside` goes afterwards. Never over a database that another program made meanwhile."""
+    try:
+        os.link(beside, file)
+    except FileExistsError:
+        raise ClickException(
+            f"DATABASE_URL: {file} was made by another program meanwhile and stays as it is; start again to use it."
+        ) from None
 
 
 @contextlib.contextmanager

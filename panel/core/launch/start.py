@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from panel.core.env_file import SettingsError, read_env_file
 from panel.core.launch.children import Children, stop_when_asked
+from panel.core.launch.folder import CannotStart, alone_in, check_folder, tell
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
@@ -23,31 +24,20 @@ HERE = ("127.0.0.1", "localhost", "::1")
 PROCESSES = ("web", "worker")
 
 
-class CannotStart(Exception):
-    """What stands in the way, in words for the person at the terminal."""
-
-
 def main() -> int:
     """Run until asked to stop (0), or until something can't go on (1)."""
     os.chdir(ROOT)
     try:
         check_folder(ROOT / "var")
-        environ = given(os.environ)
-        port = free_port(wanted_port(environ))
-        return asyncio.run(run(port, environment(environ, port)))
+        with alone_in(ROOT / "var") as held:
+            environ = given(os.environ)
+            port = free_port(wanted_port(environ))
+            env = environment(environ, port)
+            tell(held, env["BASE_URL"])
+            return asyncio.run(run(port, Children(env, held)))
     except (CannotStart, SettingsError) as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 1
-
-
-def check_folder(var: Path) -> None:
-    """Databases, sign-ins and pictures of this machine live in `var/`: it must be writable."""
-    try:
-        var.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"Can't make the folder {var}: {error.strerror}.") from None
-    if not os.access(var, os.W_OK | os.X_OK):
-        raise CannotStart(f"This user may not write to {var}: give yourself the folder (chown), or start elsewhere.")
 
 
 def given(environ: Mapping[str, str]) -> dict[str, str]:
@@ -77,7 +67,7 @@ def free_port(wanted: int) -> int:
     for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
         if may_listen(port):
             if port != wanted:
-                print(f"Port {wanted} is taken by another program; using {port}.", flush=True)
+                say(f"Port {wanted} is taken by another program; using {port}.")
             return port
     raise CannotStart(f"No free port from {wanted} on; name another: make run PORT=9000")
 
@@ -112,9 +102,9 @@ def procfile(text: str) -> dict[str, str]:
     return dict(re.findall(r"^([\w-]+):\s*(.+)$", text, re.MULTILINE))
 
 
-async def run(port: int, env: dict[str, str]) -> int:
+async def run(port: int, children: Children) -> int:
     """Prepare, start, greet, wait, stop. The first process that ends by itself ends all."""
-    stop, children = stop_when_asked(), Children(env)
+    stop = stop_when_asked()
     try:
         greeting = await prepare(children, stop)
         commands = procfile((ROOT / "Procfile").read_text("utf-8"))
