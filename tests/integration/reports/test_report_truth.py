@@ -153,7 +153,7 @@ class TestStepsThatWorked:
         assert (kpi.strong, kpi.note) == (strong, note)
         assert view(report, "people").rows[0].done == cells
         german = view(await told(made.study_id, "de"), "verdict").kpis
-        label = "Geschafft (je zehn Schritte)" if note else "Geschaffte Schritte je Person"
+        label = "Geschafft (je zehn Schritte)" if note else "Geschafft je Person"
         assert label in [kpi.label for kpi in german]
 
 
