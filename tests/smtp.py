@@ -80,8 +80,10 @@ class MailServer:
         if self._controller.server is None:
             self._listen()
 
-    def mails_to(self, address: str) -> list[Mail]:
-        return [mail for mail in self.taken if address in mail.recipients]
+    def mails_to(self, address: str, besides: str = "") -> list[Mail]:
+        """What came for somebody; nothing whose subject has the word `besides` in it."""
+        mails = [mail for mail in self.taken if address in mail.recipients]
+        return [mail for mail in mails if not besides or besides not in mail.subject.casefold()]
 
     def _listen(self) -> None:
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)

@@ -29,8 +29,6 @@ OPTIMISED = ROOT / "scenarios" / "demo" / "moving_house_optimised.yaml"
 PREVIEW_PAGES = 25
 CODES = ("NORD-0001", "NORD-0002", "NORD-0003", "NORD-0004", "NORD-0005")
 PRAISE = "So einfach darf es sein."
-BONUS = {"Ihr Bonus ist da", "Your bonus is here"}
-"""Mails whose link leads to a test that is over."""
 TROUBLE = "Der Brief nennt eine Hausnummer, die es nicht gibt."
 
 
@@ -57,8 +55,9 @@ class Story:
         pattern = re.compile(rf"http\S+/{part}/\S+")
 
         def found() -> list[str]:
-            mails = [mail for mail in self.mails.mails_to(address) if mail.subject not in BONUS]
-            return [hit[0] for mail in mails if (hit := pattern.search(mail.text))]
+            return [
+                hit[0] for mail in self.mails.mails_to(address, besides="bonus") if (hit := pattern.search(mail.text))
+            ]
 
         return until(lambda: len(found()) >= nth and found(), f"mail {nth} to {address} with a link /{part}/")[nth - 1]
 
