@@ -5,6 +5,7 @@ The access log names the route, never the address.
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -38,6 +39,14 @@ _STAMP = processors.TimeStamper(fmt="iso", utc=True)
 _LAST = (processors.format_exc_info, redact, processors.JSONRenderer(serializer=_json))
 
 
+def write(line: str) -> None:
+    """A line on standard output; none where that can't be written. A full disk or a closed pipe must not break an answer,
+    or end a process, by being told of it."""
+    with suppress(OSError, ValueError):  # ValueError: closed by ourselves
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
 class Lines(logging.Handler):
     """What libraries log through the standard library, as lines like ours."""
 
@@ -50,15 +59,25 @@ class Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            sys.stdout.write(f"{self.format(record)}\n")
-            sys.stdout.flush()
+            line = self.format(record)
         except Exception:
-            self.handleError(record)
+            return self.handleError(record)
+        write(line)
 
     def handleError(self, record: logging.LogRecord) -> None:
         """The standard library would print the record's arguments in clear."""
-        if sys.stderr:
-            sys.stderr.write(f"a line of the logger {record.name} could not be written\n")
+        with suppress(OSError, ValueError):
+            if sys.stderr:
+                sys.stderr.write(f"a line of the logger {record.name} could not be written\n")
+
+
+class _Ours:
+    """Where structlog's lines go: the same way."""
+
+    def msg(self, line: str) -> None:
+        write(line)
+
+    debug = info = warning = error = critical = msg
 
 
 def configure_logs() -> None:
@@ -67,7 +86,7 @@ def configure_logs() -> None:
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, processors.add_log_level, _STAMP, *_LAST],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=lambda *_: _Ours(),
         cache_logger_on_first_use=True,
     )
     root = logging.getLogger()

@@ -10,6 +10,7 @@ import pytest
 from panel.core import db
 from panel.core.principals import Role
 from tests import cast
+from tests.full import fill_output
 from tests.pages import csrf, send
 
 Clients = Callable[..., httpx.AsyncClient]
@@ -94,6 +95,14 @@ async def test_a_header_that_is_no_address_breaks_nothing(selma: httpx.AsyncClie
     headers: Any = {header: value.encode("latin-1")}
     assert (await send(selma, "/customers/add", {}, headers=headers)).status_code in (403, 422)
     assert (await selma.get("/nowhere", headers=headers)).status_code == 404
+
+
+async def test_a_log_that_can_not_be_written_breaks_no_answer(
+    selma: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_output(monkeypatch)
+    async with away("customer"):
+        in_the_menus_frame(await selma.get("/customers"), 500)
 
 
 async def test_where_the_page_itself_breaks_a_bare_one_says_it(

@@ -5,13 +5,16 @@ import gc
 import json
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from panel.core.duty import Duty, perform
 from panel.core.logs import ACCESS, Lines, _json, configure_logs, redact
 from panel.core.redaction import redact_text
+from tests.full import fill_output
 
 TOKEN = "Zm9vYmFy-Zm9vYmFy_Zm9vYmFyZm9vYmFyZm9vYmFy1"
 
@@ -102,7 +105,7 @@ async def test_what_asyncio_logs_is_one_line_of_json_without_secrets(
     assert line["exception"].endswith("ValueError: no mail to [address]\nDETAIL: [cut]")
 
 
-async def broken(why: str) -> None:
+async def broken(why: str) -> int:
     raise ValueError(why)
 
 
@@ -116,6 +119,14 @@ def test_no_library_writes_twice_or_in_clear(configured: None, capsys: pytest.Ca
 def test_a_line_that_can_not_be_written_is_not_told_in_clear(capsys: pytest.CaptureFixture[str]) -> None:
     Lines(0).handle(logging.LogRecord("piccolo", logging.ERROR, "", 1, "%d of them", ("a@b.example",), None))
     assert capsys.readouterr() == ("", "a line of the logger piccolo could not be written\n")
+
+
+async def test_a_line_that_can_not_be_written_breaks_nothing(configured: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk that holds the log, too: the worker's next turn tries again, whatever its failure could not say."""
+    fill_output(monkeypatch)
+    await perform(Duty("outbox.send_due", timedelta(0), lambda: broken("disk full")))
+    logging.getLogger("piccolo").error("disk full")
+    Lines(0).handle(logging.LogRecord("piccolo", logging.ERROR, "", 1, "%d of them", ("disk full",), None))
 
 
 def test_a_library_says_nothing_of_what_passes_through_it(setting: Callable[..., None], configured: None) -> None:
