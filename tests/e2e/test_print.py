@@ -133,7 +133,7 @@ def test_what_is_cut_off_or_parted_is_seen(owner: Person, reports: list[str]) ->
     """The control of the tests above: a heading that does not break, one with a page of its own, and too narrow a column."""
     owner.go(reports[0])
     adopt = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
-    narrow = "#health .hz { max-width: 40px; overflow-wrap: anywhere }"
+    narrow = "#health-h { max-width: 20px; overflow-wrap: anywhere }"
     spoiled = (
         f"{narrow} #verdict-h {{ white-space: nowrap; width: 100px; overflow: hidden; break-after: page !important }}"
     )
