@@ -52,12 +52,10 @@ class Story:
 
     def link(self, address: str, part: str, nth: int = 1) -> str:
         """The link in the nth mail to somebody that has one, the bonus apart."""
-        pattern = re.compile(rf"http\S+/{part}/\S+")
 
         def found() -> list[str]:
-            return [
-                hit[0] for mail in self.mails.mails_to(address, besides="bonus") if (hit := pattern.search(mail.text))
-            ]
+            texts = (mail.text for mail in self.mails.mails_to(address, besides="bonus"))
+            return [hit[0] for text in texts if (hit := re.search(rf"http\S+/{part}/\S+", text))]
 
         return until(lambda: len(found()) >= nth and found(), f"mail {nth} to {address} with a link /{part}/")[nth - 1]
 
