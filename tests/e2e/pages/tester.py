@@ -149,6 +149,6 @@ class Walk:
         return self.page.locator(".field-error").all_inner_texts()
 
     def _press(self, button: Locator) -> None:
-        """Press and wait until the next page is there, whatever its address."""
-        with self.page.expect_navigation():
+        """Press and wait until the next page is there, whatever its address. (An answer to a form renames itself first.)"""
+        with self.page.expect_event("load"):
             button.click()
