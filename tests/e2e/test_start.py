@@ -122,10 +122,6 @@ class TestStarting:
         assert (house / "var" / "demo-sign-ins.json").stat().st_mode & 0o077 == 0
         children = first.children()
         assert len(children) == 2
-        other = start(free_port())
-        assert other.process.wait(20) == 1
-        told = f"Probelauf runs from this folder already (process {first.process.pid}, http://127.0.0.1:{port})."
-        assert other.said.strip() == f"{told} Ctrl-C there stops it."
         assert first.stop() == 0
         assert not [pid for pid in children if lives(pid)]
         assert "Traceback" not in first.said

@@ -1,35 +1,32 @@
 """Starting on this machine: ports, the children's variables, the Procfile, and what is said when it can't go on."""
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.exceptions import ClickException
 
 from panel.core.launch import install, prepare, start
-from panel.core.launch.folder import alone_in, tell
 
-STARTER = """
-import asyncio, os, sys
+PREPARING = """
+import sys, time
 from pathlib import Path
-from panel.core.launch.children import Children
-from panel.core.launch.folder import alone_in, tell
+from panel.core.launch.prepare import alone_in
 
-async def begin(held):
-    slow = "trap 'sleep 0.5; exit' TERM; echo begun; while :; do sleep 0.05; done"
-    await (await Children(dict(os.environ), held).start("slow", "sh", "-c", slow)).wait()
-
-with alone_in(Path(sys.argv[1])) as held:
-    tell(held, "http://here")
-    asyncio.run(begin(held))
+with alone_in(Path(sys.argv[1])):
+    print("begun", flush=True)
+    time.sleep(60)
 """
-"""A start of one process, which takes half a second to end."""
+
+
+def waited(folder: Path) -> bool:
+    with prepare.alone_in(folder):
+        return True
 
 
 @pytest.fixture
@@ -120,27 +117,19 @@ def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
         start.check_folder(tmp_path / "file" / "var")
 
 
-class TestOneStartAFolder:
-    def test_a_second_one_is_told_who_holds_it(self, tmp_path: Path) -> None:
-        with alone_in(tmp_path) as held:
-            tell(held, "http://127.0.0.1:8003")
-            said = rf"already \(process {os.getpid()}, http://127\.0\.0\.1:8003\)"
-            with pytest.raises(start.CannotStart, match=said), alone_in(tmp_path):
-                pass
-        with alone_in(tmp_path):
-            pass
-
-    def test_what_a_killed_one_left_behind_ends_and_is_waited_for(self, tmp_path: Path) -> None:
-        with subprocess.Popen([sys.executable, "-c", STARTER, tmp_path], stdout=subprocess.PIPE) as first:
+class TestTwoAtOnce:
+    def test_the_later_waits_until_the_first_has_prepared_or_died(self, tmp_path: Path) -> None:
+        with subprocess.Popen([sys.executable, "-c", PREPARING, tmp_path], stdout=subprocess.PIPE) as first:
             assert first.stdout
             assert first.stdout.readline() == b"begun\n"
-            first.send_signal(signal.SIGKILL)
-            first.wait()
-            left = rf"still runs from this folder \(process {first.pid}, http://here\)"
-            with pytest.raises(start.CannotStart, match=left), alone_in(tmp_path, ending=0):
-                pass
-            with alone_in(tmp_path, ending=5):
-                assert first.stdout.read() == b"", "the process holds its end no more"
+            later = Thread(target=lambda: taken.append(waited(tmp_path)), daemon=True)
+            taken: list[bool] = []
+            later.start()
+            later.join(0.3)
+            assert not taken, "the folder is held"
+            first.kill()
+            later.join(5)
+            assert taken
 
     def test_no_database_is_put_over_another(self, tmp_path: Path) -> None:
         beside, file = tmp_path / "probelauf.db.new-7", tmp_path / "probelauf.db"

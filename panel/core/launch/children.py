@@ -6,11 +6,10 @@ the system where the starter itself is killed.
 
 import asyncio
 import contextlib
-import fcntl
 import os
 import signal
 from asyncio.subprocess import Process
-from typing import IO, Any
+from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_WITHIN = 10.0
@@ -36,19 +35,18 @@ def stop_when_asked() -> asyncio.Event:
 
 
 class Children:
-    """Processes by name, with one environment; all hold `held` open, whose lock lasts as long as one of them."""
+    """Processes by name, with one environment."""
 
-    def __init__(self, env: dict[str, str], held: IO[Any]) -> None:
+    def __init__(self, env: dict[str, str]) -> None:
         self._env = env
-        self._held = fcntl.fcntl(held, fcntl.F_DUPFD_CLOEXEC, 10)  # a shell uses those before for itself
         self._theirs, self._ours = os.pipe()
         self._running: dict[str, Process] = {}
 
     async def start(self, name: str, *words: str, **more: Any) -> Process:
         """Run a program beside the others; `more` is asyncio's (`stdout=PIPE`)."""
         child = await asyncio.create_subprocess_exec(
-            *("sh", "-c", _UNTIL_WE_END, "sh", *words), env=self._env, stdin=self._theirs, pass_fds=(self._held,),
-            start_new_session=True, **more,
+            *("sh", "-c", _UNTIL_WE_END, "sh", *words), env=self._env, stdin=self._theirs, start_new_session=True,
+            **more,
         )  # fmt: skip
         self._running[name] = child
         return child

@@ -4,6 +4,7 @@ Standard output is the greeting, which `start` prints once the pages answer.
 """
 
 import contextlib
+import fcntl
 import io
 import os
 import signal
@@ -17,7 +18,7 @@ from click.exceptions import Abort, ClickException
 from litestar.cli.main import litestar_group
 
 from panel.core.production import refuse_unsafe
-from panel.core.settings import SettingsError, settings
+from panel.core.settings import ROOT, SettingsError, settings
 
 
 def main() -> int:
@@ -25,13 +26,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, interrupt)
     try:
         refuse_unsafe(settings())
-        if (file := missing_file()) is not None:
-            print("Making the database and loading the demo (once; some seconds)", file=sys.stderr, flush=True)
-            build(file)
-            again()
-        command("migrate")
-        command("demo", "--if-empty")
-        print(command("demo", "--greeting"))
+        with alone_in(ROOT / "var"):
+            if (file := missing_file()) is not None:
+                print("Making the database and loading the demo (once; some seconds)", file=sys.stderr, flush=True)
+                build(file)
+                again()
+            command("migrate")
+            command("demo", "--if-empty")
+            print(command("demo", "--greeting"))
     except (ClickException, SettingsError) as refused:
         print(refused.format_message() if isinstance(refused, ClickException) else refused, file=sys.stderr)
         return 1
@@ -41,6 +43,17 @@ def main() -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     return 0
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder; another start waits until the database is there, and finds it. However we end, the system lets go."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def interrupt(*_: Any) -> None:

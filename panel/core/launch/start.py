@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from panel.core.env_file import SettingsError, read_env_file
 from panel.core.launch.children import Children, stop_when_asked
-from panel.core.launch.folder import CannotStart, alone_in, check_folder, tell
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
@@ -24,20 +23,31 @@ HERE = ("127.0.0.1", "localhost", "::1")
 PROCESSES = ("web", "worker")
 
 
+class CannotStart(Exception):
+    """What stands in the way, in words for the person at the terminal."""
+
+
 def main() -> int:
     """Run until asked to stop (0), or until something can't go on (1)."""
     os.chdir(ROOT)
     try:
         check_folder(ROOT / "var")
-        with alone_in(ROOT / "var") as held:
-            environ = given(os.environ)
-            port = free_port(wanted_port(environ))
-            env = environment(environ, port)
-            tell(held, env["BASE_URL"])
-            return asyncio.run(run(port, Children(env, held)))
+        environ = given(os.environ)
+        port = free_port(wanted_port(environ))
+        return asyncio.run(run(port, Children(environment(environ, port))))
     except (CannotStart, SettingsError) as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 1
+
+
+def check_folder(var: Path) -> None:
+    """Databases, sign-ins and pictures of this machine live in `var/`: it must be writable."""
+    try:
+        var.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"Can't make the folder {var}: {error.strerror}.") from None
+    if not os.access(var, os.W_OK | os.X_OK):
+        raise CannotStart(f"This user may not write to {var}: give yourself the folder (chown), or start elsewhere.")
 
 
 def given(environ: Mapping[str, str]) -> dict[str, str]:
