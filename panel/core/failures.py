@@ -9,21 +9,19 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from panel.core.csrf import SAFE, ForeignForm, OthersForm, StaleForm, csrf_token
-from panel.core.error_pages import Unrouted, is_testers, problem
+from panel.core.error_pages import UNSEEN, Later, asked, form_kept, is_testers, problem, unrouted
 from panel.core.errors import Changed, Elsewhere, Invalid, NotAllowed, NotFound
 from panel.core.guard import Forbidden, LinkNeeded, SignInNeeded
 from panel.core.http import HEADERS, AnyRequest
 from panel.core.i18n import _
 from panel.core.observe import BEGAN
-from panel.core.pages import page, redirect, wants_fragment, with_query
+from panel.core.pages import page, redirect, wants_fragment
 from panel.core.problems import by_status, wants_json
 from panel.core.sessions import caller
 from panel.core.tokens import seal
 
 log = structlog.get_logger()
 
-UNSEEN = frozenset({"stage", "go", "words"})
-"""Fields of a tester's page that nobody typed: the others are shown where a form could not be sent."""
 TYPED = "typed form"
 """What is sealed for it waits on a page of its own to be sent again."""
 
@@ -39,12 +37,12 @@ def on_not_found(request: AnyRequest, exc: NotFound) -> Response[Any]:
 def on_http(request: AnyRequest, exc: HTTPException) -> Response[Any]:
     """What the framework refuses; without our middleware where no route has this address, or none for this method."""
 
-    def told() -> Response[Any]:
+    def told(request: AnyRequest) -> Response[Any]:
         answer = _by_status(request, exc.status_code)
         answer.headers.update({name: value for name, value in (exc.headers or {}).items() if name == "allow"})
         return answer
 
-    return told() if BEGAN in request.scope["state"] else Unrouted(request, told)
+    return told(request) if BEGAN in request.scope["state"] else Later(request, unrouted(told))
 
 
 def on_forbidden(request: AnyRequest, exc: Forbidden) -> Response[Any]:
@@ -85,8 +83,9 @@ def on_stale_form(request: AnyRequest, exc: StaleForm) -> Response[Any]:
         fresh = csrf_token(request) if caller(request).session else ""
         told = _("Please send that once more"), _("The page was open for long.")
         return problem(request, 403, *told, code="stale", token=fresh)
-    action, testers = _asked(request), is_testers(request)
-    return page(request, "_send_again.html", status=403, fields=exc.typed, action=action, testers=testers)
+    return page(
+        request, "_send_again.html", status=403, fields=exc.typed, action=asked(request), testers=is_testers(request)
+    )
 
 
 def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
@@ -97,10 +96,10 @@ def on_sign_in_needed(request: AnyRequest, exc: SignInNeeded) -> Response[Any]:
         return Response(
             "", status_code=401, media_type="text/html", headers=HEADERS
         )  # the page stands, and app.js says it
-    asked = _asked(request)
+    wanted = asked(request)
     if request.method in SAFE:
-        return redirect(f"/sign-in?next={quote(asked)}" if asked != "/" else "/sign-in")
-    held = seal(TYPED, json.dumps({"path": asked, "fields": exc.typed}))
+        return redirect(f"/sign-in?next={quote(wanted)}" if wanted != "/" else "/sign-in")
+    held = seal(TYPED, json.dumps({"path": wanted, "fields": exc.typed}))
     return page(request, "staff/sign_in.html", status=401, form=None, held=held, next="")
 
 
@@ -115,12 +114,7 @@ def on_link_needed(request: AnyRequest, exc: LinkNeeded | OthersForm) -> Respons
 
 def on_crash(request: AnyRequest, exc: Exception) -> Response[Any]:
     log.error("crash", path=_route(request), exc_info=exc)
-    return _by_status(request, 500)
-
-
-def _asked(request: AnyRequest) -> str:
-    """The address that was asked for, with its query."""
-    return with_query(request.scope["path"], request.scope["query_string"].decode("latin-1"))
+    return _by_status(request, 500) if request.method in SAFE else Later(request, form_kept)
 
 
 def _route(request: AnyRequest) -> str:

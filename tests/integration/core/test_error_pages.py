@@ -11,7 +11,7 @@ from panel.core import db
 from panel.core.principals import Role
 from tests import cast
 from tests.full import fill_output
-from tests.pages import csrf, send
+from tests.pages import csrf, hidden, send
 
 Clients = Callable[..., httpx.AsyncClient]
 MENU, OUT = 'id="menu"', 'action="/sign-out"'
@@ -95,6 +95,35 @@ async def test_a_header_that_is_no_address_breaks_nothing(selma: httpx.AsyncClie
     headers: Any = {header: value.encode("latin-1")}
     assert (await send(selma, "/customers/add", {}, headers=headers)).status_code in (403, 422)
     assert (await selma.get("/nowhere", headers=headers)).status_code == 404
+
+
+VERA = {"kind": "friendly", "family_name": "Verloren", "given_name": "Vera", "email": "vera@friends.example"}
+BASIS = {"contact_basis": "consent", "basis_on": "2026-01-01", "basis_source": "Shop", "language": "de"}
+
+
+@pytest.mark.parametrize("table", ["customer", "session"])
+async def test_a_form_that_could_not_be_stored_is_sent_again_by_one_press(selma: httpx.AsyncClient, table: str) -> None:
+    """A full disk, say. Where nobody could look up whose session it is, she is asked once more."""
+    form = {**VERA, **BASIS, "note": "Words that took\nten minutes, <b>so</b>."}
+    token = csrf((await selma.get("/customers/add")).text)
+    async with away(table):
+        broken = await selma.post("/customers/add", data={"_csrf": token, **form})
+    assert broken.status_code == 500
+    assert 'action="/customers/add"' in broken.text
+    kept = hidden(broken.text)
+    assert {name: kept[name] for name in form} == form
+    answer = await selma.post("/customers/add", data=kept)
+    if table == "session":
+        answer = await selma.post("/customers/add", data=hidden(answer.text))
+    assert answer.status_code == 303
+    assert "Verloren" in (await selma.get("/customers")).text
+
+
+async def test_a_button_alone_has_nothing_to_keep(selma: httpx.AsyncClient) -> None:
+    async with away("session"):
+        answer = await selma.post("/sign-out", data={"_csrf": "x", "go": "next"})
+    assert answer.status_code == 500
+    assert "<form" not in answer.text
 
 
 async def test_a_log_that_can_not_be_written_breaks_no_answer(

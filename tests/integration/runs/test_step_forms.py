@@ -103,4 +103,4 @@ async def test_every_page_that_keeps_what_is_typed_can_say_why_it_waits(way: Way
     for stage, shown in (("expect", expecting), ("do", doing)):
         assert f'name="stage" value="{stage}"' in shown
         assert "data-autosave" in shown
-        assert shown.index("data-held hidden>No connection.") > shown.index("actionbar")
+        assert shown.index("data-held hidden>No connection, or we can't save just now.") > shown.index("actionbar")
