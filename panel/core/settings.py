@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -92,11 +92,16 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             try:
                 msgspec.convert(given[field.name], type=field.type, strict=False)
             except msgspec.ValidationError as wrong:
-                raise SettingsError(f"{field.name.upper()}: {wrong}") from None
+                raise SettingsError(f"{field.name.upper()}: {_said(wrong, field.type)}") from None
     loaded = msgspec.convert(given, type=Settings, strict=False)
     if wrong := nonsense(loaded):
         raise SettingsError(wrong)
     return loaded
+
+
+def _said(wrong: msgspec.ValidationError, kind: Any) -> str:
+    """What is wrong; of a variable with few values which ones there are, in their very letters."""
+    return f"{wrong}; write {' or '.join(get_args(kind))}" if get_origin(kind) is Literal else str(wrong)
 
 
 @cache

@@ -61,6 +61,18 @@ class TestLoading:
     def test_what_works_is_taken(self, name: str, value: str) -> None:
         assert getattr(load_settings({name: value}), name.lower()) == value
 
+    @pytest.mark.parametrize(
+        ("name", "value", "told"),
+        [
+            ("FORM_OF_ADDRESS", "DU", "Invalid enum value 'DU'; write Sie or du"),
+            ("LOG_LEVEL", "loud", "Invalid enum value 'loud'; write debug or info or warning or error"),
+        ],
+    )
+    def test_of_few_values_it_says_which_there_are(self, name: str, value: str, told: str) -> None:
+        with pytest.raises(SettingsError) as wrong:
+            load_settings({name: value})
+        assert str(wrong.value) == f"{name}: {told}"
+
     def test_a_secret_is_not_repeated_in_the_complaint(self) -> None:
         with pytest.raises(SettingsError) as wrong:
             load_settings({"SECRET_KEY": "hunter2"})
