@@ -13,7 +13,7 @@ from tests.e2e.house import House
 from tests.e2e.people import LAUNCH, People
 from tests.smtp import MailServer
 
-LINKS = 30
+LINKS = 40
 """Open tester links of the short study that come with the demo house; each is somebody else's."""
 _houses: list[House] = []
 
