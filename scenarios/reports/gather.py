@@ -17,7 +17,8 @@ from scenarios.comparisons.rules.values import Metric
 from scenarios.comparisons.rules.verdict import Verdict
 from scenarios.reports.remarks import Walks, frictions_of, remarks_of, silent_of
 from scenarios.reports.rounds import rounds_of
-from scenarios.reports.rules.facts import Facts, Lock, PlanChanged, SetAside, StepFacts, Texts
+from scenarios.reports.rules.facts import Facts
+from scenarios.reports.rules.pieces import Lock, PlanChanged, SetAside, StepFacts, Texts
 from scenarios.reports.sources import Sources
 from scenarios.runs.rules import RunView
 from scenarios.studies.rules import pseudonyms

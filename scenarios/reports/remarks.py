@@ -6,7 +6,7 @@ from typing import Any
 from scenarios.comparisons.queries import Evidence
 from scenarios.comparisons.rules.inputs import Phase, StudyInput
 from scenarios.questions.kinds.friction import Friction as FrictionCode
-from scenarios.reports.rules.facts import Friction, Remark
+from scenarios.reports.rules.pieces import Friction, Remark
 from scenarios.runs.rules import RunView
 from scenarios.studies.rules.masking import Person, masker
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from scenarios.authoring.script import Script
 from scenarios.comparisons.rules.inputs import Phase
-from scenarios.reports.rules.facts import RoundFacts, Spot
+from scenarios.reports.rules.pieces import RoundFacts, Spot
 from scenarios.reports.sources import Places, Sources
 from scenarios.runs.rules import RunView, State, step_at
 from scenarios.runs.rules.counting import could_count

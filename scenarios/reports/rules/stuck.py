@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from panel.core.i18n import _, ngettext, pick
-from scenarios.reports.rules.facts import Facts, Spot
+from scenarios.reports.rules.facts import Facts
+from scenarios.reports.rules.pieces import Spot
 from scenarios.reports.rules.words import counted, listed
 
 

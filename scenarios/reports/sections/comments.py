@@ -13,7 +13,8 @@ from scenarios.questions.kinds.friction import LABELS
 from scenarios.questions.kinds.friction import Friction as Code
 from scenarios.reports.charts.counts import Bars, bars
 from scenarios.reports.rules import words
-from scenarios.reports.rules.facts import Facts, Friction, Remark, Stage
+from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.rules.pieces import Friction, Remark
 from scenarios.reports.sections.base import Section
 
 SHOWN, UNFOLDED = 5, 10

@@ -15,7 +15,8 @@ from scenarios.comparisons.rules.steps import StepComparison
 from scenarios.reports.charts.journey import Journey, Step, journey
 from scenarios.reports.charts.scales import EASE
 from scenarios.reports.rules import figure_titles
-from scenarios.reports.rules.facts import BAD, Facts, Stage, StepFacts
+from scenarios.reports.rules.facts import BAD, Facts, Stage
+from scenarios.reports.rules.pieces import StepFacts
 from scenarios.reports.sections.base import Section
 
 RELATIONS: dict[Relation, str] = {

@@ -10,7 +10,8 @@ from panel.core.i18n import N_, _, ngettext, pick
 from scenarios.authoring.diff import Relation
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.reports.rules import left, titles
-from scenarios.reports.rules.facts import Facts, RoundFacts, Stage
+from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.rules.pieces import RoundFacts
 from scenarios.reports.rules.words import counted
 from scenarios.reports.sections.base import Point, Section
 from scenarios.reports.sections.hints import places, to_keep_in_mind

@@ -3,7 +3,8 @@
 from panel.core.i18n import _, format_date, ngettext, pick
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design
-from scenarios.reports.rules.facts import Facts, Spot, Stage
+from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.rules.pieces import Spot
 from scenarios.reports.rules.words import counted, listed, sentence
 from scenarios.reports.sections.base import Point
 from scenarios.studies.rules.plan import METRICS

@@ -9,8 +9,9 @@ from scenarios.comparisons.rules.comparison import Comparison
 from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.values import Design, Rung
 from scenarios.reports.rules import enough, hardest
-from scenarios.reports.rules.facts import BAD, Facts, RoundFacts, Stage
+from scenarios.reports.rules.facts import BAD, Facts, Stage
 from scenarios.reports.rules.meaning import SETTLED
+from scenarios.reports.rules.pieces import RoundFacts
 from scenarios.reports.rules.words import listed
 from scenarios.reports.sections.base import Section
 from scenarios.studies.rules import RoundState

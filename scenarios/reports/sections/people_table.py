@@ -10,7 +10,8 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.comparisons.rules.samples import Sample, Values
 from scenarios.comparisons.rules.values import SCALES, Metric
 from scenarios.reports.rules import rounding, words
-from scenarios.reports.rules.facts import Facts, Remark, Stage
+from scenarios.reports.rules.facts import Facts, Stage
+from scenarios.reports.rules.pieces import Remark
 from scenarios.reports.sections.base import by_label
 
 Sides = tuple[float | None, float | None]

@@ -16,7 +16,8 @@ from scenarios.reports.charts.intervals import Interval, Mini, MiniAxis, mini, m
 from scenarios.reports.charts.scales import EASE, Scale, Tick
 from scenarios.reports.charts.strip import Strip, strip, strip_axis
 from scenarios.reports.rules import figure_titles, meaning, shares, words
-from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage, StepFacts
+from scenarios.reports.rules.facts import BAD, GOOD, Facts, Stage
+from scenarios.reports.rules.pieces import StepFacts
 from scenarios.reports.sections.base import Section, by_label
 
 Said = Callable[[float | None], str]

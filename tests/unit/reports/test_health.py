@@ -9,7 +9,7 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.reports.charts.change import change
 from scenarios.reports.charts.intervals import Interval
 from scenarios.reports.charts.scales import EASE
-from scenarios.reports.rules.facts import RoundFacts, Spot
+from scenarios.reports.rules.pieces import RoundFacts, Spot
 from scenarios.reports.sections.health import _blocked
 from scenarios.reports.sections.people import _goes_on
 
