@@ -1,12 +1,11 @@
 """Browsers without a screen: httpx straight into the application, in the test's own event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-from litestar import Litestar
 
 from panel.core.settings import settings
 
@@ -15,16 +14,18 @@ PLAIN = False
 them a fifth of a second, and there is none to check.
 """
 Scope = dict[str, Any]
+App = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
+"""An application as ASGI calls it, whatever it names scope, receive and send."""
 
 
 @asynccontextmanager
-async def browsers(app: Litestar) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+async def browsers(app: App) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """A factory of clients on the running application; all are closed at the end."""
     made: list[httpx.AsyncClient] = []
 
     def new(*, broken_ok: bool = False, **more: Any) -> httpx.AsyncClient:
-        options = {"base_url": settings().base_url, "headers": {"Accept-Language": "en"}, **more}
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), **options)  # type: ignore[arg-type]
+        options: dict[str, Any] = {"base_url": settings().base_url, "headers": {"Accept-Language": "en"}, **more}
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), **options)
         client.event_hooks = {"response": [] if broken_ok else [not_broken]}
         made.append(client)
         return client
@@ -46,13 +47,13 @@ async def not_broken(response: httpx.Response) -> None:
 
 
 @asynccontextmanager
-async def lifespan(app: Litestar) -> AsyncIterator[None]:
+async def lifespan(app: App) -> AsyncIterator[None]:
     """The application's start and stop, in a task of their own (their context must not be the test's)."""
     asked: asyncio.Queue[Scope] = asyncio.Queue()
     said: asyncio.Queue[Scope] = asyncio.Queue()
     await asked.put({"type": "lifespan.startup"})
     scope: Any = {"type": "lifespan", "app": app, "state": {}, "asgi": {"version": "3.0", "spec_version": "2.0"}}
-    task = asyncio.create_task(app(scope, asked.get, said.put))  # type: ignore[arg-type]
+    task = asyncio.create_task(app(scope, asked.get, said.put))
     await answered(task, said, "lifespan.startup.complete")
     try:
         yield

@@ -40,6 +40,7 @@ SAFE_HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
+OVER_HTTPS = [*SAFE_HEADERS, (b"strict-transport-security", b"max-age=31536000")]
 
 
 async def on_answer(message: Message, scope: Scope) -> None:
@@ -47,9 +48,7 @@ async def on_answer(message: Message, scope: Scope) -> None:
     if message["type"] == "http.response.start":
         headers = message.setdefault("headers", [])
         # a list, though the type says only that it can be walked through
-        headers.extend(SAFE_HEADERS)  # type: ignore[attr-defined]
-        if settings().secure_cookies:
-            headers.append((b"strict-transport-security", b"max-age=31536000"))  # type: ignore[attr-defined]
+        headers.extend(OVER_HTTPS if settings().secure_cookies else SAFE_HEADERS)  # type: ignore[attr-defined]
         _note(scope, message["status"])
 
 

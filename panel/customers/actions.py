@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from piccolo.columns import Column
+
 from panel.audit.actions import record
 from panel.core import db
 from panel.core.addresses import fold, searchable
@@ -99,13 +101,12 @@ def changed_fields(before: CustomerView, given: CustomerInput) -> list[str]:
     return [name for name in TEXTS if getattr(before, name) != getattr(given, name)]
 
 
-async def _store(before: CustomerView, values: dict[str, Any]) -> None:
+async def _store(before: CustomerView, values: dict[Column | str, Any]) -> None:
     """Write over exactly this revision, or raise `Changed` (or `Taken`, when two save the same address at once)."""
     try:
         async with db.transaction():
             stored = await (
-                # a dict takes one type of key only: Piccolo names columns and texts
-                Customer.update(values)  # type: ignore[arg-type]
+                Customer.update(values)
                 .where((Customer.id == before.id) & (Customer.changed_at == before.changed_at))
                 .returning(Customer.id)
             )

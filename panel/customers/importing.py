@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+from piccolo.columns import Column
 
 from panel.audit.actions import record, record_each
 from panel.core import db
@@ -86,9 +87,11 @@ async def confirm(import_id: UUID, staff_id: UUID, actor: Actor) -> int:
         for start in range(0, len(kept.plan.new), CHUNK):
             late += await _insert(kept.plan.new[start : start + CHUNK], actor)
         added = len(kept.plan.new) - len(late)
-        done = {CustomerImport.added: added, CustomerImport.sealed: await _left_out(kept.plan, late)}
-        # a dict takes one type of key only: Piccolo names columns and texts
-        await CustomerImport.update(done).where(CustomerImport.id == import_id)  # type: ignore[arg-type]
+        done: dict[Column | str, Any] = {
+            CustomerImport.added: added,
+            CustomerImport.sealed: await _left_out(kept.plan, late),
+        }
+        await CustomerImport.update(done).where(CustomerImport.id == import_id)
         await record("customers.imported", actor, ("customer_import", import_id, str(added)), added=added)
     return added
 

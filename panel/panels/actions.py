@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
+
+from piccolo.columns import Column
 
 from panel.audit.actions import record
 from panel.core import db
@@ -35,11 +38,14 @@ async def rename(panel_id: UUID, given: PanelInput, actor: Actor) -> None:
     before = await queries.get(panel_id)
     if (before.name, before.purpose) == (given.name, given.purpose):
         return
-    values = {Panel.name: given.name, Panel.name_folded: fold(given.name), Panel.purpose: given.purpose}
+    values: dict[Column | str, Any] = {
+        Panel.name: given.name,
+        Panel.name_folded: fold(given.name),
+        Panel.purpose: given.purpose,
+    }
     try:
         async with db.transaction():
-            # a dict takes one type of key only: Piccolo names columns and texts
-            await Panel.update(values).where(Panel.id == panel_id)  # type: ignore[arg-type]
+            await Panel.update(values).where(Panel.id == panel_id)
             await record("panel.changed", actor, ("panel", panel_id, given.name), before=before.name)
     except Exception as wrong:
         if not db.is_unique_violation(wrong):

@@ -1,5 +1,6 @@
 """What a kind of question can do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -30,7 +31,7 @@ class Count(msgspec.Struct, frozen=True):
     count: int
 
 
-class Kind:
+class Kind(ABC):
     """A kind reads what the browser sent; its templates lie in `scenarios/questions/<key>/`.
 
     All of them know `question` and `kinds`. `ask` fills itself from `form` (a bound or blank form, or none), `answer`
@@ -54,9 +55,9 @@ class Kind:
         taken = [v for value in values for v in (value if isinstance(value, list) else [value])]
         return tuple(Count(choice, taken.count(choice.value)) for choice in self.choices(question))
 
+    @abstractmethod
     def read(self, question: Question, raw: Raw) -> Any:
         """The value, or None for an optional one left out. Raises `WrongAnswer` with a msgid."""
-        raise NotImplementedError
 
     def template(self, view: str) -> str:
         """`ask`, `answer` or `result`."""

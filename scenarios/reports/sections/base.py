@@ -1,5 +1,6 @@
 """What a section of a report is."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 import msgspec
@@ -8,15 +9,15 @@ from scenarios.comparisons.rules.inputs import Phase
 from scenarios.reports.rules.facts import Facts
 
 
-class Section:
+class Section(ABC):
     """`view` says everything that the section's template lays out; None: nothing to say, so it is left out."""
 
     key: ClassVar[str]
     name: ClassVar[str]
     """msgid, for the list of contents"""
 
-    def view(self, facts: Facts) -> Any | None:
-        raise NotImplementedError
+    @abstractmethod
+    def view(self, facts: Facts) -> Any | None: ...
 
     @property
     def template(self) -> str:
