@@ -1,15 +1,14 @@
 """What is missing, refused or broken is said in the frame of whoever sees it, and saying so never breaks itself."""
 
 from collections.abc import Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
 
-from panel.core import db
 from panel.core.principals import Role
 from tests import cast
+from tests.faults import away, no_templates
 from tests.full import fill_output
 from tests.pages import csrf, hidden, send
 
@@ -23,16 +22,6 @@ async def selma(new_client: Clients, clock: object) -> httpx.AsyncClient:
     client = new_client(broken_ok=True, headers={"Accept-Language": "de"})
     await cast.signed_in(client, await cast.staff(Role.MARKETING))
     return client
-
-
-@asynccontextmanager
-async def away(table: str):
-    """A table is out of reach for a moment."""
-    await db.engine().run_ddl(f'ALTER TABLE "{table}" RENAME TO "{table}_away"')
-    try:
-        yield
-    finally:
-        await db.engine().run_ddl(f'ALTER TABLE "{table}_away" RENAME TO "{table}"')
 
 
 def in_the_menus_frame(answer: httpx.Response, status: int) -> None:
@@ -134,10 +123,8 @@ async def test_a_log_that_can_not_be_written_breaks_no_answer(
         in_the_menus_frame(await selma.get("/customers"), 500)
 
 
-async def test_where_the_page_itself_breaks_a_bare_one_says_it(
-    selma: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("panel.core.error_pages._template", lambda _request: "nothing_like_it.html")
-    answer = await selma.get("/nowhere")
+async def test_where_the_page_itself_breaks_a_bare_one_says_it(selma: httpx.AsyncClient) -> None:
+    with no_templates():
+        answer = await selma.get("/nowhere")
     assert answer.status_code == 404
     assert "<h1>There is nothing here</h1>" in answer.text

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from panel.core.settings import settings
-from scenarios.runs import web_home
+from tests.faults import away
 from tests.integration.runs.conftest import Enter
 from tests.integration.runs.made import GRACE, MARIA, Browser, Way, pass_time
 from tests.pages import csrf, words_of
@@ -35,15 +35,11 @@ async def test_a_stranger_at_a_testers_address(new_client: Clients) -> None:
     helps(await new_client().get("/my/nowhere"), 404, "Try again")
 
 
-async def test_what_broke(way: Way, new_client: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_broke(way: Way, new_client: Clients) -> None:
     await way.at_letter()
     tester = await Browser(new_client(broken_ok=True), way.tokens[GRACE]).enter()
-
-    async def breaks(*_: object) -> None:
-        raise OSError("the disk is full")
-
-    monkeypatch.setattr(web_home, "bonus_of", breaks)
-    helps(await tester.client.get("/my/stop"), 500)
+    async with away("entitlement"):
+        helps(await tester.client.get("/my/stop"), 500)
 
 
 async def test_what_is_refused(enter: Enter) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from panel.core import db
 from panel.core.duty import ALIVE_FOR, beat
 from tests.conftest import MOMENT
+from tests.faults import away
 
 
 @pytest.fixture(autouse=True)
@@ -34,11 +34,8 @@ async def test_a_worker_is_alive_as_long_as_its_heart_beats(new_client, clock) -
 async def test_a_schema_that_is_behind_is_not_ready(new_client, clock) -> None:
     client = new_client(broken_ok=True)
     await beat()
-    await db.engine().run_ddl("ALTER TABLE migration RENAME TO migration_away")
-    try:
+    async with away("migration"):
         assert await state(client) == (503, True, False, False)
-    finally:
-        await db.engine().run_ddl("ALTER TABLE migration_away RENAME TO migration")
     assert await state(client) == (200, True, True, True)
 
 

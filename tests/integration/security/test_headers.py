@@ -6,10 +6,10 @@ from http.cookies import SimpleCookie
 import httpx
 import pytest
 
-from panel.core import db
 from panel.core.observe import CSP
 from panel.core.pages import HEADERS
 from tests import cast
+from tests.faults import away
 from tests.furnished import Clients, House
 
 SAFE = {
@@ -67,11 +67,8 @@ async def every_kind_of_answer(house: House, new_client: Clients) -> dict[str, h
 
 async def broken(browser: httpx.AsyncClient) -> httpx.Response:
     """A page whose table is away for a moment."""
-    await db.engine().run_ddl('ALTER TABLE "voucher_pool" RENAME TO "voucher_pool_away"')
-    try:
+    async with away("voucher_pool"):
         return await browser.get("/incentives/pools")
-    finally:
-        await db.engine().run_ddl('ALTER TABLE "voucher_pool_away" RENAME TO "voucher_pool"')
 
 
 async def test_every_answer_is_safe(house: House, new_client: Clients, capfd: pytest.CaptureFixture[str]) -> None:

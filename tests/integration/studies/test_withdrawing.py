@@ -20,6 +20,7 @@ from scenarios.runs import actions as runs
 from scenarios.studies import actions
 from scenarios.studies.rules import RoundView
 from tests import cast
+from tests.faults import away
 from tests.integration.incentives.made import approved, pool
 from tests.integration.incentives.test_unseen import CODE, owner_has
 from tests.integration.studies.conftest import SignedIn, send
@@ -78,13 +79,11 @@ async def test_the_page_says_so_and_the_code_goes_out_by_mail(given: Given, sign
     assert len(await mailed()) == 1
 
 
-async def test_both_or_neither(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fails(*_: object) -> None:
-        raise RuntimeError("the database is gone")
-
-    monkeypatch.setattr("scenarios.studies.actions.inviting.invitations.withdraw", fails)
-    with pytest.raises(RuntimeError):
-        await actions.withdraw(given.round.id, given.invitation_id, SELMA)
+async def test_both_or_neither(given: Given) -> None:
+    """The withdrawal ends the sessions after the mail was written: it fails there."""
+    async with away("session"):
+        with pytest.raises(Exception, match="session"):
+            await actions.withdraw(given.round.id, given.invitation_id, SELMA)
     assert await mailed() == []
     assert (await incentives.standing(given.bonus)).state is State.SENT
 
