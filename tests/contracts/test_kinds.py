@@ -29,20 +29,21 @@ def tested() -> str:
 @pytest.mark.parametrize("folder", LISTED)
 def test_what_stands_in_the_folder_is_listed(folder: str) -> None:
     """A kind is a class that gives its `key`; the folder's other modules help them."""
-    found = {
-        node.name
-        for path in files(folder, suffix=".py")
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.ClassDef)
-        and any(isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "key" for line in node.body)
-    }
+    classes = [c for path in files(folder, suffix=".py") for c in ast.walk(parsed(path)) if isinstance(c, ast.ClassDef)]
+    found = {one.name for one in classes if "key" in _given(one)}
     assert found == {type(kind).__name__ for kind in LISTED[folder]}
+
+
+def _given(one: ast.ClassDef) -> set[str]:
+    """The names to which a class gives a value."""
+    given = [line for line in one.body if isinstance(line, ast.Assign | ast.AnnAssign) and line.value]
+    return {name.id for line in given for name in ast.walk(line) if isinstance(name, ast.Name)}
 
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_it_has_its_templates(kind: Any) -> None:
-    names: list[str] = [kind.template(view) for view in VIEWS] if callable(kind.template) else [kind.template]
-    for name in names:
+    templates: list[Any] = [kind.template(view) for view in VIEWS] if kind in QUESTIONS else [kind.template]
+    for name in templates:
         assert environment().get_template(name)
 
 
