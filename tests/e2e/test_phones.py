@@ -26,6 +26,22 @@ def test_lists_are_stacked(people: People, demo_house: House) -> None:
     assert wider == []
 
 
+THIN = """all => all.filter(words => words.clientWidth < 0.6 * words.parentElement.clientWidth).map(words => words.innerText)"""
+"""The words of a line that have not most of its room."""
+
+
+def test_words_in_lists_have_their_room(people: People, demo_house: House) -> None:
+    desk = Desk(people(demo_house.at, language="de", phone=True))
+    desk.choose_password(demo_house.link_of_staff(STAFF[Role.ADMIN][1]))
+    thin = []
+    for path in ("/panels", "/journeys", "/scenarios", "/scenarios/library", "/reports"):
+        desk.go(path)
+        words = desk.main.locator(".list > li > div")
+        assert words.count(), path
+        thin += [(path, text) for text in words.evaluate_all(THIN)]
+    assert thin == []
+
+
 def test_facts_stand_below_their_labels(people: People, demo_house: House) -> None:
     desk = Desk(people(demo_house.at, language="de", phone=True))
     desk.choose_password(demo_house.link_of_staff(STAFF[Role.MARKETING][1]))
